@@ -1,0 +1,97 @@
+//! When does self-hosting an open-weight model pay off?
+//!
+//! ```text
+//! cargo run --release --example break_even -- [--json] [--ledger] [SCENARIO | -]
+//! ```
+//!
+//! A scenario is TOML, or JSON when its first character is `{`; `-` reads it from standard input; without one, the
+//! bundled flagship is answered. Exit 0 with an answer on standard output; exit 2 with a message on standard error and
+//! nothing on standard output when the scenario is malformed or no alternative can serve the workload.
+
+use breakeven::{Catalog, Comparison, Ledger, report};
+use std::io::Read;
+use std::process::ExitCode;
+
+const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
+const USAGE: &str = "usage: break_even [--json] [--ledger] [SCENARIO | -]";
+
+/// More than any scenario has; the library reads no more either.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(answer) => {
+            // A reader that has seen enough, such as `head`, closes the pipe: not an error.
+            let _ = std::io::Write::write_all(&mut std::io::stdout(), answer.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Options {
+    json: bool,
+    ledger: bool,
+    scenario: Option<String>,
+}
+
+fn run() -> Result<String, String> {
+    let options = options(std::env::args().skip(1))?;
+    let (name, text) = match options.scenario.as_deref() {
+        None => ("flagship".to_owned(), FLAGSHIP.to_owned()),
+        Some("-") => ("standard input".to_owned(), read(std::io::stdin())?),
+        Some(path) => {
+            let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
+            (path.to_owned(), read(file).map_err(|error| format!("{path}: {error}"))?)
+        }
+    };
+    answer(&text, &options).map_err(|error| format!("{name}:{error}"))
+}
+
+fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    for argument in arguments {
+        match argument.as_str() {
+            "--json" => options.json = true,
+            "--ledger" => options.ledger = true,
+            "--help" | "-h" => return Err(USAGE.to_owned()),
+            flag if flag.starts_with("--") => return Err(format!("unknown option {flag}\n{USAGE}")),
+            _ if options.scenario.is_some() => return Err(format!("one scenario at a time\n{USAGE}")),
+            _ => options.scenario = Some(argument),
+        }
+    }
+    Ok(options)
+}
+
+fn read(source: impl Read) -> Result<String, String> {
+    let mut text = String::new();
+    // One byte past the limit, so that the library sees that there is more and says so.
+    source.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    Ok(text)
+}
+
+fn answer(text: &str, options: &Options) -> Result<String, breakeven::Error> {
+    let catalog = Catalog::builtin()?;
+    let comparison = Comparison::parse(text, &catalog)?;
+    let answer = comparison.answer()?;
+    let verdict = comparison.verdict(&answer)?;
+    if !options.json && !options.ledger {
+        return Ok(report::text(&answer, &verdict));
+    }
+    let served = answer.alternatives.iter().filter(|alternative| alternative.study.is_some());
+    let ledgers = served.map(|one| Ok((one.id.clone(), comparison.ledger(&one.id)?)));
+    let ledgers: Vec<(String, Ledger)> = ledgers.collect::<Result<_, breakeven::Error>>()?;
+    if options.json {
+        let ledgers = options.ledger.then_some(&ledgers[..]);
+        return report::json(&answer, &verdict, ledgers).map(|json| json + "\n");
+    }
+    let mut text = report::text(&answer, &verdict);
+    for (id, ledger) in &ledgers {
+        text.push_str(&report::ledger(id, ledger));
+    }
+    Ok(text)
+}

@@ -1,0 +1,118 @@
+//! From a price sheet to lines of cost.
+
+use crate::cost::Line;
+use crate::curve::Rates;
+use crate::finance::Category;
+use crate::number::{Number, mega};
+use crate::parameter::{ApiInputs, ClassInputs, Inputs, Offer};
+use crate::quantity::{Tokens, Usd, UsdPerMtok};
+use crate::workload::tokens_per_request;
+
+/// How long a request has to be able to wait for batch prices: the providers' batch window.
+const BATCH_FROM_HOURS: u32 = 24;
+
+/// Lines of an API's bill.
+pub(crate) const LINES: usize = 5;
+
+/// The bill of one request by what is charged.
+#[derive(Clone, Copy)]
+struct Bill<N> {
+    input: Usd<N>,
+    cached_input: Usd<N>,
+    cache_write: Usd<N>,
+    output: Usd<N>,
+    reasoning: Usd<N>,
+}
+
+/// The prices that hold for one class of requests.
+struct Prices<N> {
+    input: UsdPerMtok<N>,
+    cached_input: UsdPerMtok<N>,
+    cache_write: UsdPerMtok<N>,
+    output: UsdPerMtok<N>,
+    reasoning: UsdPerMtok<N>,
+}
+
+/// The lines of an API: all of them go with the volume.
+///
+/// # Formula
+/// ```text
+/// cost per request = sum s_i k_i bill_i        cost per Mtok = 1e6 / T * cost per request
+/// ```
+pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<N>; LINES] {
+    let none = Usd(N::lit(0));
+    let mut sum = Bill { input: none, cached_input: none, cache_write: none, output: none, reasoning: none };
+    for one in &inputs.classes {
+        let bill = bill(one, api);
+        let weigh = |amount: Usd<N>| amount * one.class.share * one.profile.attempts;
+        sum = Bill {
+            input: sum.input + weigh(bill.input),
+            cached_input: sum.cached_input + weigh(bill.cached_input),
+            cache_write: sum.cache_write + weigh(bill.cache_write),
+            output: sum.output + weigh(bill.output),
+            reasoning: sum.reasoning + weigh(bill.reasoning),
+        };
+    }
+    let tokens = tokens_per_request(&inputs.classes).0;
+    let line = |category, label, per_request: Usd<N>| {
+        Line::monthly(category, label, Rates::per_mtok((per_request.0 * mega()).over(tokens)))
+    };
+    [
+        line(Category::ApiInput, "input tokens", sum.input),
+        line(Category::ApiCachedInput, "cached input tokens", sum.cached_input),
+        line(Category::ApiCacheWrite, "cache writes", sum.cache_write),
+        line(Category::ApiOutput, "output tokens", sum.output),
+        line(Category::ApiReasoning, "reasoning tokens", sum.reasoning),
+    ]
+}
+
+/// The bill of a request by the provider's rule.
+///
+/// Of the reusable prompt, the cache hits are read from the cache and the rest is written to it. A reusable prompt
+/// shorter than the least that the provider caches is plain input: what has to match is the shared beginning, so its
+/// length decides, not that of the whole prompt. With no hits at all nobody writes: the cache is not used.
+fn bill<N: Number>(one: &ClassInputs<N>, api: &ApiInputs<N>) -> Bill<N> {
+    let profile = &one.profile;
+    let none = N::lit(0);
+    let prompt = one.class.prompt * profile.prompt_ratio;
+    let reusable = one.class.reusable * profile.prompt_ratio;
+    let long_enough = api.offer.minimum_cacheable.0.select(reusable.0, none, reusable.0);
+    let cacheable = Tokens(profile.cache_hit.0.select(none, long_enough, none));
+    let read = cacheable * profile.cache_hit;
+    let written = cacheable - read;
+    let prices = prices(one, api, prompt);
+    Bill {
+        input: prices.input.of(prompt - cacheable),
+        cached_input: prices.cached_input.of(read),
+        cache_write: prices.cache_write.of(written),
+        output: prices.output.of(one.class.completion * profile.completion_ratio),
+        reasoning: prices.reasoning.of(profile.reasoning),
+    }
+}
+
+/// The prices of a class: those of the highest tier that its prompt passes, for the whole request, times the batch
+/// fractions when it may wait.
+fn prices<N: Number>(one: &ClassInputs<N>, api: &ApiInputs<N>, prompt: Tokens<N>) -> Prices<N> {
+    let Offer { input, cached_input, cache_write, output, reasoning, batch, batch_cached, .. } = api.offer;
+    let base = Prices { input, cached_input, cache_write, output, reasoning };
+    let tiered = api.tiers.iter().fold(base, |below, tier| {
+        let pick = |above: UsdPerMtok<N>, below: UsdPerMtok<N>| UsdPerMtok(prompt.0.select(tier.above.0, above.0, below.0));
+        Prices {
+            input: pick(tier.input, below.input),
+            cached_input: pick(tier.cached_input, below.cached_input),
+            cache_write: pick(tier.cache_write, below.cache_write),
+            output: pick(tier.output, below.output),
+            reasoning: pick(tier.reasoning, below.reasoning),
+        }
+    });
+    let waits = |fraction: N| N::lit(BATCH_FROM_HOURS).select(one.class.may_wait.0, N::lit(1), fraction);
+    let (all, cached) = (waits(batch.0), waits(batch_cached.0));
+    let times = |price: UsdPerMtok<N>, factor: N| UsdPerMtok(price.0 * factor);
+    Prices {
+        input: times(tiered.input, all),
+        cached_input: times(tiered.cached_input, cached),
+        cache_write: times(tiered.cache_write, all),
+        output: times(tiered.output, all),
+        reasoning: times(tiered.reasoning, all),
+    }
+}

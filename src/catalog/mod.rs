@@ -1,0 +1,296 @@
+//! Dated facts: offers, models, accelerators, servers, rates, rentals, sites, people.
+//!
+//! The shipped book is text under `pricing/`, compiled in. A user's own book has the same form and extends or replaces
+//! it. A price has a history: a look-up names the date, and the newest price not after it holds.
+
+mod entries;
+mod offer;
+
+pub use entries::Attention;
+pub(crate) use entries::{
+    Accelerator, Colocation, Electricity, MeasuredRate, Model, Precision, PueFact, Rental, Salary, Server,
+};
+pub use offer::{ContextTier, Offer};
+pub(crate) use offer::DatedPrice;
+
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::source::{AsOf, Source, Text, nearest};
+use serde::Deserialize;
+
+/// An entry of the catalog: it has a name of its own.
+pub(crate) trait Entry: Sized {
+    /// What the entry is, for messages.
+    const WHAT: &'static str;
+    /// The table in the file.
+    const TABLE: &'static str;
+    fn id(&self) -> &str;
+    /// What of it can be wrong beyond its types.
+    fn check(&self, path: &FieldPath) -> Result<(), Error>;
+}
+
+/// The book of facts.
+///
+/// ```
+/// use breakeven::Catalog;
+///
+/// let mut catalog = Catalog::builtin()?;
+/// // A price of one's own: a new entry, or a new dated price of a known one in place of the entry.
+/// catalog.extend(Catalog::parse(
+///     r#"
+///     [[offer]]
+///     id = "acme/llama-3.3-70b"
+///     name = "Llama 3.3 70B at Acme"
+///     provider = "Acme"
+///     family = "hosted_open_weights"
+///     model = "llama-3.3-70b"
+///     context_window_tokens = 131072
+///     source = "quote 4711"
+///     as_of = "2026-11-20"
+///     [[offer.price]]
+///     as_of = "2026-11-20"
+///     source = "quote 4711"
+///     input_usd_per_mtok = 0.2
+///     output_usd_per_mtok = 0.4
+///     "#,
+/// )?);
+/// assert!(catalog.offer_ids().any(|id| id == "acme/llama-3.3-70b"));
+/// # Ok::<(), breakeven::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Catalog {
+    #[serde(rename = "offer")]
+    pub(crate) offers: Vec<Offer>,
+    #[serde(rename = "precision")]
+    pub(crate) precisions: Vec<Precision>,
+    #[serde(rename = "model")]
+    pub(crate) models: Vec<Model>,
+    #[serde(rename = "accelerator")]
+    pub(crate) accelerators: Vec<Accelerator>,
+    #[serde(rename = "server")]
+    pub(crate) servers: Vec<Server>,
+    #[serde(rename = "rate")]
+    pub(crate) rates: Vec<MeasuredRate>,
+    #[serde(rename = "rental")]
+    pub(crate) rentals: Vec<Rental>,
+    #[serde(rename = "electricity")]
+    pub(crate) electricity: Vec<Electricity>,
+    #[serde(rename = "colocation")]
+    pub(crate) colocation: Vec<Colocation>,
+    #[serde(rename = "pue")]
+    pub(crate) pue: Vec<PueFact>,
+    #[serde(rename = "salary")]
+    pub(crate) salaries: Vec<Salary>,
+}
+
+/// The salary that holds where a scenario gives none.
+pub(crate) const DEFAULT_SALARY: &str = "platform-engineer-us";
+
+/// The files of the shipped book.
+const FILES: [(&str, &str); 8] = [
+    ("accelerators.toml", include_str!("../../pricing/accelerators.toml")),
+    ("models.toml", include_str!("../../pricing/models.toml")),
+    ("offers.toml", include_str!("../../pricing/offers.toml")),
+    ("people.toml", include_str!("../../pricing/people.toml")),
+    ("rates.toml", include_str!("../../pricing/rates.toml")),
+    ("rentals.toml", include_str!("../../pricing/rentals.toml")),
+    ("servers.toml", include_str!("../../pricing/servers.toml")),
+    ("sites.toml", include_str!("../../pricing/sites.toml")),
+];
+
+impl Catalog {
+    /// The shipped price book.
+    ///
+    /// # Errors
+    /// None that a released crate can have: the book is a constant, and the tests read it.
+    pub fn builtin() -> Result<Self, Error> {
+        let mut all = Self::default();
+        for (_, text) in FILES {
+            all.extend(Self::parse(text)?);
+        }
+        Ok(all)
+    }
+
+    /// Reads a book in TOML, or in JSON when the first character is `{`.
+    ///
+    /// # Errors
+    /// With path, line and column: unknown keys, wrong types, numbers out of range, entries that stand twice, prices
+    /// out of order.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let text = Text::new(text)?;
+        let catalog: Self = text.read()?;
+        let checked = catalog
+            .checked(&catalog.offers)
+            .and_then(|()| catalog.checked(&catalog.precisions))
+            .and_then(|()| catalog.checked(&catalog.models))
+            .and_then(|()| catalog.checked(&catalog.accelerators))
+            .and_then(|()| catalog.checked(&catalog.servers))
+            .and_then(|()| catalog.checked(&catalog.rates))
+            .and_then(|()| catalog.checked(&catalog.rentals))
+            .and_then(|()| catalog.checked(&catalog.electricity))
+            .and_then(|()| catalog.checked(&catalog.colocation))
+            .and_then(|()| catalog.checked(&catalog.pue))
+            .and_then(|()| catalog.checked(&catalog.salaries));
+        checked.map_err(|error| {
+            let place = error.path().and_then(|path| text.locate(path));
+            error.with_position(place)
+        })?;
+        Ok(catalog)
+    }
+
+    fn checked<T: Entry>(&self, entries: &[T]) -> Result<(), Error> {
+        for (at, entry) in entries.iter().enumerate() {
+            let path = FieldPath::new(format!("{}.{at}", T::TABLE));
+            let before = entries.get(..at).unwrap_or_default();
+            if before.iter().any(|earlier| earlier.id() == entry.id()) {
+                return Err(Error::at(path, ErrorKind::DuplicateField { field: entry.id().to_owned() }));
+            }
+            entry.check(&path)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the entries of another book; where both have an entry, the other's holds.
+    pub fn extend(&mut self, other: Self) {
+        merge(&mut self.offers, other.offers);
+        merge(&mut self.precisions, other.precisions);
+        merge(&mut self.models, other.models);
+        merge(&mut self.accelerators, other.accelerators);
+        merge(&mut self.servers, other.servers);
+        merge(&mut self.rates, other.rates);
+        merge(&mut self.rentals, other.rentals);
+        merge(&mut self.electricity, other.electricity);
+        merge(&mut self.colocation, other.colocation);
+        merge(&mut self.pue, other.pue);
+        merge(&mut self.salaries, other.salaries);
+    }
+
+    /// The ids of the offers.
+    pub fn offer_ids(&self) -> impl Iterator<Item = &str> {
+        self.offers.iter().map(Entry::id)
+    }
+
+    /// The ids of the open-weight models.
+    pub fn model_ids(&self) -> impl Iterator<Item = &str> {
+        self.models.iter().map(Entry::id)
+    }
+
+    /// An offer by its id.
+    #[must_use]
+    pub fn offer(&self, id: &str) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.id == id)
+    }
+}
+
+fn merge<T: Entry>(into: &mut Vec<T>, entries: Vec<T>) {
+    for entry in entries {
+        match into.iter_mut().find(|known| known.id() == entry.id()) {
+            Some(known) => *known = entry,
+            None => into.push(entry),
+        }
+    }
+}
+
+/// The entry of an id, or an error that names the nearest one.
+pub(crate) fn look_up<'a, T: Entry>(entries: &'a [T], id: &str, path: &FieldPath) -> Result<&'a T, Error> {
+    entries.iter().find(|entry| entry.id() == id).ok_or_else(|| {
+        let suggestion = nearest(id, entries.iter().map(Entry::id));
+        Error::at(path.clone(), ErrorKind::NotFound { what: T::WHAT, name: id.to_owned(), suggestion })
+    })
+}
+
+/// Something that holds from a date on.
+pub(crate) trait Dated {
+    fn as_of(&self) -> &str;
+    fn document(&self) -> &str;
+
+    fn source(&self) -> Result<Source, Error> {
+        Ok(Source { document: self.document().to_owned(), as_of: self.as_of().parse()? })
+    }
+}
+
+/// The newest of some dated facts that is not after a date.
+pub(crate) fn newest<'a, T: Dated>(facts: &'a [T], on: AsOf) -> Option<&'a T> {
+    let holds = |fact: &&T| fact.as_of().parse::<AsOf>().is_ok_and(|as_of| as_of <= on);
+    facts.iter().rfind(holds)
+}
+
+/// The dates are dates, and ascend.
+pub(crate) fn check_dates<T: Dated>(facts: &[T], path: &FieldPath) -> Result<(), Error> {
+    let mut last: Option<AsOf> = None;
+    for (at, fact) in facts.iter().enumerate() {
+        let place = path.join(&at.to_string()).join("as_of");
+        let as_of = fact.as_of().parse::<AsOf>().map_err(|error| error.with_path(place.clone()))?;
+        if last.is_some_and(|last| as_of <= last) {
+            return Err(Error::at(
+                place,
+                ErrorKind::Contradiction {
+                    what: format!("{as_of} is not after the price before it"),
+                    instead: "write prices from the oldest to the newest".to_owned(),
+                },
+            ));
+        }
+        last = Some(as_of);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_book_is_sorted_and_every_entry_says_where_it_is_from() {
+        fn sorted<'a>(ids: impl Iterator<Item = &'a str>) -> bool {
+            ids.map(str::to_owned).collect::<Vec<_>>().is_sorted()
+        }
+        for (file, text) in FILES {
+            let book = Catalog::parse(text).unwrap_or_else(|error| panic!("{file}:{error}"));
+            assert!(sorted(book.offer_ids()) && sorted(book.model_ids()), "{file}");
+            assert!(sorted(book.rates.iter().map(Entry::id)), "{file}");
+            assert!(sorted(book.rentals.iter().map(Entry::id)), "{file}");
+            assert!(sorted(book.servers.iter().map(Entry::id)), "{file}");
+        }
+        let book = Catalog::builtin().unwrap();
+        for offer in &book.offers {
+            assert!(!offer.price.is_empty(), "{}", offer.id);
+            for price in &offer.price {
+                assert!(price.document().len() > 10, "{}", offer.id);
+            }
+        }
+    }
+
+    #[test]
+    fn references_between_the_files_of_the_shipped_book_resolve() {
+        let book = Catalog::builtin().unwrap();
+        let here = FieldPath::new("test");
+        for offer in &book.offers {
+            if let Some(model) = &offer.model {
+                look_up(&book.models, model, &here).unwrap();
+            }
+            if let Some(successor) = offer.retirement.as_ref().and_then(|retirement| retirement.successor.as_ref()) {
+                look_up(&book.offers, successor, &here).unwrap();
+            }
+        }
+        for rate in &book.rates {
+            look_up(&book.models, &rate.model, &here).unwrap();
+            look_up(&book.precisions, &rate.precision, &here).unwrap();
+            look_up(&book.accelerators, &rate.accelerator, &here).unwrap();
+        }
+        for accelerator in book.servers.iter().map(|server| &server.accelerator).chain(book.rentals.iter().map(|r| &r.accelerator)) {
+            look_up(&book.accelerators, accelerator, &here).unwrap();
+        }
+        assert!(book.salaries.iter().any(|salary| salary.id == DEFAULT_SALARY));
+    }
+
+    #[test]
+    fn newest_price_not_after_the_date_holds() {
+        let book = Catalog::builtin().unwrap();
+        let server = look_up(&book.servers, "8xh200-sxm", &FieldPath::default()).unwrap();
+        let on = |date: &str| newest(&server.price, date.parse().unwrap()).map(|price| price.price_usd.to_string());
+        // the book has 277,897.75 of 2026-01-15 and 370,000 of 2026-10
+        assert_eq!(on("2026-11-24").as_deref(), Some("370000"));
+        assert_eq!(on("2026-09-30").as_deref(), Some("277897.75"));
+        assert_eq!(on("2025-12-31"), None);
+    }
+}

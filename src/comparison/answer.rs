@@ -1,0 +1,178 @@
+//! Everything that is known of every alternative, evaluated once.
+
+use super::Comparison;
+use super::monthly::Monthly;
+use super::pairs::Pair;
+use super::study::Study;
+use crate::error::{Error, ErrorKind};
+use crate::money::Currency;
+use crate::parameter::Family;
+use crate::scenario::{Provenance, ResolvedAlternative, Warning, WarningCode};
+use crate::serving::{Fit, LimitedBy};
+use crate::source::AsOf;
+use crate::workload::Volume;
+use rust_decimal::Decimal;
+
+/// One alternative, evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AlternativeAnswer {
+    /// Its id.
+    pub id: String,
+    /// What a person calls it.
+    pub name: String,
+    /// What kind of alternative it is.
+    pub family: Family,
+    /// What keeps it from serving the workload of month 1, with the reason in words.
+    pub limited_by: Option<(LimitedBy, String)>,
+    /// The bill of month 1; `None` where it cannot serve it.
+    pub monthly: Option<Monthly>,
+    /// The whole tokens a month that the largest number of steps carries; `None` for no limit.
+    pub maximum_tokens_per_month: Option<u64>,
+    /// The study; `None` where it cannot serve the workload in every month.
+    pub study: Option<Study>,
+    /// Whether the model fits, and with how much to spare; `None` for an API.
+    pub fit: Option<Fit>,
+    /// What was left at nothing, because nobody gave it.
+    pub left_out: Vec<&'static str>,
+}
+
+impl AlternativeAnswer {
+    pub(super) fn serves_some_volume(&self) -> bool {
+        !matches!(self.limited_by, Some((limit, _)) if limit != LimitedBy::Capacity)
+    }
+}
+
+/// The answer: all numbers, no words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The question in words.
+    pub question: Option<String>,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The date of the prices.
+    pub prices_as_of: AsOf,
+    /// Length of the study.
+    pub horizon_months: u32,
+    /// Hours in a month.
+    pub hours_per_month: Decimal,
+    /// The alternative that is used today.
+    pub baseline: String,
+    /// The volume of month 1.
+    pub volume: Volume,
+    /// The alternatives in the order in which they are written: APIs first.
+    pub alternatives: Vec<AlternativeAnswer>,
+    /// Break-evens against the baseline and the best of each family.
+    pub pairs: Vec<Pair>,
+    /// What to be careful about.
+    pub warnings: Vec<Warning>,
+    /// Where every number is from.
+    pub provenance: Vec<Provenance>,
+}
+
+impl Answer {
+    /// An alternative by its id.
+    #[must_use]
+    pub fn alternative(&self, id: &str) -> Option<&AlternativeAnswer> {
+        self.alternatives.iter().find(|alternative| alternative.id == id)
+    }
+}
+
+impl Comparison {
+    /// Evaluates everything.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NoneFeasible`] where no alternative can serve the workload; [`ErrorKind::OutOfBounds`] past the
+    /// range of decimals.
+    pub fn answer(&self) -> Result<Answer, Error> {
+        let header = &self.resolved.header;
+        let baseline = self.at(self.resolved.baseline)?;
+        let mut warnings = self.resolved.warnings.clone();
+        let tokens = self.first_volume();
+        let base_ledger = match self.served_to_the_end(baseline)? {
+            true => Some(self.ledger_of(baseline)?),
+            false => None,
+        };
+        let mut alternatives = Vec::new();
+        for one in &self.resolved.alternatives {
+            let limited_by = self.limit(one, tokens)?;
+            let feasible = limited_by.is_none();
+            let monthly = if feasible { Some(self.monthly_of(one, tokens)?) } else { None };
+            let mut study = None;
+            if feasible && self.served_to_the_end(one)? {
+                let ledger = if one.id == baseline.id { base_ledger.clone() } else { Some(self.ledger_of(one)?) };
+                let compared = base_ledger.as_ref().filter(|_| one.id != baseline.id);
+                study = match ledger {
+                    Some(ledger) => Some(self.study_of(one, &ledger, compared)?),
+                    None => None,
+                };
+            } else if feasible {
+                warnings.push(self.capacity_warning(one)?);
+            }
+            warnings.extend(self.commitment_warning(one));
+            alternatives.push(AlternativeAnswer {
+                id: one.id.clone(),
+                name: one.name.clone(),
+                family: one.family,
+                limited_by,
+                monthly,
+                maximum_tokens_per_month: self.curve_of(one)?.capacity()?,
+                study,
+                fit: one.fit,
+                left_out: one.left_out.clone(),
+            });
+        }
+        if alternatives.iter().all(|one| one.limited_by.is_some()) {
+            let reason = |one: &AlternativeAnswer| one.limited_by.as_ref().map(|(_, why)| format!("{}: {why}", one.id));
+            let reasons: Vec<String> = alternatives.iter().filter_map(reason).collect();
+            return Err(Error::new(ErrorKind::NoneFeasible { reasons: reasons.join("; ") }));
+        }
+        let mut provenance = self.resolved.provenance.clone();
+        provenance.extend(self.derived(tokens)?);
+        Ok(Answer {
+            question: header.question.clone(),
+            currency: header.currency,
+            prices_as_of: header.prices_as_of,
+            horizon_months: header.horizon_months,
+            hours_per_month: header.hours_per_month,
+            baseline: baseline.id.clone(),
+            volume: self.volume()?,
+            pairs: self.pairs(&alternatives, &baseline.id)?,
+            alternatives,
+            warnings,
+            provenance,
+        })
+    }
+
+    fn served_to_the_end(&self, alternative: &ResolvedAlternative) -> Result<bool, Error> {
+        let most = self.volumes.iter().copied().max().unwrap_or_default();
+        Ok(self.limit(alternative, most)?.is_none())
+    }
+
+    fn capacity_warning(&self, alternative: &ResolvedAlternative) -> Result<Warning, Error> {
+        let capacity = self.curve_of(alternative)?.capacity()?.unwrap_or(u64::MAX);
+        let month = self.volumes.iter().zip(1_u32..).find(|(tokens, _)| **tokens > capacity).map(|(_, month)| month);
+        let month = month.unwrap_or_default();
+        Ok(Warning {
+            code: WarningCode::CapacityExceeded,
+            message: format!("the volume passes the capacity of {capacity} tokens a month in month {month}: no study"),
+            path: Some(alternative.path.clone()),
+        })
+    }
+
+    fn commitment_warning(&self, alternative: &ResolvedAlternative) -> Option<Warning> {
+        let own = alternative.inputs.deployment()?;
+        let term = u32::try_from(own.hardware.term.0).ok().filter(|term| *term > 1)?;
+        let horizon = self.resolved.header.horizon_months;
+        let over = horizon.checked_rem(term)?;
+        (over > 0).then(|| Warning {
+            code: WarningCode::CommitmentOutlivesStudy,
+            message: format!(
+                "terms of {term} months run {} months past the study of {horizon}; what they cost then is not counted",
+                term.saturating_sub(over)
+            ),
+            path: Some(alternative.path.clone()),
+        })
+    }
+}

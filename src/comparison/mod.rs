@@ -1,0 +1,152 @@
+//! Alternatives side by side: what each costs a month, over the study, and where one pays off against another.
+
+mod answer;
+mod ledger;
+mod monthly;
+mod pairs;
+mod parameters;
+mod study;
+mod value;
+
+pub use answer::{AlternativeAnswer, Answer};
+pub use ledger::Ledger;
+pub use monthly::{CostLine, Monthly};
+pub use pairs::Pair;
+pub use study::Study;
+pub(crate) use parameters::slot;
+pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
+
+use crate::catalog::Catalog;
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::scenario::{Resolved, ResolvedAlternative, Scenario, resolve};
+use crate::serving::LimitedBy;
+use crate::source::{Text, nearest};
+
+/// A question in which every number is known, in range and sourced.
+///
+/// ```
+/// use breakeven::{Catalog, Comparison};
+///
+/// let text = r#"
+/// schema = 1
+/// currency = "USD"
+/// prices_as_of = "2026-11-24"
+/// baseline = "api"
+/// [workload]
+/// tokens_per_month = 1_000_000_000
+/// peak_to_average = 2
+/// [workload.class.chat]
+/// prompt_tokens = 1500
+/// completion_tokens = 500
+/// [finance]
+/// horizon_months = 12
+/// discount_rate_annual_effective = 0
+/// [api.api]
+/// family = "closed_api"
+/// input_usd_per_mtok = 2
+/// output_usd_per_mtok = 10
+/// "#;
+/// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+/// // 500,000 requests of 1,500 x 2e-6 + 500 x 10e-6 = 0.008 USD
+/// assert_eq!(comparison.monthly_cost("api")?.to_string(), "4000 USD");
+/// # Ok::<(), breakeven::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub(crate) resolved: Resolved,
+    /// Whole tokens of each month of the study.
+    pub(crate) volumes: Vec<u64>,
+}
+
+impl Scenario {
+    /// Checks the scenario and looks up what it leaves to the catalog.
+    ///
+    /// # Errors
+    /// With the path of the value: what is missing, out of range, contradictory, or not in the catalog. The place in
+    /// the text is known to [`Comparison::parse`].
+    pub fn resolve(&self, catalog: &Catalog) -> Result<Comparison, Error> {
+        Comparison::of(resolve(self, catalog)?)
+    }
+}
+
+impl Comparison {
+    /// Reads a scenario, in TOML or in JSON, and resolves it.
+    ///
+    /// # Errors
+    /// Those of [`Scenario::parse`] and [`Scenario::resolve`], with line and column.
+    pub fn parse(text: &str, catalog: &Catalog) -> Result<Self, Error> {
+        let text = Text::new(text)?;
+        let scenario: Scenario = text.read()?;
+        scenario.resolve(catalog).map_err(|error| {
+            let place = error.path().and_then(|path| text.locate(path));
+            error.with_position(place)
+        })
+    }
+
+    fn of(resolved: Resolved) -> Result<Self, Error> {
+        let volumes = Self::volumes_of(&resolved)?;
+        Ok(Self { resolved, volumes })
+    }
+
+    fn volumes_of(resolved: &Resolved) -> Result<Vec<u64>, Error> {
+        let Some(first) = resolved.alternatives.first() else { return Ok(Vec::new()) };
+        let workload = &first.inputs.workload;
+        let months = resolved.header.horizon_months;
+        crate::workload::volumes(workload.tokens_per_month.0, workload.growth.0, months)
+            .map_err(|error| error.with_path(FieldPath::new("workload.growth_fraction_per_month")))
+    }
+
+    /// The ids of the alternatives, in the order in which they are written.
+    pub fn alternatives(&self) -> impl Iterator<Item = &str> {
+        self.resolved.alternatives.iter().map(|alternative| alternative.id.as_str())
+    }
+
+    /// The volume of month 1 in whole tokens.
+    pub(crate) fn first_volume(&self) -> u64 {
+        self.volumes.first().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn index_of(&self, id: &str) -> Result<usize, Error> {
+        self.alternatives().position(|known| known == id).ok_or_else(|| {
+            let suggestion = nearest(id, self.alternatives());
+            Error::new(ErrorKind::NotFound { what: "alternative", name: id.to_owned(), suggestion })
+        })
+    }
+
+    pub(crate) fn alternative(&self, id: &str) -> Result<&ResolvedAlternative, Error> {
+        let index = self.index_of(id)?;
+        self.at(index)
+    }
+
+    pub(crate) fn at(&self, index: usize) -> Result<&ResolvedAlternative, Error> {
+        self.resolved.alternatives.get(index).ok_or(ErrorKind::OutOfBounds { what: "an index" }.into())
+    }
+
+    /// What keeps an alternative from serving a volume, with the reason in words; nothing where it can.
+    pub(crate) fn limit(
+        &self,
+        alternative: &ResolvedAlternative,
+        tokens: u64,
+    ) -> Result<Option<(LimitedBy, String)>, Error> {
+        if let Some(limit) = &alternative.limit {
+            return Ok(Some(limit.clone()));
+        }
+        let most = self.curve_of(alternative)?.capacity()?;
+        Ok(most.filter(|most| tokens > *most).map(|most| {
+            let steps = alternative.maximum_steps.unwrap_or_default();
+            (LimitedBy::Capacity, format!("{steps} steps serve at most {most} tokens a month, and {tokens} are asked for"))
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comparison_can_be_sent_to_another_thread() {
+        fn sendable<T: Send + Sync + 'static>() {}
+        sendable::<Comparison>();
+        sendable::<Answer>();
+    }
+}

@@ -1,0 +1,195 @@
+//! What an alternative costs a month, line by line.
+
+use super::Comparison;
+use super::value::exact_inputs;
+use crate::cost::{Line, total};
+use crate::curve::{Counts, CostCurve, Stairs};
+use crate::error::{Error, ErrorKind};
+use crate::finance::Category;
+use crate::money::{Currency, Money};
+use crate::number::{Exact, Number, mega};
+use crate::parameter::{Inputs, Role};
+use crate::scenario::ResolvedAlternative;
+use crate::serving::{load, prefill_share};
+use crate::workload::{prompt_tokens_per_request, tokens_per_request};
+use crate::{api, deployment};
+use rust_decimal::Decimal;
+
+/// A line of a month's bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CostLine {
+    /// What it is for.
+    pub category: Category,
+    /// The line in words.
+    pub label: &'static str,
+    /// How much a month. Payments that are not monthly are spread over the study by the capital recovery factor.
+    pub amount: Money,
+}
+
+/// What an alternative costs in month 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Monthly {
+    /// The sum of the lines, exactly.
+    pub cost: Money,
+    /// The lines; those of nothing are left out.
+    pub lines: Vec<CostLine>,
+    /// Steps at work; 0 for an API.
+    pub steps: u64,
+    /// Spare steps beside them.
+    pub spares: u64,
+    /// The whole tokens a month that these steps carry, peak and headroom observed; `None` for no limit.
+    pub capacity_tokens_per_month: Option<u64>,
+    /// The share of the hours of a month that the steps at work are busy; `None` for an API.
+    pub utilization: Option<Decimal>,
+    /// USD per million workload tokens.
+    pub cost_per_mtok: Decimal,
+    /// USD per thousand requests.
+    pub cost_per_1000_requests: Decimal,
+    /// USD per million prompt tokens: for a deployment, its cost split by the step-seconds of prefill and decode.
+    pub price_per_input_mtok: Option<Decimal>,
+    /// USD per million visible completion tokens.
+    pub price_per_output_mtok: Option<Decimal>,
+}
+
+/// The lines and stairs of an alternative over a carrier.
+pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
+    match &inputs.role {
+        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), Stairs::flat()),
+        Role::Deployment(own) => (deployment::lines(inputs, own).to_vec(), deployment::stairs(inputs, own)),
+    }
+}
+
+pub(super) fn known(value: Exact, what: &'static str) -> Result<Decimal, Error> {
+    value.value().ok_or(ErrorKind::OutOfBounds { what }.into())
+}
+
+pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
+    Money::new(known(value, "a line of cost")?, currency)
+}
+
+fn whole(value: Exact) -> Result<u64, Error> {
+    u64::try_from(known(value, "a number of steps")?).map_err(|_| ErrorKind::OutOfBounds { what: "a number of steps" }.into())
+}
+
+/// Tokens as Mtok.
+pub(super) fn mtok(tokens: u64) -> Exact {
+    Exact::new(Decimal::from(tokens)).over(mega())
+}
+
+impl Comparison {
+    /// The cost of an alternative in month 1.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] for an id there is not; [`ErrorKind::Infeasible`] where it cannot serve the workload.
+    pub fn monthly_cost(&self, id: &str) -> Result<Money, Error> {
+        self.monthly(id).map(|monthly| monthly.cost)
+    }
+
+    /// The bill of an alternative for month 1.
+    ///
+    /// # Errors
+    /// As [`Comparison::monthly_cost`].
+    pub fn monthly(&self, id: &str) -> Result<Monthly, Error> {
+        let alternative = self.alternative(id)?;
+        let tokens = self.first_volume();
+        if let Some((_, reason)) = self.limit(alternative, tokens)? {
+            return Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason }));
+        }
+        self.monthly_of(alternative, tokens)
+    }
+
+    /// The monthly cost of an alternative as a function of the volume.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Infeasible`] where memory or context keep it from serving any volume.
+    pub fn curve(&self, id: &str) -> Result<CostCurve, Error> {
+        let alternative = self.alternative(id)?;
+        match &alternative.limit {
+            Some((_, reason)) => {
+                Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason: reason.clone() }))
+            }
+            None => self.curve_of(alternative),
+        }
+    }
+
+    pub(crate) fn curve_of(&self, alternative: &ResolvedAlternative) -> Result<CostCurve, Error> {
+        let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
+        let currency = self.resolved.header.currency;
+        Ok(CostCurve::from_parts(currency, total(&lines), stairs, alternative.maximum_steps))
+    }
+
+    pub(crate) fn monthly_of(&self, alternative: &ResolvedAlternative, tokens: u64) -> Result<Monthly, Error> {
+        let inputs = exact_inputs(&alternative.inputs);
+        let (lines, stairs) = lines_and_stairs(&inputs);
+        let currency = self.resolved.header.currency;
+        let volume = mtok(tokens);
+        let counts = stairs.counts(volume);
+        let mut bill = Vec::new();
+        for line in &lines {
+            let amount = money(line.amount(volume, counts), currency)?;
+            if !amount.amount().is_zero() {
+                bill.push(CostLine { category: line.category, label: line.label, amount });
+            }
+        }
+        let cost = Money::sum(currency, bill.iter().map(|line| line.amount))?;
+        let requests = (volume * mega()).over(tokens_per_request(&inputs.classes).0);
+        let per = |quantity: Exact| Exact::new(cost.amount()).over(quantity);
+        let (input, output) = split_price(&inputs, &bill, cost, volume)?;
+        Ok(Monthly {
+            cost,
+            steps: whole(counts.steps)?,
+            spares: whole(counts.spares)?,
+            capacity_tokens_per_month: capacity(&stairs, counts)?,
+            utilization: utilization(&inputs, volume, counts)?,
+            cost_per_mtok: known(per(volume), "a cost per Mtok")?,
+            cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
+            price_per_input_mtok: input,
+            price_per_output_mtok: output,
+            lines: bill,
+        })
+    }
+}
+
+fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>, Error> {
+    if stairs.need_per_mtok == Exact::lit(0) {
+        return Ok(None);
+    }
+    let tokens = (counts.steps * stairs.supply * mega()).over(stairs.need_per_mtok);
+    let whole_tokens = known(tokens, "a capacity")?.floor();
+    Ok(Some(u64::try_from(whole_tokens).unwrap_or(u64::MAX)))
+}
+
+fn utilization(inputs: &Inputs<Exact>, volume: Exact, counts: Counts<Exact>) -> Result<Option<Decimal>, Error> {
+    let Some(own) = inputs.deployment() else { return Ok(None) };
+    let load = load(inputs, own);
+    let busy = (volume * mega() * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
+    known(busy, "a utilization").map(Some)
+}
+
+/// The price of a prompt token and of a visible completion token, per million. `None` where there are none of them.
+fn split_price(
+    inputs: &Inputs<Exact>,
+    bill: &[CostLine],
+    cost: Money,
+    volume: Exact,
+) -> Result<(Option<Decimal>, Option<Decimal>), Error> {
+    let total = Exact::new(cost.amount());
+    let for_input = match inputs.deployment() {
+        Some(own) => total * prefill_share(inputs, own),
+        None => bill
+            .iter()
+            .filter(|line| {
+                matches!(line.category, Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite)
+            })
+            .fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount())),
+    };
+    let per_request = tokens_per_request(&inputs.classes).0;
+    let prompts = prompt_tokens_per_request(&inputs.classes).0;
+    let price = |amount: Exact, tokens: Exact| {
+        if tokens == Exact::lit(0) {
+            return Ok(None);
+        }
+        known((amount * per_request).over(volume * tokens), "a price per Mtok").map(Some)
+    };
+    Ok((price(for_input, prompts)?, price(total - for_input, per_request - prompts)?))
+}

@@ -1,0 +1,184 @@
+//! Numbers by their path: what they depend on, and what happens when one changes.
+
+use super::Comparison;
+use super::monthly::{known, lines_and_stairs, mtok};
+use super::value::exact_inputs;
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::number::{Deps, Exact, Number, mega};
+use crate::parameter::{Inputs, Parameter};
+use crate::scenario::{Address, Origin, Place, Provenance, ResolvedAlternative};
+use crate::source::nearest;
+use crate::workload::{Volume, tokens_per_request};
+use rust_decimal::Decimal;
+
+impl Comparison {
+    /// The same question with another value of one number.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does;
+    /// [`ErrorKind::OutOfRange`] outside the range of the parameter.
+    ///
+    /// ```
+    /// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'a'\n\
+    /// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+    /// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+    /// # [api.a]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n";
+    /// use breakeven::{Catalog, Comparison};
+    ///
+    /// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+    /// let dearer = comparison.with("api.a.output_usd_per_mtok", "20".parse()?)?;
+    /// // 750 Mtok in at 2 USD, 250 Mtok out at 20 USD
+    /// assert_eq!(dearer.monthly_cost("a")?.to_string(), "6500 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with(&self, path: &str, value: Decimal) -> Result<Self, Error> {
+        let mut changed = self.clone();
+        let found: Vec<Address> = self.addresses(path).cloned().collect();
+        let Some(first) = found.first() else {
+            let suggestion = nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
+            return Err(Error::at(
+                FieldPath::new(path),
+                ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion },
+            ));
+        };
+        first.parameter.check(&first.path, value)?;
+        if first.parameter == Parameter::HorizonMonths {
+            changed.resolved.header.horizon_months =
+                u32::try_from(value).map_err(|_| ErrorKind::OutOfBounds { what: "a horizon" })?;
+        }
+        for address in &found {
+            for (at, alternative) in changed.resolved.alternatives.iter_mut().enumerate() {
+                if address.alternative.is_none_or(|index| index == at) {
+                    set(&mut alternative.inputs, address, value);
+                }
+            }
+        }
+        changed.volumes = Self::volumes_of(&changed.resolved)?;
+        Ok(changed)
+    }
+
+    /// The addresses of a path: several where a shared number enters several alternatives or classes.
+    pub(crate) fn addresses<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Address> {
+        self.resolved.addresses.iter().filter(move |address| address.path.as_str() == path)
+    }
+
+    /// The volume of month 1.
+    pub(crate) fn volume(&self) -> Result<Volume, Error> {
+        let alternative = self.at(0)?;
+        let tokens = self.first_volume();
+        let inputs = exact_inputs(&alternative.inputs);
+        let requests = (mtok(tokens) * mega()).over(tokens_per_request(&inputs.classes).0);
+        Ok(Volume { tokens_per_month: tokens, requests_per_month: known(requests, "the requests of a month")? })
+    }
+
+    /// The numbers that follow from others, with what they depend on: found by running the formulas on [`Deps`].
+    pub(crate) fn derived(&self, tokens: u64) -> Result<Vec<Provenance>, Error> {
+        let mut all = Vec::new();
+        let first = self.at(0)?;
+        let per_request = tokens_per_request(&exact_inputs(&first.inputs).classes).0;
+        let deps = tokens_per_request(&symbols(&first.inputs).classes).0;
+        all.push(self.derive("workload.tokens_per_request", 0, per_request, deps)?);
+        for (at, one) in self.resolved.alternatives.iter().enumerate() {
+            let (numbers, symbols) = (Derived::of(exact_inputs(&one.inputs)), Derived::of(symbols(&one.inputs)));
+            let mut add = |name: &str, number: Exact, deps: Deps| {
+                let path = one.path.join(name);
+                self.derive(path.as_str(), at, number, deps).map(|entry| all.push(entry))
+            };
+            add("cost_per_token_usd_per_mtok", numbers.per_mtok, symbols.per_mtok)?;
+            if one.inputs.deployment().is_some() {
+                add("fixed_usd_per_month", numbers.fixed, symbols.fixed)?;
+                add("step_usd_per_month", numbers.step, symbols.step)?;
+                add("step_capacity_mtok_per_month", numbers.capacity, symbols.capacity)?;
+                let steps = lines_and_stairs(&exact_inputs(&one.inputs)).1.counts(mtok(tokens)).steps;
+                add("steps", steps, symbols.capacity + symbols.volume + symbols.minimum)?;
+            }
+        }
+        Ok(all)
+    }
+
+    fn derive(&self, path: &str, alternative: usize, number: Exact, deps: Deps) -> Result<Provenance, Error> {
+        let value = known(number, "a derived number")?;
+        let of = |address: &&Address| {
+            address.alternative.is_none_or(|index| index == alternative)
+                && deps.rows().any(|row| Parameter::of_row(row) == Some(address.parameter))
+        };
+        let mut derived_from: Vec<FieldPath> = Vec::new();
+        for address in self.resolved.addresses.iter().filter(of) {
+            if !derived_from.contains(&address.path) {
+                derived_from.push(address.path.clone());
+            }
+        }
+        Ok(Provenance {
+            path: FieldPath::new(path),
+            value: value.normalize().to_string(),
+            origin: Origin::Derived,
+            source: None,
+            as_of: None,
+            derived_from,
+        })
+    }
+}
+
+/// The coefficients of an alternative over a carrier.
+struct Derived<N> {
+    fixed: N,
+    step: N,
+    per_mtok: N,
+    capacity: N,
+    volume: N,
+    minimum: N,
+}
+
+impl<N: Number> Derived<N> {
+    fn of(inputs: Inputs<N>) -> Self {
+        let (lines, stairs) = lines_and_stairs(&inputs);
+        let rates = crate::cost::total(&lines);
+        Self {
+            fixed: rates.fixed,
+            step: rates.per_step,
+            per_mtok: rates.per_mtok,
+            capacity: match inputs.deployment() {
+                Some(_) => stairs.supply.over(stairs.need_per_mtok),
+                None => N::lit(0),
+            },
+            volume: inputs.workload.tokens_per_month.0,
+            minimum: stairs.minimum,
+        }
+    }
+}
+
+/// The inputs as the rows of the table that they are.
+fn symbols(inputs: &Inputs<Decimal>) -> Inputs<Deps> {
+    inputs.map(|parameter, _| Deps::of_row(parameter.row()))
+}
+
+/// Puts a value in its place.
+pub(crate) fn set(inputs: &mut Inputs<Decimal>, address: &Address, value: Decimal) {
+    if let Some(slot) = slot(inputs, address) {
+        *slot = value;
+    }
+}
+
+/// The place of an address in the inputs.
+pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) -> Option<&'a mut N> {
+    use crate::parameter::Role;
+    let parameter = address.parameter;
+    match address.place {
+        Place::Single => inputs.get_mut(parameter),
+        Place::Class(at) => {
+            let one = inputs.classes.get_mut(at)?;
+            one.class.get_mut(parameter).or_else(|| one.profile.get_mut(parameter))
+        }
+        Place::Index(at) => match &mut inputs.role {
+            Role::Api(api) => api.tiers.get_mut(at)?.get_mut(parameter),
+            Role::Deployment(own) => own.resale.get_mut(at)?.get_mut(parameter),
+        },
+    }
+}
+
+impl ResolvedAlternative {
+    /// A sentence about the memory, for reports.
+    pub(crate) fn largest_concurrency(&self) -> Option<u64> {
+        self.fit.and_then(|fit| fit.largest_concurrency)
+    }
+}

@@ -1,0 +1,90 @@
+//! What an alternative costs over the study: present value, payback, levelized cost.
+
+use super::Comparison;
+use super::ledger::{Ledger, Position};
+use super::monthly::{known, money, mtok};
+use super::value::exact_inputs;
+use crate::error::Error;
+use crate::finance::{capital_recovery, monthly_rate};
+use crate::money::Money;
+use crate::number::{Exact, Number};
+use crate::scenario::ResolvedAlternative;
+use rust_decimal::Decimal;
+
+/// What an alternative costs over the study period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Study {
+    /// Today's worth of all costs: positive is paid.
+    pub npv: Money,
+    /// What switching from the baseline saves, in today's worth; `None` for the baseline itself, and where the
+    /// baseline cannot serve the workload over the study.
+    pub npv_of_switching: Option<Money>,
+    /// The first month in which the cumulative cost is no more than the baseline's. 0: no outlay and cheaper at once.
+    /// `None`: not within the study.
+    pub payback_month: Option<u32>,
+    /// The same with the part of the month in which it happens, linear between its ends.
+    pub payback_months: Option<Decimal>,
+    /// USD per million tokens served over the study, both discounted.
+    pub levelized_cost_per_mtok: Decimal,
+    /// The level monthly payment with the same present value. With constant volume and prices it is the monthly cost.
+    pub equivalent_monthly_cost: Money,
+}
+
+impl Comparison {
+    /// The study of an alternative; `None` where it cannot serve the workload in every month.
+    pub(crate) fn study_of(
+        &self,
+        alternative: &ResolvedAlternative,
+        ledger: &Ledger,
+        baseline: Option<&Ledger>,
+    ) -> Result<Study, Error> {
+        let months = self.resolved.header.horizon_months;
+        let npv = ledger.npv()?;
+        let rate = monthly_rate(exact_inputs(&alternative.inputs).finance.discount_rate.0);
+        let recovery = capital_recovery(rate, Exact::lit(months));
+        let mut served = Exact::lit(0);
+        for (tokens, discount) in self.volumes.iter().zip(ledger.discount.iter().skip(1)) {
+            served = served + mtok(*tokens) * *discount;
+        }
+        let payback = match baseline {
+            Some(baseline) => payback(&ledger.cumulative(months)?, &baseline.cumulative(months)?)?,
+            None => None,
+        };
+        let of_baseline = baseline.map(Ledger::npv).transpose()?;
+        Ok(Study {
+            npv,
+            npv_of_switching: of_baseline.map(|baseline| baseline.checked_sub(npv)).transpose()?,
+            payback_month: payback.map(|(month, _)| month),
+            payback_months: payback.map(|(_, months)| months),
+            levelized_cost_per_mtok: known(Exact::new(npv.amount()).over(served), "a levelized cost")?,
+            equivalent_monthly_cost: money(Exact::new(npv.amount()) * recovery, npv.currency())?,
+        })
+    }
+}
+
+/// The first month at whose end no more has been paid than by the baseline, and the point within it.
+///
+/// # Formula
+/// ```text
+/// D(t) = cumulative of the baseline - cumulative of the alternative; in month t it goes in a straight line from
+/// D(t - 1), less what both buy for month t, to D(t)
+/// ```
+fn payback(alternative: &[Position], baseline: &[Position]) -> Result<Option<(u32, Decimal)>, Error> {
+    let mut before: Option<Decimal> = None;
+    for ((own, base), month) in alternative.iter().zip(baseline).zip(0_u32..) {
+        let lead = base.before_purchases.checked_sub(own.before_purchases)?.amount();
+        let starts_ahead = before.is_none_or(|start| start >= Decimal::ZERO);
+        if let Some(start) = before.filter(|_| lead >= Decimal::ZERO) {
+            if starts_ahead && month == 1 {
+                return Ok(Some((0, Decimal::ZERO)));
+            }
+            let into = (Exact::lit(0) - Exact::new(start)).over(Exact::new(lead) - Exact::new(start));
+            // Where the month already begins ahead, it is paid back as it begins.
+            let into = if starts_ahead { Exact::lit(0) } else { into };
+            let months = Exact::lit(month) - Exact::lit(1) + into;
+            return Ok(Some((month, known(months, "a payback")?)));
+        }
+        before = Some(base.after_purchases.checked_sub(own.after_purchases)?.amount());
+    }
+    Ok(None)
+}

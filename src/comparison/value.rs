@@ -1,0 +1,72 @@
+//! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
+
+use super::ledger::keeps_steps;
+use super::monthly::lines_and_stairs;
+use crate::cost::{Timing, total};
+use crate::curve::Rates;
+use crate::deployment::step_life_value;
+use crate::finance::{annuity, monthly_rate};
+use crate::number::{Exact, Number, mega};
+use crate::parameter::Inputs;
+use rust_decimal::Decimal;
+
+/// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
+///
+/// The same text as the ledger's, with every chain of purchases in closed form.
+pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+    let (lines, stairs) = lines_and_stairs(inputs);
+    let rate = monthly_rate(inputs.finance.discount_rate.0);
+    let discount = N::lit(1).over(N::lit(1) + rate);
+    let none = N::lit(0);
+    let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
+    let monthly = monthly.fold(Rates::zero(), |sum, line| sum + line.rates);
+    let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);
+    let keeps_steps = keeps_steps(inputs);
+    let (mut value, mut factor) = (at_start, N::lit(1));
+    let (mut steps, mut units) = (none, none);
+    let mut left = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
+    for (tokens, month) in volumes.iter().zip(0_u32..) {
+        let mtok = tokens.over(mega());
+        let needed = stairs.counts(mtok).steps;
+        steps = if keeps_steps { steps.at_least(needed) } else { needed };
+        let counts = stairs.counts_at(steps);
+        let now = counts.steps + counts.spares;
+        if let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) {
+            let bought = (now - units).at_least(none);
+            value = value + factor * bought * step_life_value(own, rate, N::lit(month), N::lit(left));
+        }
+        units = units.at_least(now);
+        left = left.saturating_sub(1);
+        factor = factor * discount;
+        value = value + factor * monthly.amount(mtok, counts);
+    }
+    value.over(annuity(rate, inputs.finance.horizon.0))
+}
+
+/// The cost of a month by the curve.
+#[cfg(test)]
+pub(crate) fn monthly_cost<N: Number>(inputs: &Inputs<N>, tokens: N) -> N {
+    let (lines, stairs) = lines_and_stairs(inputs);
+    let mtok = tokens.over(mega());
+    total(&lines).amount(mtok, stairs.counts(mtok))
+}
+
+/// A decimal as the nearest float, by its text: `Decimal::to_f64` is a unit in the last place off for some.
+pub(crate) fn to_float(value: Decimal) -> f64 {
+    value.to_string().parse().unwrap_or(f64::NAN)
+}
+
+/// The inputs as exact decimals.
+pub(crate) fn exact_inputs(inputs: &Inputs<Decimal>) -> Inputs<Exact> {
+    inputs.map(|_, value| Exact::new(value))
+}
+
+/// The inputs as floats.
+pub(crate) fn float_inputs(inputs: &Inputs<Decimal>) -> Inputs<f64> {
+    inputs.map(|_, value| to_float(value))
+}
+
+/// The volumes as exact decimals.
+pub(crate) fn exact_volumes(volumes: &[u64]) -> Vec<Exact> {
+    volumes.iter().map(|tokens| Exact::new(Decimal::from(*tokens))).collect()
+}

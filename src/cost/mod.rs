@@ -1,0 +1,56 @@
+//! What an alternative costs, as lines: the shape that a price sheet and a deployment have in common.
+
+use crate::curve::{Counts, Rates};
+use crate::finance::Category;
+use crate::number::Number;
+
+/// When the money of a line moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timing {
+    /// At the end of each month.
+    Monthly,
+    /// Once, before the first month.
+    Start,
+    /// With the life of each step: bought, replaced, sold.
+    WithEachStep,
+}
+
+/// A line of the bill.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<N> {
+    pub(crate) category: Category,
+    pub(crate) label: &'static str,
+    pub(crate) timing: Timing,
+    /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor.
+    pub(crate) rates: Rates<N>,
+    /// What is paid before the first month.
+    pub(crate) at_start: N,
+}
+
+impl<N: Number> Line<N> {
+    pub(crate) fn monthly(category: Category, label: &'static str, rates: Rates<N>) -> Self {
+        Self { category, label, timing: Timing::Monthly, rates, at_start: N::lit(0) }
+    }
+
+    /// A payment before the first month, spread over the study.
+    pub(crate) fn at_start(category: Category, label: &'static str, amount: N, capital_recovery: N) -> Self {
+        let rates = Rates::fixed(amount * capital_recovery);
+        Self { category, label, timing: Timing::Start, rates, at_start: amount }
+    }
+
+    /// What each step costs over its life, spread over the study.
+    pub(crate) fn with_each_step(category: Category, label: &'static str, per_step: N) -> Self {
+        let rates = Rates::per_step_and_spare(per_step);
+        Self { category, label, timing: Timing::WithEachStep, rates, at_start: N::lit(0) }
+    }
+
+    /// The cost of a month.
+    pub(crate) fn amount(&self, mtok: N, counts: Counts<N>) -> N {
+        self.rates.amount(mtok, counts)
+    }
+}
+
+/// The sum of the lines.
+pub(crate) fn total<N: Number>(lines: &[Line<N>]) -> Rates<N> {
+    lines.iter().fold(Rates::zero(), |sum, line| sum + line.rates)
+}

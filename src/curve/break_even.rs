@@ -1,0 +1,181 @@
+//! Where one curve is below another: a set of intervals, and what people ask of it.
+
+use super::cost_curve::CostCurve;
+use super::sign::{Piece, pieces};
+use crate::error::{Error, ErrorKind};
+use crate::number::{Exact, Number, mega};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// A range of volumes, in tokens a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// Where it begins.
+    pub from: Decimal,
+    /// Whether the beginning belongs to it.
+    pub from_closed: bool,
+    /// Where it ends; `None` for no end.
+    pub to: Option<Decimal>,
+    /// Whether the end belongs to it. A closed end is a jump, or the end of capacity.
+    pub to_closed: bool,
+}
+
+/// Whether there is a volume at which the challenger costs no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reach {
+    /// There is, within what can be served.
+    Reachable,
+    /// There would be, but it cannot be served.
+    Unreachable,
+    /// There is none, however much could be served.
+    Never,
+}
+
+impl Reach {
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reachable => "reachable",
+            Self::Unreachable => "unreachable",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// The break-even of a challenger against an incumbent.
+///
+/// A staircase crosses a line many times, so the answer is a set. `first_volume` is where the challenger first costs
+/// no more; it may be dearer again behind it, until `always_from`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BreakEven {
+    /// Where the challenger is strictly cheaper: disjoint and ascending.
+    pub cheaper_on: Vec<Interval>,
+    /// Single volumes, in tokens a month, at which both cost the same.
+    pub equal_at: Vec<Decimal>,
+    /// Ranges of volumes at which both cost the same.
+    pub equal_on: Vec<Interval>,
+    /// The least whole token, from 1, at which the challenger costs no more.
+    pub first_volume: Option<u64>,
+    /// The least whole token, from 1, from which it never costs more, as far as both can serve.
+    pub always_from: Option<u64>,
+    /// Whether the challenger is ever strictly cheaper.
+    pub reach: Reach,
+    /// `false` where the curves cross so often that only the first 10,000 pieces were looked at: nothing is said
+    /// about larger volumes then, and `always_from` is not known.
+    pub complete: bool,
+}
+
+impl BreakEven {
+    /// The challenger cannot serve the workload at any volume.
+    pub(crate) fn unreachable() -> Self {
+        Self {
+            cheaper_on: Vec::new(),
+            equal_at: Vec::new(),
+            equal_on: Vec::new(),
+            first_volume: None,
+            always_from: None,
+            reach: Reach::Unreachable,
+            complete: true,
+        }
+    }
+
+    pub(super) fn of(challenger: &CostCurve, incumbent: &CostCurve) -> Result<Self, Error> {
+        let (found, complete) = pieces(challenger, incumbent)?;
+        let mut answer = Self { complete, reach: Reach::Never, ..Self::unreachable() };
+        for piece in &found {
+            let interval = piece.in_tokens()?;
+            match piece.sign {
+                Ordering::Less => answer.cheaper_on.push(interval),
+                Ordering::Equal if piece.to == Some(piece.from) => answer.equal_at.push(interval.from),
+                Ordering::Equal => answer.equal_on.push(interval),
+                Ordering::Greater => {}
+            }
+        }
+        let pair = Pair { challenger, incumbent };
+        answer.first_volume = pair.first_no_dearer(&found)?;
+        answer.always_from = if complete { pair.never_dearer_from(&found)? } else { None };
+        answer.reach = match (&answer.cheaper_on[..], challenger.maximum_steps) {
+            ([_, ..], _) => Reach::Reachable,
+            ([], None) => Reach::Never,
+            ([], Some(_)) => match Self::of(&challenger.without_limit(), incumbent)?.reach {
+                Reach::Never => Reach::Never,
+                _ => Reach::Unreachable,
+            },
+        };
+        Ok(answer)
+    }
+}
+
+impl Piece {
+    fn in_tokens(&self) -> Result<Interval, Error> {
+        Ok(Interval {
+            from: tokens(self.from)?,
+            from_closed: self.from_closed,
+            to: self.to.map(tokens).transpose()?,
+            to_closed: self.to_closed,
+        })
+    }
+
+    /// The least whole token in the piece.
+    fn least_token(&self) -> Result<Option<u64>, Error> {
+        let from = tokens(self.from)?;
+        let whole = from.ceil();
+        let least = if whole == from && !self.from_closed { next(whole)? } else { whole };
+        // At no tokens every API costs nothing: that is no volume at which anything breaks even.
+        let least = least.max(Decimal::ONE);
+        let end = self.to.map(tokens).transpose()?;
+        let inside = match end {
+            Some(end) if self.to_closed => least <= end,
+            Some(end) => least < end,
+            None => true,
+        };
+        Ok(if inside { u64::try_from(least).ok() } else { None })
+    }
+}
+
+struct Pair<'a> {
+    challenger: &'a CostCurve,
+    incumbent: &'a CostCurve,
+}
+
+impl Pair<'_> {
+    fn no_dearer(&self, volume: u64) -> Result<bool, Error> {
+        let volume = Decimal::from(volume);
+        Ok(self.challenger.value(volume)? <= self.incumbent.value(volume)?)
+    }
+
+    fn first_no_dearer(&self, found: &[Piece]) -> Result<Option<u64>, Error> {
+        for piece in found.iter().filter(|piece| piece.sign != Ordering::Greater) {
+            if let Some(least) = piece.least_token()? {
+                return self.least_around(least).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn never_dearer_from(&self, found: &[Piece]) -> Result<Option<u64>, Error> {
+        let dearer_last = found.iter().rposition(|piece| piece.sign == Ordering::Greater);
+        let behind = found.get(dearer_last.map_or(0, |at| at.saturating_add(1))..).unwrap_or_default();
+        self.first_no_dearer(behind)
+    }
+
+    /// A root has 28 digits; the whole token beside it is settled by asking both curves there and on both sides.
+    fn least_around(&self, candidate: u64) -> Result<u64, Error> {
+        let below = candidate.saturating_sub(1);
+        if !self.no_dearer(candidate)? {
+            return Ok(candidate.saturating_add(1));
+        }
+        Ok(if below >= 1 && self.no_dearer(below)? { below } else { candidate })
+    }
+}
+
+fn tokens(mtok: Decimal) -> Result<Decimal, Error> {
+    let tokens = (Exact::new(mtok) * mega()).value().ok_or(ErrorKind::OutOfBounds { what: "a volume" })?;
+    Ok(tokens.normalize())
+}
+
+fn next(whole: Decimal) -> Result<Decimal, Error> {
+    (Exact::new(whole) + Exact::lit(1)).value().ok_or(ErrorKind::OutOfBounds { what: "a volume" }.into())
+}

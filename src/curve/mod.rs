@@ -1,0 +1,12 @@
+//! Cost as a function of volume, and where one curve is below another.
+//!
+//! This room knows neither accelerators nor APIs: a curve is a fixed amount, an amount per token and a staircase.
+
+mod break_even;
+mod cost_curve;
+mod sign;
+mod stairs;
+
+pub use break_even::{BreakEven, Interval, Reach};
+pub use cost_curve::{CostCurve, Staircase};
+pub(crate) use stairs::{Counts, Rates, Stairs};

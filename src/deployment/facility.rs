@@ -1,0 +1,44 @@
+//! Where the hardware stands: metered energy, contracted power, a facility of one's own.
+//!
+//! Per step, each of them. A rented step has none of it: the provider's price includes it.
+
+use crate::finance::{annuity, capital_recovery};
+use crate::number::Number;
+use crate::parameter::DeploymentInputs;
+use crate::quantity::{UsdPerKw, WattHours};
+
+/// What metered energy of a server costs, per step.
+pub(super) fn metered<N: Number>(deployment: &DeploymentInputs<N>, energy: WattHours<N>) -> N {
+    let site = &deployment.site;
+    (energy * site.pue * deployment.hardware.servers_per_step).at(site.electricity).0
+}
+
+/// The monthly charge for contracted power: colocation and demand.
+pub(super) fn monthly<N: Number>(deployment: &DeploymentInputs<N>) -> N {
+    let site = &deployment.site;
+    per_step(deployment, site.per_kw + site.demand)
+}
+
+/// The monthly charge of a facility of one's own: its capital recovered over its own life.
+///
+/// At the end of the study the facility is worth the charges that it still owes, so the charge is the same in every
+/// month, whatever the study period.
+pub(super) fn own_charge<N: Number>(deployment: &DeploymentInputs<N>, rate: N) -> N {
+    let site = &deployment.site;
+    per_step(deployment, site.capex) * capital_recovery(rate, site.life.0)
+}
+
+/// Today's worth of that charge over a span.
+pub(super) fn own_value<N: Number>(deployment: &DeploymentInputs<N>, rate: N, span: N) -> N {
+    own_charge(deployment, rate) * annuity(rate, span)
+}
+
+/// What building the facility for a step costs.
+pub(super) fn own_capex<N: Number>(deployment: &DeploymentInputs<N>) -> N {
+    per_step(deployment, deployment.site.capex)
+}
+
+fn per_step<N: Number>(deployment: &DeploymentInputs<N>, price: UsdPerKw<N>) -> N {
+    let contracted = deployment.hardware.contracted_power * deployment.site.minimum_bill;
+    (contracted * deployment.hardware.servers_per_step).at(price).0
+}

@@ -1,0 +1,112 @@
+//! What a step pays and receives over its life, instant by instant: the cash behind the present values.
+
+use super::facility::own_capex;
+use super::hardware::{Sale, resale};
+use crate::finance::{Category, annuity, capital_recovery};
+use crate::number::Number;
+use crate::parameter::{Acquisition, DeploymentInputs};
+
+/// The dates of a step: bought at an instant, kept to the end of the study. Whole months.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lifetime {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) life: u32,
+    pub(crate) site_life: u32,
+    /// Age today of hardware that is already owned.
+    pub(crate) owned_age: u32,
+    pub(crate) support_included: u32,
+}
+
+/// A payment of one step.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StepFlow<N> {
+    pub(crate) month: u32,
+    pub(crate) instant: u32,
+    pub(crate) category: Category,
+    pub(crate) label: &'static str,
+    pub(crate) amount: N,
+}
+
+/// A server from an instant to another; its age at the first.
+struct Stay {
+    from: u32,
+    to: u32,
+    age: u32,
+}
+
+impl Lifetime {
+    /// The servers that stand one after the other.
+    fn stays(&self, acquisition: Acquisition) -> Vec<Stay> {
+        let age = if acquisition == Acquisition::OwnedAlready { self.owned_age.saturating_add(self.from) } else { 0 };
+        let mut stays = Vec::new();
+        let mut stay = Stay { from: self.from, to: self.from.saturating_add(self.life.saturating_sub(age)), age };
+        loop {
+            let end = stay.to.min(self.to);
+            let next = Stay { from: end, to: end.saturating_add(self.life.max(1)), age: 0 };
+            stays.push(Stay { to: end, ..stay });
+            if end >= self.to {
+                return stays;
+            }
+            stay = next;
+        }
+    }
+
+    /// The flows of a step.
+    pub(crate) fn flows<N: Number>(&self, deployment: &DeploymentInputs<N>, rate: N) -> Vec<StepFlow<N>> {
+        let acquisition = deployment.choices.acquisition;
+        if !acquisition.is_owned() {
+            return Vec::new();
+        }
+        let sale = Sale::of(deployment);
+        let support = (deployment.hardware.price * deployment.hardware.servers_per_step)
+            .yearly_fraction_per_month(deployment.hardware.support)
+            .0;
+        let mut flows = self.site_flows(deployment, rate);
+        let mut first = true;
+        for stay in self.stays(acquisition) {
+            let owned = first && acquisition == Acquisition::OwnedAlready;
+            first = false;
+            let price = if owned { sale.owned_value } else { sale.landed };
+            flows.push(begins(stay.from, Category::Capital, "hardware", price));
+            let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
+            let sold = sale.price * sale.net * resale(deployment, N::lit(age));
+            flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
+            for instant in stay.from.saturating_add(1)..=stay.to {
+                if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
+                    flows.push(ends(instant, Category::Support, "support contract", support));
+                }
+            }
+        }
+        flows
+    }
+
+    /// A facility of one's own: built, rebuilt at the end of its life, and worth at the end the charges that it owes.
+    fn site_flows<N: Number>(&self, deployment: &DeploymentInputs<N>, rate: N) -> Vec<StepFlow<N>> {
+        let capex = own_capex(deployment);
+        let life = self.site_life.max(1);
+        let mut flows = Vec::new();
+        let mut built = self.from;
+        loop {
+            flows.push(begins(built, Category::Facility, "own facility", capex));
+            let end = built.saturating_add(life);
+            if end >= self.to {
+                let owed = annuity(rate, N::lit(end.saturating_sub(self.to)));
+                let worth = capex * capital_recovery(rate, N::lit(life)) * owed;
+                flows.push(ends(self.to, Category::Facility, "own facility", N::lit(0) - worth));
+                return flows;
+            }
+            built = end;
+        }
+    }
+}
+
+/// Paid at the beginning of the month after an instant.
+fn begins<N>(instant: u32, category: Category, label: &'static str, amount: N) -> StepFlow<N> {
+    StepFlow { month: instant.saturating_add(1), instant, category, label, amount }
+}
+
+/// Paid or received at the end of the month before an instant.
+fn ends<N>(instant: u32, category: Category, label: &'static str, amount: N) -> StepFlow<N> {
+    StepFlow { month: instant, instant, category, label, amount }
+}

@@ -1,0 +1,119 @@
+//! From hardware, a facility and people to lines of cost and a staircase.
+
+mod facility;
+mod hardware;
+mod lifetime;
+mod people;
+
+pub(crate) use lifetime::{Lifetime, StepFlow};
+
+use crate::cost::Line;
+use crate::curve::{Rates, Stairs};
+use crate::finance::{Category, capital_recovery, monthly_rate};
+use crate::number::{Number, mega};
+use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
+use crate::serving::{Load, load};
+
+/// Lines of a deployment's bill.
+pub(crate) const LINES: usize = 16;
+
+/// What the lines have in common: the study's rate, the capital recovery factor and the load.
+struct Context<'a, N> {
+    inputs: &'a Inputs<N>,
+    deployment: &'a DeploymentInputs<N>,
+    rate: N,
+    capital_recovery: N,
+    load: Load<N>,
+}
+
+/// The lines of a deployment.
+pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> [Line<N>; LINES] {
+    let rate = monthly_rate(inputs.finance.discount_rate.0);
+    let horizon = inputs.finance.horizon.0;
+    let context = Context {
+        inputs,
+        deployment,
+        rate,
+        capital_recovery: capital_recovery(rate, horizon),
+        load: load(inputs, deployment),
+    };
+    let (people, extras) = (&deployment.people, &deployment.extras);
+    let per_accelerator = |amount: N| Rates::per_step_and_spare(amount * deployment.hardware.accelerators.0);
+    let adder = |label, amount: N| Line::monthly(Category::Adder, label, Rates::fixed(amount));
+    let at_start = |category, label, amount| Line::at_start(category, label, amount, context.capital_recovery);
+    [
+        Line::with_each_step(Category::Capital, "hardware", context.spread(hardware::capital(deployment, rate, N::lit(0), horizon))),
+        Line::with_each_step(Category::Support, "support contract", context.spread(hardware::support(deployment, rate, N::lit(0), horizon))),
+        Line::monthly(Category::Insurance, "insurance", Rates::per_step_and_spare(hardware::insurance(deployment))),
+        Line::monthly(Category::Rent, "rented accelerators", per_accelerator(hardware::rent_per_accelerator(inputs, deployment))),
+        Line::monthly(Category::Energy, "electricity", context.energy()),
+        Line::monthly(Category::Facility, "space and power capacity", Rates::per_step_and_spare(facility::monthly(deployment))),
+        Line::with_each_step(Category::Facility, "own facility", facility::own_charge(deployment, rate)),
+        Line::monthly(Category::People, "people to run it", people::run(people)),
+        Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)),
+        at_start(Category::People, "people to build it", people::build(people)),
+        Line::monthly(Category::Software, "software licences", per_accelerator(extras.software.per_month().0)),
+        at_start(Category::OneOff, "one-off costs", extras.one_off.0),
+        adder("storage", extras.storage.0),
+        adder("egress", extras.egress.0),
+        adder("observability", extras.observability.0),
+        adder("guardrail model", extras.guardrail.0),
+    ]
+}
+
+/// The staircase of a deployment.
+pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> Stairs<N> {
+    let load = load(inputs, deployment);
+    let serving = &deployment.serving;
+    Stairs {
+        need_per_mtok: load.need * mega(),
+        supply: load.supply,
+        minimum: serving.minimum_steps.0,
+        spares: serving.spares.0,
+        steps_per_spare: serving.steps_per_spare.0,
+        servers_per_step: deployment.hardware.servers_per_step.0,
+        servers_per_attendant: deployment.people.servers_per_fte.0,
+    }
+}
+
+/// What a step that is first needed at an instant costs over the rest of the study, at that instant: capital, support
+/// and a facility of one's own.
+pub(crate) fn step_life_value<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> N {
+    hardware::capital(deployment, rate, at, span)
+        + hardware::support(deployment, rate, at, span)
+        + facility::own_value(deployment, rate, span)
+}
+
+impl<N: Number> Context<'_, N> {
+    /// A present value per step as a level monthly amount over the study.
+    fn spread(&self, present_value: N) -> N {
+        present_value * self.capital_recovery
+    }
+
+    /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.
+    fn energy(&self) -> Rates<N> {
+        let deployment = self.deployment;
+        if matches!(deployment.choices.acquisition, Acquisition::Rent | Acquisition::Reserve) {
+            return Rates::zero();
+        }
+        let (hours, serving) = (self.inputs.workload.hours, self.inputs.workload.serving_hours);
+        let hardware = &deployment.hardware;
+        let cost = |energy| facility::metered(deployment, energy);
+        let idle_all_hours = cost(hardware.idle_power * hours);
+        match deployment.choices.energy {
+            EnergyMode::WhileServing => Rates {
+                per_step: cost(hardware.active_power * serving + hardware.idle_power * (hours - serving)),
+                per_spare: idle_all_hours,
+                ..Rates::zero()
+            },
+            EnergyMode::Proportional => {
+                // A step that worked all hours would serve full_supply; a Mtok keeps it busy for this share of them.
+                let busy = (self.load.average * mega()).over(self.load.full_supply);
+                Rates {
+                    per_mtok: cost((hardware.active_power - hardware.idle_power) * hours) * busy,
+                    ..Rates::per_step_and_spare(idle_all_hours)
+                }
+            }
+        }
+    }
+}

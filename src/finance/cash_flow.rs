@@ -1,0 +1,88 @@
+//! What money is paid for, and when.
+
+use crate::money::Money;
+use std::fmt;
+
+/// What a line of cost is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Category {
+    /// Hardware bought, less what it is sold for.
+    Capital,
+    /// Support contracts.
+    Support,
+    /// Insurance.
+    Insurance,
+    /// Metered energy.
+    Energy,
+    /// Space, power capacity, a facility of one's own.
+    Facility,
+    /// Rented accelerators.
+    Rent,
+    /// People who build and run the service.
+    People,
+    /// Software licences.
+    Software,
+    /// What is paid once.
+    OneOff,
+    /// Storage, egress, observability, guardrails.
+    Adder,
+    /// Prompt tokens of an API.
+    ApiInput,
+    /// Prompt tokens read from an API's cache.
+    ApiCachedInput,
+    /// Prompt tokens written to an API's cache.
+    ApiCacheWrite,
+    /// Visible completion tokens of an API.
+    ApiOutput,
+    /// Reasoning tokens of an API.
+    ApiReasoning,
+    /// What else an API charges.
+    ApiOther,
+}
+
+impl Category {
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Capital => "capital",
+            Self::Support => "support",
+            Self::Insurance => "insurance",
+            Self::Energy => "energy",
+            Self::Facility => "facility",
+            Self::Rent => "rent",
+            Self::People => "people",
+            Self::Software => "software",
+            Self::OneOff => "one_off",
+            Self::Adder => "adder",
+            Self::ApiInput => "api_input",
+            Self::ApiCachedInput => "api_cached_input",
+            Self::ApiCacheWrite => "api_cache_write",
+            Self::ApiOutput => "api_output",
+            Self::ApiReasoning => "api_reasoning",
+            Self::ApiOther => "api_other",
+        }
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One payment of a ledger: positive is paid, negative received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CashFlow {
+    /// The month that it belongs to, from 1; 0 for what is paid before the first.
+    pub month: u32,
+    /// The instant at which the money moves: month t runs from instant t - 1 to t.
+    pub instant: u32,
+    /// What it is for.
+    pub category: Category,
+    /// The line of the bill.
+    pub label: &'static str,
+    /// How much.
+    pub amount: Money,
+}

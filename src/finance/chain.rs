@@ -1,0 +1,106 @@
+//! A chain of replacements: an asset bought today, replaced at the end of each life, sold at the end of the study.
+
+use super::time_value::{annuity, compound};
+use crate::number::Number;
+
+/// The instants of a chain that starts at 0 with a new asset.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Replacement<N> {
+    /// Months until an asset is replaced.
+    pub(crate) life: N,
+    /// Months that the chain lasts.
+    pub(crate) span: N,
+    /// The monthly rate.
+    pub(crate) rate: N,
+}
+
+/// What a chain comes to, in units discounted to its start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chain<N> {
+    /// Purchases: one at 0, L, 2L... before the end.
+    pub(crate) purchases: N,
+    /// Sales at the end of a whole life, before the end of the span.
+    pub(crate) sales_at_life: N,
+    /// The discount factor of the last sale.
+    pub(crate) last_sale: N,
+    /// The age of the asset that is sold last.
+    pub(crate) last_age: N,
+}
+
+impl<N: Number> Replacement<N> {
+    /// Assets bought over the span.
+    fn count(self) -> N {
+        self.span.over(self.life).ceil()
+    }
+
+    /// `1 + u + u^2 + ... + u^(n-1)` with `u` the discount factor of a life.
+    fn lives(self, n: N) -> N {
+        let life_rate = compound(self.rate, self.life) - N::lit(1);
+        annuity(life_rate, n) * (N::lit(1) + life_rate)
+    }
+
+    /// The chain's purchases and sales.
+    pub(crate) fn chain(self) -> Chain<N> {
+        let (one, none) = (N::lit(1), N::lit(0));
+        let count = self.count();
+        let purchases = self.lives(count);
+        let discount = one.over(compound(self.rate, self.span));
+        Chain {
+            purchases,
+            sales_at_life: (purchases - one).at_least(none),
+            last_sale: self.span.select(none, discount, none),
+            last_age: self.span - (count - one) * self.life,
+        }
+    }
+
+    /// Today's worth of 1 a month, paid from the month after the asset's age passes `free`.
+    pub(crate) fn payments_after(self, free: N) -> N {
+        let (one, none) = (N::lit(1), N::lit(0));
+        let paid = |months: N| annuity(self.rate, months) - annuity(self.rate, free.at_most(months));
+        let whole = (self.count() - one).at_least(none);
+        let last = self.span - whole * self.life;
+        let start_of_last = one.over(compound(compound(self.rate, self.life) - one, whole));
+        self.lives(whole) * paid(self.life) + start_of_last * paid(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Exact;
+
+    fn chain(life: u32, span: u32) -> Replacement<Exact> {
+        Replacement { life: Exact::lit(life), span: Exact::lit(span), rate: Exact::lit(1) }
+    }
+
+    #[test]
+    fn chain_of_three_purchases_at_100_percent_a_month() {
+        // life 2, span 5: bought at 0, 2, 4; v = 1/2, so 1 + 1/4 + 1/16 = 1.3125
+        let three = chain(2, 5).chain();
+        let quarter = |n: u32| Exact::lit(n).over(Exact::lit(16));
+        assert_eq!(three.purchases, quarter(21));
+        // sold at 2 and 4 whole lives old, and at 5 with age 1: 1/32
+        assert_eq!(three.sales_at_life, quarter(5));
+        assert_eq!(three.last_sale, Exact::lit(1).over(Exact::lit(32)));
+        assert_eq!(three.last_age, Exact::lit(1));
+    }
+
+    #[test]
+    fn chain_of_whole_lives_sells_at_its_end() {
+        let two = chain(2, 4).chain();
+        assert_eq!(two.last_age, Exact::lit(2));
+        assert_eq!(two.last_sale, Exact::lit(1).over(Exact::lit(16)));
+        let none = chain(2, 0).chain();
+        assert_eq!((none.purchases, none.sales_at_life, none.last_sale), (Exact::lit(0), Exact::lit(0), Exact::lit(0)));
+    }
+
+    #[test]
+    fn payments_after_the_free_months_of_each_asset() {
+        // life 2, span 5, first month free: paid at 2, 4, and none in the last life of one month
+        let sum = Exact::lit(5).over(Exact::lit(16));
+        assert_eq!(chain(2, 5).payments_after(Exact::lit(1)), sum);
+        // nothing free: 1/2 + 1/4 + 1/8 + 1/16 + 1/32
+        assert_eq!(chain(2, 5).payments_after(Exact::lit(0)), Exact::lit(31).over(Exact::lit(32)));
+        assert_eq!(chain(2, 0).payments_after(Exact::lit(0)), Exact::lit(0));
+    }
+}

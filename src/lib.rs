@@ -1,0 +1,33 @@
+//! x
+mod api;
+mod catalog;
+mod comparison;
+mod cost;
+mod curve;
+mod deployment;
+mod error;
+mod finance;
+mod money;
+mod number;
+mod parameter;
+mod quantity;
+pub mod report;
+mod scenario;
+mod serving;
+mod source;
+mod verdict;
+mod workload;
+
+pub use catalog::{Attention, Catalog, ContextTier, Offer};
+pub use curve::{BreakEven, CostCurve, Interval, Reach, Staircase};
+pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
+pub use finance::{CashFlow, Category};
+pub use money::{Currency, Money};
+pub use parameter::{Family, Parameter};
+pub use rust_decimal::{self, Decimal};
+pub use serving::{Fit, LimitedBy};
+pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
+pub use scenario::{Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario, Server, TokenProfile, Warning, WarningCode, Workload};
+pub use source::{AsOf, Figure, Named, Source};
+pub use workload::Volume;
+pub use verdict::{Constraint, Flip, Split, SplitAbsent, Verdict};

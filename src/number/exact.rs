@@ -1,0 +1,89 @@
+//! The decimal carrier.
+
+use super::Number;
+use rust_decimal::Decimal;
+use std::ops::{Add, Mul, Sub};
+
+/// A decimal, or poison: overflow, division by zero, or a non-zero product that underflows to zero.
+///
+/// Values keep 28 digits. `rust_decimal`'s operators panic on overflow and its `checked_mul` returns zero on
+/// underflow, so they are used in this room alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exact(Option<Decimal>);
+
+impl Exact {
+    pub(crate) const POISON: Self = Self(None);
+
+    pub(crate) fn new(value: Decimal) -> Self {
+        Self(Some(value))
+    }
+
+    /// `None` is poison.
+    pub(crate) fn value(self) -> Option<Decimal> {
+        self.0
+    }
+
+    fn both(self, other: Self, f: impl FnOnce(Decimal, Decimal) -> Option<Decimal>) -> Self {
+        match (self.0, other.0) {
+            (Some(a), Some(b)) => Self(f(a, b)),
+            _ => Self::POISON,
+        }
+    }
+}
+
+/// `result`, unless it is a zero that neither operand explains.
+fn unless_underflow(a: Decimal, b: Decimal, result: Decimal) -> Option<Decimal> {
+    (!result.is_zero() || a.is_zero() || b.is_zero()).then_some(result)
+}
+
+impl Add for Exact {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        self.both(other, Decimal::checked_add)
+    }
+}
+
+impl Sub for Exact {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        self.both(other, Decimal::checked_sub)
+    }
+}
+
+impl Mul for Exact {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        self.both(other, |a, b| a.checked_mul(b).and_then(|product| unless_underflow(a, b, product)))
+    }
+}
+
+impl Number for Exact {
+    fn lit(n: u32) -> Self {
+        Self::new(n.into())
+    }
+
+    fn over(self, divisor: Self) -> Self {
+        // A quotient below 1e-28 is zero: the last correction of an iteration that has converged is one.
+        self.both(divisor, Decimal::checked_div)
+    }
+
+    fn ceil(self) -> Self {
+        Self(self.0.map(|value| value.ceil()))
+    }
+
+    fn at_least(self, floor: Self) -> Self {
+        self.both(floor, |a, b| Some(a.max(b)))
+    }
+
+    fn at_most(self, cap: Self) -> Self {
+        self.both(cap, |a, b| Some(a.min(b)))
+    }
+
+    fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
+        match (self.0, above.0) {
+            (Some(a), Some(b)) if a > b => then,
+            (Some(_), Some(_)) => otherwise,
+            _ => Self::POISON,
+        }
+    }
+}

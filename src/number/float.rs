@@ -1,0 +1,40 @@
+//! The binary carrier: NaN is the poison.
+
+use super::Number;
+
+impl Number for f64 {
+    #[inline(always)]
+    fn lit(n: u32) -> Self {
+        f64::from(n)
+    }
+
+    #[inline(always)]
+    fn over(self, divisor: Self) -> Self {
+        let quotient = self / divisor;
+        // An infinite quotient would survive a later `at_most`; infinity minus infinity is NaN, which cannot.
+        quotient + (quotient - quotient)
+    }
+
+    #[inline(always)]
+    fn ceil(self) -> Self {
+        f64::ceil(self)
+    }
+
+    #[inline(always)]
+    fn at_least(self, floor: Self) -> Self {
+        let larger = if floor > self { floor } else { self };
+        larger + (floor - floor)
+    }
+
+    #[inline(always)]
+    fn at_most(self, cap: Self) -> Self {
+        let smaller = if cap < self { cap } else { self };
+        smaller + (cap - cap)
+    }
+
+    #[inline(always)]
+    fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
+        let chosen = if self > above { then } else { otherwise };
+        chosen + (self - self) + (above - above)
+    }
+}

@@ -1,0 +1,113 @@
+//! One formula text, three carriers.
+//!
+//! Every formula of the cost model is written once, over [`Number`], and runs on [`Exact`] (decimals, for answers),
+//! `f64` (for sweeps) and [`Deps`] (which parameters a value depends on). Formulas are total and branch-free: what
+//! cannot be computed becomes *poison*, travels to the end and is refused there, so no formula returns a `Result`.
+
+mod deps;
+mod exact;
+mod float;
+
+pub(crate) use deps::Deps;
+pub(crate) use exact::Exact;
+
+use std::ops::{Add, Mul, Sub};
+
+/// What a formula may do with a value. No `Div` (see [`Number::over`]) and no ordering: a branch on a value would be
+/// a different text for each carrier.
+pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+    /// A whole constant of a formula.
+    fn lit(n: u32) -> Self;
+    /// The quotient; poison where the divisor is zero or the result is out of range.
+    fn over(self, divisor: Self) -> Self;
+    /// The least whole number not below the value.
+    fn ceil(self) -> Self;
+    /// The larger of the two; poison in either survives, unlike in `f64::max`.
+    fn at_least(self, floor: Self) -> Self;
+    /// The smaller of the two; poison in either survives.
+    fn at_most(self, cap: Self) -> Self;
+    /// `then` where `self > above`, else `otherwise`.
+    fn select(self, above: Self, then: Self, otherwise: Self) -> Self;
+}
+
+/// One million, the tokens of a Mtok.
+pub(crate) fn mega<N: Number>() -> N {
+    N::lit(1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    fn exact(text: &str) -> Exact {
+        Exact::new(Decimal::from_str_exact(text).unwrap())
+    }
+
+    #[test]
+    fn poison_survives_every_operation_in_either_place() {
+        let bad = Exact::lit(1).over(Exact::lit(0));
+        let ok = Exact::lit(3);
+        for value in [
+            bad + ok,
+            ok + bad,
+            bad - ok,
+            ok * bad,
+            ok.over(bad),
+            bad.over(ok),
+            bad.ceil(),
+            bad.at_least(ok),
+            ok.at_least(bad),
+            bad.at_most(ok),
+            ok.at_most(bad),
+            bad.select(ok, ok, ok),
+            ok.select(bad, ok, ok),
+        ] {
+            assert_eq!(value.value(), None);
+        }
+        let bad = 1f64.over(0.0);
+        for value in [
+            bad + 3.0,
+            3.0 - bad,
+            bad * 3.0,
+            3f64.over(bad),
+            bad.ceil(),
+            bad.at_least(3.0),
+            3f64.at_least(bad),
+            bad.at_most(3.0),
+            3f64.at_most(bad),
+            bad.select(3.0, 3.0, 3.0),
+            3f64.select(bad, 3.0, 3.0),
+        ] {
+            assert!(value.is_nan());
+        }
+    }
+
+    #[test]
+    fn exact_product_that_underflows_is_poison_and_not_zero() {
+        // 1e-16 * 1e-16 = 1e-32 is below the 28 decimals of the carrier
+        assert_eq!((exact("0.0000000000000001") * exact("0.0000000000000001")).value(), None);
+        assert_eq!((exact("0") * exact("0.0000000000000001")).value(), Some(Decimal::ZERO));
+    }
+
+    #[test]
+    fn exact_overflow_is_poison() {
+        let large = exact("79228162514264337593543950335");
+        assert_eq!((large + Exact::lit(1)).value(), None);
+        assert_eq!((large * Exact::lit(2)).value(), None);
+    }
+
+    #[test]
+    fn select_is_strict() {
+        assert_eq!(2f64.select(2.0, 1.0, 0.0), 0.0);
+        assert_eq!(exact("2.0000001").select(Exact::lit(2), Exact::lit(1), Exact::lit(0)), Exact::lit(1));
+    }
+
+    #[test]
+    fn deps_collects_all_four_arguments_of_select() {
+        let bit = Deps::of_row;
+        let all = bit(0).select(bit(1), bit(2), bit(127));
+        assert_eq!(all.rows().collect::<Vec<_>>(), [0, 1, 2, 127]);
+        assert_eq!((bit(4) * Deps::lit(3)).over(bit(5)).ceil().rows().collect::<Vec<_>>(), [4, 5]);
+    }
+}

@@ -1,0 +1,109 @@
+//! The choices of a model that are not numbers. A choice is the same for every carrier, so formulas may branch on it.
+
+use std::fmt;
+
+/// What kind of alternative one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Family {
+    /// A vendor's own model, paid per token.
+    ClosedApi,
+    /// An open-weight model served by somebody else, paid per token.
+    HostedOpenWeights,
+    /// An open-weight model on a provider's machines reserved for one customer.
+    DedicatedEndpoint,
+    /// Self-hosted on rented accelerators.
+    Rented,
+    /// Self-hosted on hardware that is bought or already owned.
+    Owned,
+}
+
+impl Family {
+    /// Every family.
+    pub const ALL: [Self; 5] =
+        [Self::ClosedApi, Self::HostedOpenWeights, Self::DedicatedEndpoint, Self::Rented, Self::Owned];
+
+    /// The name in files and reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ClosedApi => "closed_api",
+            Self::HostedOpenWeights => "hosted_open_weights",
+            Self::DedicatedEndpoint => "dedicated_endpoint",
+            Self::Rented => "rented",
+            Self::Owned => "owned",
+        }
+    }
+
+    /// The family of a name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.name() == name)
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How the hardware is acquired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Acquisition {
+    Buy,
+    OwnedAlready,
+    Rent,
+    Reserve,
+}
+
+impl Acquisition {
+    /// The key below `hardware`.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Buy => "buy",
+            Self::OwnedAlready => "owned_already",
+            Self::Rent => "rent",
+            Self::Reserve => "reserve",
+        }
+    }
+
+    pub(crate) fn is_owned(self) -> bool {
+        matches!(self, Self::Buy | Self::OwnedAlready)
+    }
+}
+
+/// When accelerators draw active power.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EnergyMode {
+    /// Active power in all serving hours, because measured accelerators draw near-saturated power at a few percent of load.
+    WhileServing,
+    /// Active power for busy seconds only.
+    Proportional,
+}
+
+/// How the serving rate of a replica is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RateForm {
+    /// Prefill and decode, each with the other idle.
+    Split,
+    /// Prompt and completion tokens together, at one mix.
+    Combined,
+}
+
+/// What the supply is sized for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LoadBasis {
+    /// The peak hour, with headroom.
+    Peak,
+    /// A stated average utilization, as published cases have it.
+    AverageUtilization,
+}
+
+/// All choices of a deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Choices {
+    pub(crate) acquisition: Acquisition,
+    pub(crate) energy: EnergyMode,
+    pub(crate) rate: RateForm,
+    pub(crate) load: LoadBasis,
+}

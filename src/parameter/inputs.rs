@@ -1,0 +1,111 @@
+//! The inputs of one alternative over a carrier: the groups of the table, put together.
+
+use super::{
+    Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint, Serving, Site, Tier,
+    Workload,
+};
+
+/// A request class with the token profile that the alternative has for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClassInputs<N> {
+    pub(crate) class: Class<N>,
+    pub(crate) profile: Profile<N>,
+}
+
+/// The numbers of an API.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiInputs<N> {
+    pub(crate) offer: Offer<N>,
+    /// Ascending by threshold.
+    pub(crate) tiers: Vec<Tier<N>>,
+}
+
+/// The numbers of a deployment.
+#[derive(Clone, Debug)]
+pub(crate) struct DeploymentInputs<N> {
+    pub(crate) choices: Choices,
+    pub(crate) serving: Serving<N>,
+    pub(crate) hardware: Hardware<N>,
+    /// Ascending by age; empty where one fraction holds at any age.
+    pub(crate) resale: Vec<ResalePoint<N>>,
+    pub(crate) site: Site<N>,
+    pub(crate) people: People<N>,
+    pub(crate) extras: Extras<N>,
+}
+
+/// What an alternative is.
+#[derive(Clone, Debug)]
+pub(crate) enum Role<N> {
+    Api(Box<ApiInputs<N>>),
+    Deployment(Box<DeploymentInputs<N>>),
+}
+
+/// Everything that the formulas need of one alternative.
+#[derive(Clone, Debug)]
+pub(crate) struct Inputs<N> {
+    pub(crate) workload: Workload<N>,
+    pub(crate) classes: Vec<ClassInputs<N>>,
+    pub(crate) finance: Finance<N>,
+    pub(crate) role: Role<N>,
+}
+
+impl<N: Copy> Inputs<N> {
+    /// The same inputs over another carrier.
+    pub(crate) fn map<M>(&self, mut f: impl FnMut(Parameter, N) -> M) -> Inputs<M> {
+        let f = &mut f;
+        Inputs {
+            workload: self.workload.map(f),
+            classes: self
+                .classes
+                .iter()
+                .map(|one| ClassInputs { class: one.class.map(f), profile: one.profile.map(f) })
+                .collect(),
+            finance: self.finance.map(f),
+            role: match &self.role {
+                Role::Api(api) => Role::Api(Box::new(ApiInputs {
+                    offer: api.offer.map(f),
+                    tiers: api.tiers.iter().map(|tier| tier.map(f)).collect(),
+                })),
+                Role::Deployment(deployment) => Role::Deployment(Box::new(DeploymentInputs {
+                    choices: deployment.choices,
+                    serving: deployment.serving.map(f),
+                    hardware: deployment.hardware.map(f),
+                    resale: deployment.resale.iter().map(|point| point.map(f)).collect(),
+                    site: deployment.site.map(f),
+                    people: deployment.people.map(f),
+                    extras: deployment.extras.map(f),
+                })),
+            },
+        }
+    }
+
+    /// The value of a parameter that the alternative has once; `None` for one it lacks or has per class or tier.
+    pub(crate) fn get_mut(&mut self, parameter: Parameter) -> Option<&mut N> {
+        let Self { workload, finance, role, .. } = self;
+        if let Some(value) = workload.get_mut(parameter) {
+            return Some(value);
+        }
+        if let Some(value) = finance.get_mut(parameter) {
+            return Some(value);
+        }
+        match role {
+            Role::Api(api) => api.offer.get_mut(parameter),
+            Role::Deployment(deployment) => {
+                let DeploymentInputs { serving, hardware, site, people, extras, .. } = deployment.as_mut();
+                serving
+                    .get_mut(parameter)
+                    .or_else(|| hardware.get_mut(parameter))
+                    .or_else(|| site.get_mut(parameter))
+                    .or_else(|| people.get_mut(parameter))
+                    .or_else(|| extras.get_mut(parameter))
+            }
+        }
+    }
+
+    pub(crate) fn deployment(&self) -> Option<&DeploymentInputs<N>> {
+        match &self.role {
+            Role::Deployment(deployment) => Some(deployment),
+            Role::Api(_) => None,
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
+
+use crate::comparison::{AlternativeAnswer, Answer, CostLine, Ledger, Monthly, Pair, Study};
+use crate::curve::Interval;
+use crate::error::{Error, ErrorKind};
+use crate::finance::CashFlow;
+use crate::money::Money;
+use crate::scenario::{Provenance, Warning};
+use crate::verdict::{Constraint, Flip, Split, Verdict};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// The answer and the verdict as one JSON object.
+///
+/// Amounts, volumes and rates are strings with every decimal they have; counts and months are numbers; what is absent
+/// is `null`. Fields may be added in later versions, never changed. Ledgers, where given, are added under `ledger` by
+/// the id of their alternative.
+///
+/// # Errors
+/// [`ErrorKind::OutOfBounds`] where the object cannot be written.
+pub fn json(answer: &Answer, verdict: &Verdict, ledgers: Option<&[(String, Ledger)]>) -> Result<String, Error> {
+    let object = Report::of(answer, verdict, ledgers);
+    serde_json::to_string_pretty(&object).map_err(|_| ErrorKind::OutOfBounds { what: "the JSON report" }.into())
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: u32,
+    question: Option<&'a str>,
+    currency: &'static str,
+    prices_as_of: String,
+    horizon_months: u32,
+    hours_per_month: Text,
+    baseline: &'a str,
+    volume: VolumeObject,
+    alternatives: Vec<AlternativeObject<'a>>,
+    pairs: Vec<PairObject<'a>>,
+    verdict: VerdictObject<'a>,
+    warnings: Vec<WarningObject<'a>>,
+    provenance: Vec<ProvenanceObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<std::collections::BTreeMap<&'a str, Vec<FlowObject>>>,
+}
+
+/// A decimal as a string without trailing zeros.
+#[derive(Serialize)]
+struct Text(String);
+
+impl From<Decimal> for Text {
+    fn from(value: Decimal) -> Self {
+        Self(value.normalize().to_string())
+    }
+}
+
+impl From<Money> for Text {
+    fn from(value: Money) -> Self {
+        value.amount().into()
+    }
+}
+
+impl From<u64> for Text {
+    fn from(value: u64) -> Self {
+        Self(value.to_string())
+    }
+}
+
+fn some<T: Into<Text>>(value: Option<T>) -> Option<Text> {
+    value.map(Into::into)
+}
+
+#[derive(Serialize)]
+struct VolumeObject {
+    tokens_per_month: Text,
+    requests_per_month: Text,
+}
+
+#[derive(Serialize)]
+struct AlternativeObject<'a> {
+    id: &'a str,
+    name: &'a str,
+    family: &'static str,
+    feasible: bool,
+    limited_by: Option<&'static str>,
+    limited_because: Option<&'a str>,
+    monthly_cost: Option<Text>,
+    lines: Vec<LineObject>,
+    steps: Option<u64>,
+    spares: Option<u64>,
+    capacity_tokens_per_month: Option<Text>,
+    maximum_tokens_per_month: Option<Text>,
+    utilization: Option<Text>,
+    cost_per_mtok: Option<Text>,
+    cost_per_1000_requests: Option<Text>,
+    price_per_input_mtok: Option<Text>,
+    price_per_output_mtok: Option<Text>,
+    npv: Option<Text>,
+    npv_of_switching: Option<Text>,
+    payback_month: Option<u32>,
+    payback_months: Option<Text>,
+    levelized_cost_per_mtok: Option<Text>,
+    equivalent_monthly_cost: Option<Text>,
+    largest_concurrency: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct LineObject {
+    category: &'static str,
+    label: &'static str,
+    amount: Text,
+}
+
+#[derive(Serialize)]
+struct PairObject<'a> {
+    challenger: &'a str,
+    incumbent: &'a str,
+    cheaper_on: Vec<IntervalObject>,
+    equal_at: Vec<Text>,
+    equal_on: Vec<IntervalObject>,
+    first_volume: Option<Text>,
+    always_from: Option<Text>,
+    reach: &'static str,
+    limited_by: Option<&'static str>,
+    complete: bool,
+}
+
+#[derive(Serialize)]
+struct IntervalObject {
+    from: Text,
+    from_closed: bool,
+    to: Option<Text>,
+    to_closed: bool,
+}
+
+#[derive(Serialize)]
+struct VerdictObject<'a> {
+    sentence: &'a str,
+    answer: &'a str,
+    margin_over_second: Option<Text>,
+    margin_over_baseline: Option<Text>,
+    best_self_hosted: Option<&'a str>,
+    split: Option<SplitObject<'a>>,
+    split_absent: Option<&'static str>,
+    constraint: Option<&'static str>,
+    flips: Vec<FlipObject<'a>>,
+    not_covered: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SplitObject<'a> {
+    of: &'a str,
+    model: Text,
+    host: Text,
+    middle: &'a str,
+}
+
+/// `{path, base, at, changes_to}`, or `{path, in_range: false}`.
+#[derive(Serialize)]
+struct FlipObject<'a> {
+    path: &'a str,
+    base: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes_to: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distance: Option<Text>,
+    in_range: bool,
+}
+
+#[derive(Serialize)]
+struct WarningObject<'a> {
+    code: &'static str,
+    message: &'a str,
+    path: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ProvenanceObject<'a> {
+    path: &'a str,
+    value: &'a str,
+    origin: &'static str,
+    source: Option<&'a str>,
+    as_of: Option<String>,
+    derived_from: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FlowObject {
+    month: u32,
+    instant: u32,
+    category: &'static str,
+    label: &'static str,
+    amount: Text,
+}
+
+impl<'a> Report<'a> {
+    fn of(answer: &'a Answer, verdict: &'a Verdict, ledgers: Option<&'a [(String, Ledger)]>) -> Self {
+        let ledger = ledgers.map(|all| {
+            all.iter().map(|(id, ledger)| (id.as_str(), ledger.flows.iter().map(FlowObject::of).collect())).collect()
+        });
+        Self {
+            schema: 1,
+            question: answer.question.as_deref(),
+            currency: answer.currency.code(),
+            prices_as_of: answer.prices_as_of.to_string(),
+            horizon_months: answer.horizon_months,
+            hours_per_month: answer.hours_per_month.into(),
+            baseline: &answer.baseline,
+            volume: VolumeObject {
+                tokens_per_month: answer.volume.tokens_per_month.into(),
+                requests_per_month: answer.volume.requests_per_month.into(),
+            },
+            alternatives: answer.alternatives.iter().map(AlternativeObject::of).collect(),
+            pairs: answer.pairs.iter().map(PairObject::of).collect(),
+            verdict: VerdictObject::of(verdict),
+            warnings: answer.warnings.iter().map(WarningObject::of).collect(),
+            provenance: answer.provenance.iter().map(ProvenanceObject::of).collect(),
+            ledger,
+        }
+    }
+}
+
+impl<'a> AlternativeObject<'a> {
+    fn of(one: &'a AlternativeAnswer) -> Self {
+        let monthly: Option<&Monthly> = one.monthly.as_ref();
+        let study: Option<&Study> = one.study.as_ref();
+        Self {
+            id: &one.id,
+            name: &one.name,
+            family: one.family.name(),
+            feasible: one.limited_by.is_none(),
+            limited_by: one.limited_by.as_ref().map(|(limit, _)| limit.name()),
+            limited_because: one.limited_by.as_ref().map(|(_, reason)| reason.as_str()),
+            monthly_cost: some(monthly.map(|monthly| monthly.cost)),
+            lines: monthly.into_iter().flat_map(|monthly| monthly.lines.iter().map(LineObject::of)).collect(),
+            steps: monthly.map(|monthly| monthly.steps),
+            spares: monthly.map(|monthly| monthly.spares),
+            capacity_tokens_per_month: some(monthly.and_then(|monthly| monthly.capacity_tokens_per_month)),
+            maximum_tokens_per_month: some(one.maximum_tokens_per_month),
+            utilization: some(monthly.and_then(|monthly| monthly.utilization)),
+            cost_per_mtok: some(monthly.map(|monthly| monthly.cost_per_mtok)),
+            cost_per_1000_requests: some(monthly.map(|monthly| monthly.cost_per_1000_requests)),
+            price_per_input_mtok: some(monthly.and_then(|monthly| monthly.price_per_input_mtok)),
+            price_per_output_mtok: some(monthly.and_then(|monthly| monthly.price_per_output_mtok)),
+            npv: some(study.map(|study| study.npv)),
+            npv_of_switching: some(study.and_then(|study| study.npv_of_switching)),
+            payback_month: study.and_then(|study| study.payback_month),
+            payback_months: some(study.and_then(|study| study.payback_months)),
+            levelized_cost_per_mtok: some(study.map(|study| study.levelized_cost_per_mtok)),
+            equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
+            largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
+        }
+    }
+}
+
+impl LineObject {
+    fn of(line: &CostLine) -> Self {
+        Self { category: line.category.name(), label: line.label, amount: line.amount.into() }
+    }
+}
+
+impl IntervalObject {
+    fn of(interval: &Interval) -> Self {
+        Self {
+            from: interval.from.into(),
+            from_closed: interval.from_closed,
+            to: some(interval.to),
+            to_closed: interval.to_closed,
+        }
+    }
+}
+
+impl<'a> PairObject<'a> {
+    fn of(pair: &'a Pair) -> Self {
+        let found = &pair.break_even;
+        Self {
+            challenger: &pair.challenger,
+            incumbent: &pair.incumbent,
+            cheaper_on: found.cheaper_on.iter().map(IntervalObject::of).collect(),
+            equal_at: found.equal_at.iter().map(|volume| (*volume).into()).collect(),
+            equal_on: found.equal_on.iter().map(IntervalObject::of).collect(),
+            first_volume: some(found.first_volume),
+            always_from: some(found.always_from),
+            reach: found.reach.name(),
+            limited_by: pair.limited_by.map(crate::serving::LimitedBy::name),
+            complete: found.complete,
+        }
+    }
+}
+
+impl<'a> VerdictObject<'a> {
+    fn of(verdict: &'a Verdict) -> Self {
+        Self {
+            sentence: &verdict.sentence,
+            answer: &verdict.answer,
+            margin_over_second: some(verdict.margin_over_second),
+            margin_over_baseline: some(verdict.margin_over_baseline),
+            best_self_hosted: verdict.best_self_hosted.as_deref(),
+            split: verdict.split.as_ref().ok().map(SplitObject::of),
+            split_absent: verdict.split.as_ref().err().map(|absent| absent.reason()),
+            constraint: verdict.constraint.as_ref().map(Constraint::name),
+            flips: verdict.flips.iter().map(FlipObject::of).collect(),
+            not_covered: &verdict.not_covered,
+        }
+    }
+}
+
+impl<'a> SplitObject<'a> {
+    fn of(split: &'a Split) -> Self {
+        Self { of: &split.of, model: split.model.into(), host: split.host.into(), middle: &split.middle }
+    }
+}
+
+impl<'a> FlipObject<'a> {
+    fn of(flip: &'a Flip) -> Self {
+        Self {
+            path: flip.path.as_str(),
+            base: flip.base.into(),
+            at: some(flip.at),
+            changes_to: flip.changes_to.as_deref(),
+            distance: some(flip.distance),
+            in_range: flip.at.is_some(),
+        }
+    }
+}
+
+impl<'a> WarningObject<'a> {
+    fn of(warning: &'a Warning) -> Self {
+        let path = warning.path.as_ref().map(crate::error::FieldPath::as_str);
+        Self { code: warning.code.name(), message: &warning.message, path }
+    }
+}
+
+impl<'a> ProvenanceObject<'a> {
+    fn of(entry: &'a Provenance) -> Self {
+        Self {
+            path: entry.path.as_str(),
+            value: &entry.value,
+            origin: entry.origin.name(),
+            source: entry.source.as_deref(),
+            as_of: entry.as_of.map(|as_of| as_of.to_string()),
+            derived_from: entry.derived_from.iter().map(crate::error::FieldPath::as_str).collect(),
+        }
+    }
+}
+
+impl FlowObject {
+    fn of(flow: &CashFlow) -> Self {
+        Self {
+            month: flow.month,
+            instant: flow.instant,
+            category: flow.category.name(),
+            label: flow.label,
+            amount: flow.amount.into(),
+        }
+    }
+}

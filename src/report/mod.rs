@@ -1,0 +1,8 @@
+//! Answers as text and as JSON. The only room that rounds for display.
+
+mod json;
+mod table;
+mod text;
+
+pub use json::json;
+pub use text::{ledger, text};

@@ -1,0 +1,318 @@
+//! The answer as a page of text that a person enjoys reading.
+
+use super::table::{Align, Table};
+use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair};
+use crate::curve::Reach;
+use crate::error::FieldPath;
+use crate::money::Money;
+use crate::scenario::{Origin, Provenance};
+use crate::verdict::{Flip, Verdict, dollars, grouped, tokens};
+use rust_decimal::Decimal;
+use std::fmt::Write as _;
+
+/// Flips that are shown; the JSON report has all.
+const FLIPS_SHOWN: usize = 12;
+
+/// The answer and the verdict as text. Amounts are rounded for the eye: whole dollars a month, cents per Mtok.
+#[must_use]
+pub fn text(answer: &Answer, verdict: &Verdict) -> String {
+    let mut out = String::new();
+    head(&mut out, answer);
+    out.push_str("\nCost a month\n\n");
+    alternatives(&mut out, answer, verdict);
+    bills(&mut out, answer, verdict);
+    break_evens(&mut out, answer, verdict);
+    out.push_str("\nVerdict\n\n");
+    wrap(&mut out, &verdict.sentence, "");
+    split(&mut out, verdict);
+    flips(&mut out, verdict);
+    list(&mut out, "Be careful", answer.warnings.iter().map(|warning| {
+        let path = warning.path.as_ref().map_or("", FieldPath::as_str);
+        format!("{path}: {}", warning.message)
+    }));
+    list(&mut out, "Not covered", verdict.not_covered.iter().cloned());
+    assumptions(&mut out, answer);
+    out
+}
+
+/// The ledger of an alternative as text, to the cent.
+#[must_use]
+pub fn ledger(id: &str, ledger: &Ledger) -> String {
+    let mut out = format!("\nLedger of {id}\n\n");
+    let mut table = Table::new(&[
+        ("month", Align::Right),
+        ("instant", Align::Right),
+        ("category", Align::Left),
+        ("line", Align::Left),
+        ("USD", Align::Right),
+    ]);
+    for flow in &ledger.flows {
+        table.row(vec![
+            flow.month.to_string(),
+            flow.instant.to_string(),
+            flow.category.name().to_owned(),
+            flow.label.to_owned(),
+            format!("{:.2}", flow.amount.amount().round_dp(2)),
+        ]);
+    }
+    table.write(&mut out);
+    out
+}
+
+fn head(out: &mut String, answer: &Answer) {
+    if let Some(question) = &answer.question {
+        let _ = writeln!(out, "{question}\n");
+    }
+    let _ = writeln!(
+        out,
+        "{} a month ({} requests), {} months, prices of {}, baseline {}",
+        tokens(answer.volume.tokens_per_month),
+        grouped(answer.volume.requests_per_month.round()),
+        answer.horizon_months,
+        answer.prices_as_of,
+        answer.baseline
+    );
+}
+
+fn alternatives(out: &mut String, answer: &Answer, verdict: &Verdict) {
+    use Align::{Left, Right};
+    let mut table = Table::new(&[
+        ("", Left),
+        ("alternative", Left),
+        ("family", Left),
+        ("USD/month", Right),
+        ("USD/Mtok", Right),
+        ("steps", Right),
+        ("busy", Right),
+        ("pays off from", Right),
+        ("payback", Right),
+        ("NPV of switching", Right),
+    ]);
+    let mut ordered: Vec<&AlternativeAnswer> = answer.alternatives.iter().collect();
+    ordered.sort_by_key(|one| {
+        let cost = one.monthly.as_ref().map(|monthly| monthly.cost.amount());
+        (cost.is_none(), cost)
+    });
+    for one in ordered {
+        let mark = if one.id == verdict.answer { ">" } else { "" };
+        table.row(row(mark, one, answer));
+    }
+    table.write(out);
+    for one in &answer.alternatives {
+        if let Some((limit, reason)) = &one.limited_by {
+            wrap(out, &format!("{} cannot serve this ({limit}): {reason}", one.id), "  ");
+        }
+    }
+}
+
+fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
+    let none = || "-".to_owned();
+    let monthly = one.monthly.as_ref();
+    let study = one.study.as_ref();
+    let is_baseline = one.id == answer.baseline;
+    let against = answer.pairs.iter().find(|pair| pair.challenger == one.id && pair.incumbent == answer.baseline);
+    let name = if is_baseline { format!("{} (today)", one.id) } else { one.id.clone() };
+    let limit = one.limited_by.as_ref().map_or_else(none, |(limit, _)| format!("no: {limit}"));
+    vec![
+        mark.to_owned(),
+        name,
+        one.family.name().replace('_', " "),
+        monthly.map_or(limit, |monthly| amount(monthly.cost)),
+        monthly.map_or_else(none, |monthly| cents(monthly.cost_per_mtok)),
+        monthly.filter(|monthly| monthly.steps > 0).map_or_else(none, |monthly| match monthly.spares {
+            0 => monthly.steps.to_string(),
+            spares => format!("{}+{spares}", monthly.steps),
+        }),
+        monthly.and_then(|monthly| monthly.utilization).map_or_else(none, percent),
+        against.map_or_else(none, first),
+        study.and_then(|study| study.payback_month).map_or_else(none, |month| match month {
+            0 => "at once".to_owned(),
+            month => format!("month {month}"),
+        }),
+        study.and_then(|study| study.npv_of_switching).map_or_else(none, amount),
+    ]
+}
+
+fn first(pair: &Pair) -> String {
+    match (pair.break_even.first_volume, pair.break_even.reach) {
+        (Some(first), _) if first <= 1 => "any volume".to_owned(),
+        (Some(first), _) => tokens(first),
+        (None, Reach::Unreachable) => {
+            pair.limited_by.map_or("unreachable".to_owned(), |limit| format!("unreachable: {limit}"))
+        }
+        (None, _) => "never".to_owned(),
+    }
+}
+
+/// The bill of the answer and of the best self-hosted alternative.
+fn bills(out: &mut String, answer: &Answer, verdict: &Verdict) {
+    let mut shown: Vec<&str> = vec![&verdict.answer];
+    shown.extend(verdict.best_self_hosted.as_deref().filter(|own| *own != verdict.answer));
+    for one in shown.iter().filter_map(|id| answer.alternative(id)) {
+        let Some(monthly) = &one.monthly else { continue };
+        let _ = writeln!(out, "\n{} ({})\n", one.id, one.name);
+        let mut table = Table::new(&[("", Align::Left), ("USD/month", Align::Right)]);
+        for line in &monthly.lines {
+            table.row(vec![line.label.to_owned(), amount(line.amount)]);
+        }
+        table.row(vec!["total".to_owned(), amount(monthly.cost)]);
+        table.write(out);
+        if let (Some(input), Some(output)) = (monthly.price_per_input_mtok, monthly.price_per_output_mtok) {
+            let _ = writeln!(out, "per Mtok: {} in, {} out", cents(input), cents(output));
+        }
+    }
+}
+
+/// Where self-hosting pays off, against the baseline and the best of each family.
+fn break_evens(out: &mut String, answer: &Answer, verdict: &Verdict) {
+    let Some(own) = &verdict.best_self_hosted else { return };
+    let _ = writeln!(out, "\nWhere {own} is cheaper\n");
+    let mut table = Table::new(&[("than", Align::Left), ("on (tokens a month)", Align::Left)]);
+    for pair in answer.pairs.iter().filter(|pair| pair.challenger == *own) {
+        let found = &pair.break_even;
+        let mut ranges: Vec<String> = found.cheaper_on.iter().take(3).map(range).collect();
+        if found.cheaper_on.len() > 3 {
+            ranges.push("...".to_owned());
+            ranges.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
+        }
+        let on = if ranges.is_empty() { first(pair) } else { ranges.join(", ") };
+        table.row(vec![pair.incumbent.clone(), on]);
+    }
+    table.write(out);
+}
+
+fn range(interval: &crate::curve::Interval) -> String {
+    let volume = |value: Decimal| tokens(u64::try_from(value.round()).unwrap_or(u64::MAX));
+    match interval.to {
+        None => format!("from {}", volume(interval.from)),
+        Some(to) => format!("{} to {}", volume(interval.from), volume(to)),
+    }
+}
+
+fn split(out: &mut String, verdict: &Verdict) {
+    match &verdict.split {
+        Ok(split) => wrap(
+            out,
+            &format!(
+                "Against the baseline, {} saves {} by changing the model and {} by changing who hosts it (between them: {}).",
+                split.of,
+                dollars(split.model),
+                dollars(split.host),
+                split.middle
+            ),
+            "",
+        ),
+        Err(absent) => wrap(out, &format!("The saving is not taken apart: {}.", absent.reason()), ""),
+    }
+}
+
+fn flips(out: &mut String, verdict: &Verdict) {
+    out.push_str("\nWhat would change the answer\n\n");
+    let mut table = Table::new(&[
+        ("number", Align::Left),
+        ("now", Align::Right),
+        ("then", Align::Right),
+        ("change", Align::Right),
+        ("answer becomes", Align::Left),
+    ]);
+    let (in_range, not): (Vec<&Flip>, Vec<&Flip>) = verdict.flips.iter().partition(|flip| flip.at.is_some());
+    for flip in in_range.iter().take(FLIPS_SHOWN) {
+        table.row(vec![
+            flip.path.to_string(),
+            number(flip.base),
+            flip.at.map_or_else(String::new, number),
+            flip.distance.map_or_else(String::new, |distance| {
+                let sign = if distance.is_sign_negative() { "" } else { "+" };
+                format!("{sign}{}", percent(distance))
+            }),
+            flip.changes_to.clone().unwrap_or_default(),
+        ]);
+    }
+    if in_range.is_empty() {
+        out.push_str("nothing that was tried, alone\n");
+    } else {
+        table.write(out);
+    }
+    if in_range.len() > FLIPS_SHOWN {
+        let _ = writeln!(out, "and {} more", in_range.len().saturating_sub(FLIPS_SHOWN));
+    }
+    if !not.is_empty() {
+        let names: Vec<&str> = not.iter().map(|flip| flip.path.as_str()).collect();
+        wrap(out, &format!("None in range: {}", names.join(", ")), "");
+    }
+}
+
+fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        let _ = writeln!(out, "\n{title}\n");
+        for item in items {
+            wrap(out, &format!("- {item}"), "  ");
+        }
+    }
+}
+
+/// What the catalog and the defaults say, by source; the scenario's own numbers are the user's.
+fn assumptions(out: &mut String, answer: &Answer) {
+    let mut by_source: Vec<(String, Vec<String>)> = Vec::new();
+    for entry in answer.provenance.iter().filter(|entry| entry.source.is_some()) {
+        let source = source(entry);
+        let item = format!("{} = {}", entry.path, entry.value);
+        match by_source.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, items)) => items.push(item),
+            None => by_source.push((source, vec![item])),
+        }
+    }
+    list(out, "Assumptions and sources", by_source.into_iter().map(|(source, items)| {
+        let many = items.len() > 4;
+        let shown: Vec<String> = items.iter().take(4).cloned().collect();
+        let rest = if many { format!(", and {} more", items.len().saturating_sub(4)) } else { String::new() };
+        format!("{}{rest}: {source}", shown.join(", "))
+    }));
+}
+
+fn source(entry: &Provenance) -> String {
+    let document = entry.source.as_deref().unwrap_or_default();
+    match (entry.origin, entry.as_of) {
+        (Origin::Default, _) => format!("default; {document}"),
+        (_, Some(as_of)) => format!("{document} ({as_of})"),
+        (_, None) => document.to_owned(),
+    }
+}
+
+fn amount(value: Money) -> String {
+    grouped(value.amount().round())
+}
+
+fn cents(value: Decimal) -> String {
+    let shown = if value.abs() < Decimal::ONE { value.round_sf(3).unwrap_or(value) } else { value.round_dp(2) };
+    format!("{shown:.2}").parse::<Decimal>().ok().filter(|two| *two == shown).unwrap_or(shown).to_string()
+}
+
+fn percent(value: Decimal) -> String {
+    let percent = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
+    format!("{}%", percent.round_dp(1).normalize())
+}
+
+fn number(value: Decimal) -> String {
+    let whole = value.fract().is_zero() && value.abs() >= Decimal::from(10_000);
+    if whole { grouped(value) } else { value.normalize().to_string() }
+}
+
+/// Text in lines of at most 100 characters, the later ones indented.
+fn wrap(out: &mut String, text: &str, indent: &str) {
+    const WIDTH: usize = 100;
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let length = line.chars().count().saturating_add(word.chars().count());
+        if length >= WIDTH && !line.trim().is_empty() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+            line = indent.to_owned();
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
+}

@@ -1,0 +1,24 @@
+//! What a user writes, and how it becomes what the formulas take: every number known, in range and sourced.
+
+mod provenance;
+mod reader;
+mod resolve;
+mod resolve_api;
+mod resolve_deployment;
+mod resolve_hardware;
+mod resolve_rate;
+mod resolve_site;
+mod resolved;
+mod wire;
+mod wire_api;
+mod wire_deployment;
+
+pub use provenance::{Origin, Provenance, Warning, WarningCode};
+pub(crate) use resolve::resolve;
+pub(crate) use resolved::{Address, Header, Place, Resolved, ResolvedAlternative};
+pub use wire::{ClassProfile, Finance, RequestClass, Scenario, TokenProfile, Workload};
+pub use wire_api::Api;
+pub use wire_deployment::{
+    Buy, Deployment, Facility, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate, Rent, ResalePoint,
+    Reserve, Server,
+};

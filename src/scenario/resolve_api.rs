@@ -1,0 +1,331 @@
+//! An API's price sheet: from the catalog, from the scenario, or the one with figures of the other.
+
+use super::provenance::WarningCode;
+use super::reader::{Fact, Otherwise, Reader, contradiction};
+use super::resolve::{Shared, with_profile};
+use super::resolved::{Place, ResolvedAlternative};
+use super::wire_api::Api;
+use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::number::{Exact, Number};
+use crate::parameter::{ApiInputs, ClassInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
+use crate::quantity::{Scalar, Tokens, UsdPerMtok};
+use crate::serving::LimitedBy;
+use crate::source::{AsOf, Figure, Source};
+use rust_decimal::Decimal;
+
+/// Reads an API.
+pub(super) fn api(
+    reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
+    id: &str,
+    written: &Api,
+) -> Result<ResolvedAlternative, Error> {
+    let path = FieldPath::new("api").join(id);
+    let instance = Instance { alternative: path.as_str().to_owned(), ..Instance::default() };
+    let entry = match &written.offer {
+        None => None,
+        Some(offer) => {
+            let place = path.join("offer");
+            let entry = look_up(&reader.catalog.offers, offer, &place)?;
+            reader.note(place, offer.clone(), Some(entry.source()?));
+            Some(entry)
+        }
+    };
+    let family = family(&path, written, entry)?;
+    let price = match entry {
+        None => None,
+        Some(entry) => Some(newest(&entry.price, reader.on).ok_or_else(|| {
+            let instead = format!("the catalog has no price of {} before {}; give the prices", entry.id(), reader.on);
+            Error::at(path.join("offer"), ErrorKind::Missing { instead })
+        })?),
+    };
+    let sheet = Sheet { written, price, minimum_cacheable: entry.and_then(|entry| entry.minimum_cacheable_tokens) };
+    let offer = sheet.offer(reader, &instance, entry)?;
+    let tiers = sheet.tiers(reader, &instance, &offer)?;
+    let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let limits = Limits {
+        context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
+        input: entry.and_then(|entry| entry.maximum_input_tokens),
+        output: entry.and_then(|entry| entry.maximum_output_tokens),
+    };
+    let limit = limits.of(&classes)?;
+    let retirement = retirement(reader, shared, &path, written, entry)?;
+    for key in ["input_usd_per_mtok", "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "output_usd_per_mtok"] {
+        reader.cite(&path.join(key), written.source.as_ref(), None);
+    }
+    let model = written.model.clone().or(entry.and_then(|entry| entry.model().map(str::to_owned)));
+    Ok(ResolvedAlternative {
+        id: id.to_owned(),
+        path,
+        name: entry.map_or(id, CatalogOffer::name).to_owned(),
+        family,
+        model,
+        inputs: inputs(shared, classes, offer, tiers),
+        maximum_steps: None,
+        limit,
+        fit: None,
+        retirement,
+        left_out: Vec::new(),
+    })
+}
+
+/// An offer of the catalog that is only looked at; `None` where it has no price on the date or cannot take the requests.
+pub(super) fn hosted_offer(
+    reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
+    entry: &CatalogOffer,
+) -> Result<Option<ResolvedAlternative>, Error> {
+    let priced = newest(&entry.price, reader.on).is_some();
+    let ends = entry.retirement.as_ref().and_then(|retirement| retirement.on.parse::<AsOf>().ok());
+    if !priced || ends.is_some_and(|end| end <= reader.on) {
+        return Ok(None);
+    }
+    let found = api(reader, shared, entry.id(), &Api::from_id(entry.id()))?;
+    Ok(found.limit.is_none().then_some(found))
+}
+
+fn inputs(
+    shared: &Shared<'_>,
+    classes: Vec<ClassInputs<Decimal>>,
+    offer: Offer<Decimal>,
+    tiers: Vec<Tier<Decimal>>,
+) -> Inputs<Decimal> {
+    let role = Role::Api(Box::new(ApiInputs { offer, tiers }));
+    Inputs { workload: shared.workload, classes, finance: shared.finance, role }
+}
+
+fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Result<Family, Error> {
+    let place = path.join("family");
+    let known = [Family::ClosedApi, Family::HostedOpenWeights, Family::DedicatedEndpoint].map(|one| (one.name(), one));
+    let word = written.family.as_deref().or(entry.map(|entry| entry.family.as_str())).ok_or_else(|| {
+        let instead = "write `offer = \"provider/model\"`, or `family = \"closed_api\"` and the prices".to_owned();
+        Error::at(path.join("offer"), ErrorKind::Missing { instead })
+    })?;
+    Reader::one_of(place, word, &known)
+}
+
+struct Sheet<'a> {
+    written: &'a Api,
+    price: Option<&'a DatedPrice>,
+    minimum_cacheable: Option<Figure>,
+}
+
+impl Sheet<'_> {
+    fn fact(&self, of: impl Fn(&DatedPrice) -> Option<Figure>) -> Result<Option<Fact>, Error> {
+        let Some(price) = self.price else { return Ok(None) };
+        of(price).map(|figure| Fact::new(figure, price)).transpose()
+    }
+
+    fn offer(
+        &self,
+        reader: &mut Reader<'_>,
+        instance: &Instance,
+        entry: Option<&CatalogOffer>,
+    ) -> Result<Offer<Decimal>, Error> {
+        let written = self.written;
+        let mut read = |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
+        let input = read(
+            Parameter::InputPrice,
+            written.input_usd_per_mtok,
+            self.fact(|price| Some(price.input_usd_per_mtok))?,
+            Otherwise::Required("write `input_usd_per_mtok = 2.5`, the price of a prompt token"),
+        )?;
+        let output = read(
+            Parameter::OutputPrice,
+            written.output_usd_per_mtok,
+            self.fact(|price| Some(price.output_usd_per_mtok))?,
+            Otherwise::Required("write `output_usd_per_mtok = 10`, the price of a completion token"),
+        )?;
+        let as_input = || Otherwise::Same(input, instance.path(Parameter::InputPrice));
+        let cached_input = read(
+            Parameter::CachedInputPrice,
+            written.cached_input_usd_per_mtok,
+            self.fact(|price| price.cached_input_usd_per_mtok)?,
+            as_input(),
+        )?;
+        let cache_write = read(
+            Parameter::CacheWritePrice,
+            written.cache_write_usd_per_mtok,
+            self.fact(|price| price.cache_write_usd_per_mtok)?,
+            as_input(),
+        )?;
+        let reasoning = read(
+            Parameter::ReasoningPrice,
+            written.reasoning_usd_per_mtok,
+            self.fact(|price| price.reasoning_usd_per_mtok)?,
+            Otherwise::Same(output, instance.path(Parameter::OutputPrice)),
+        )?;
+        let batch = read(
+            Parameter::BatchPriceFraction,
+            written.batch_price_fraction,
+            self.fact(|price| price.batch_price_fraction)?,
+            Otherwise::Default(Decimal::ONE, "the sheet has no batch price"),
+        )?;
+        let batch_cached = read(
+            Parameter::BatchCachedInputPriceFraction,
+            written.batch_cached_input_price_fraction,
+            self.fact(|price| price.batch_cached_input_price_fraction)?,
+            Otherwise::Same(batch, instance.path(Parameter::BatchPriceFraction)),
+        )?;
+        let minimum = match (self.minimum_cacheable, entry) {
+            (Some(figure), Some(entry)) => Some(Fact::new(figure, entry)?),
+            _ => None,
+        };
+        let minimum_cacheable = read(
+            Parameter::MinimumCacheableTokens,
+            written.minimum_cacheable_tokens,
+            minimum,
+            Otherwise::Default(Decimal::ZERO, "the sheet states no least prompt for its cache"),
+        )?;
+        Ok(Offer {
+            input: UsdPerMtok(input),
+            cached_input: UsdPerMtok(cached_input),
+            cache_write: UsdPerMtok(cache_write),
+            output: UsdPerMtok(output),
+            reasoning: UsdPerMtok(reasoning),
+            batch: Scalar(batch),
+            batch_cached: Scalar(batch_cached),
+            minimum_cacheable: Tokens(minimum_cacheable),
+        })
+    }
+
+    fn tiers(
+        &self,
+        reader: &mut Reader<'_>,
+        instance: &Instance,
+        offer: &Offer<Decimal>,
+    ) -> Result<Vec<Tier<Decimal>>, Error> {
+        let given = self.written.context_tiers.as_deref();
+        let listed: &[ContextTier] = given.or(self.price.map(|price| &price.context_tier[..])).unwrap_or_default();
+        let source = match (given, self.price) {
+            (None, Some(price)) => Some(price.source()?),
+            _ => None,
+        };
+        let mut tiers: Vec<Tier<Decimal>> = Vec::new();
+        for (at, tier) in listed.iter().enumerate() {
+            let instance = Instance { index: at, ..instance.clone() };
+            let read = tier_of(reader, &instance, tier, source.as_ref(), offer)?;
+            if tiers.last().is_some_and(|below| below.above.0 >= read.above.0) {
+                return Err(contradiction(
+                    instance.path(Parameter::TierThreshold),
+                    format!("{} does not ascend", read.above.0),
+                    "write the lowest threshold first, and each once",
+                ));
+            }
+            tiers.push(read);
+        }
+        Ok(tiers)
+    }
+}
+
+fn tier_of(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    tier: &ContextTier,
+    source: Option<&Source>,
+    offer: &Offer<Decimal>,
+) -> Result<Tier<Decimal>, Error> {
+    let place = Place::Index(instance.index);
+    let mut read = |parameter: Parameter, figure: Option<Figure>, otherwise: Otherwise| {
+        let path = instance.path(parameter);
+        let fact = source.zip(figure).map(|(source, figure)| Fact { value: figure.value(), source: source.clone() });
+        let given = if source.is_some() { None } else { figure };
+        reader.read_at(parameter, path, place, given, fact, otherwise)
+    };
+    let required = || Otherwise::Required("write the price of a long request");
+    let above = read(Parameter::TierThreshold, Some(tier.above_prompt_tokens), required())?;
+    let input = read(Parameter::TierInputPrice, Some(tier.input_usd_per_mtok), required())?;
+    let output = read(Parameter::TierOutputPrice, Some(tier.output_usd_per_mtok), required())?;
+    // A price that the tier leaves out goes with its input or output price, as the sheet's own does; a sheet whose
+    // reasoning costs the same as its output keeps that.
+    let as_input = || Otherwise::Same(input, instance.path(Parameter::TierInputPrice));
+    let reasoning = if offer.reasoning == offer.output { output } else { offer.reasoning.0 };
+    let reasoning_from = Otherwise::Same(reasoning, instance.path(Parameter::TierOutputPrice));
+    Ok(Tier {
+        above: Tokens(above),
+        input: UsdPerMtok(input),
+        cached_input: UsdPerMtok(read(
+            Parameter::TierCachedInputPrice,
+            tier.cached_input_usd_per_mtok,
+            as_input(),
+        )?),
+        cache_write: UsdPerMtok(read(Parameter::TierCacheWritePrice, tier.cache_write_usd_per_mtok, as_input())?),
+        output: UsdPerMtok(output),
+        reasoning: UsdPerMtok(read(Parameter::TierReasoningPrice, tier.reasoning_usd_per_mtok, reasoning_from)?),
+    })
+}
+
+/// The longest request that an alternative takes.
+pub(super) struct Limits {
+    pub(super) context: Option<u64>,
+    pub(super) input: Option<u64>,
+    pub(super) output: Option<u64>,
+}
+
+impl Limits {
+    /// What the longest class passes, with the reason in words.
+    pub(super) fn of(&self, classes: &[ClassInputs<Decimal>]) -> Result<Option<(LimitedBy, String)>, Error> {
+        let (mut context, mut input, mut output) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+        for one in classes.iter().filter(|one| one.class.share.0 > Decimal::ZERO) {
+            let (prompt, answer) = tokens_of(one)?;
+            let both = Exact::new(prompt) + Exact::new(answer);
+            context = context.max(both.value().unwrap_or(Decimal::MAX));
+            input = input.max(prompt);
+            output = output.max(answer);
+        }
+        let passed = [
+            (self.context, context, "the context window"),
+            (self.input, input, "the longest prompt"),
+            (self.output, output, "the longest answer"),
+        ]
+        .into_iter()
+        .find_map(|(limit, longest, what)| {
+            let limit = limit.filter(|limit| longest > Decimal::from(*limit))?;
+            Some(format!("a request of {} tokens passes {what} of {limit}", longest.normalize()))
+        });
+        Ok(passed.map(|reason| (LimitedBy::Context, reason)))
+    }
+}
+
+/// The prompt and the answer of a class in the alternative's own tokens, reasoning included.
+pub(super) fn tokens_of(one: &ClassInputs<Decimal>) -> Result<(Decimal, Decimal), Error> {
+    let exact = one_exact(one);
+    let prompt = (exact.class.prompt * exact.profile.prompt_ratio).0;
+    let answer = (exact.class.completion * exact.profile.completion_ratio + exact.profile.reasoning).0;
+    let known = |value: Exact| value.value().ok_or(ErrorKind::OutOfBounds { what: "the length of a request" });
+    Ok((known(prompt)?, known(answer)?))
+}
+
+fn one_exact(one: &ClassInputs<Decimal>) -> ClassInputs<Exact> {
+    let mut exact = |_, value| Exact::new(value);
+    ClassInputs { class: one.class.map(&mut exact), profile: one.profile.map(&mut exact) }
+}
+
+fn retirement(
+    reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
+    path: &FieldPath,
+    written: &Api,
+    entry: Option<&CatalogOffer>,
+) -> Result<Option<(AsOf, Option<String>)>, Error> {
+    let (day, successor) = match (&written.retires_on, entry.and_then(|entry| entry.retirement.as_ref())) {
+        (Some(day), _) => (day.as_str(), None),
+        (None, Some(retirement)) => {
+            reader.note(path.join("retires_on"), retirement.on.clone(), Some(retirement.source()?));
+            (retirement.on.as_str(), retirement.successor.clone())
+        }
+        (None, None) => return Ok(None),
+    };
+    let day: AsOf = day.parse().map_err(|error: Error| error.with_path(path.join("retires_on")))?;
+    let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
+    let end = reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX);
+    if day.first_day() < end {
+        let named = successor.as_deref().map_or("no successor is named".to_owned(), |id| format!("its successor is {id}"));
+        let compared = shared.scenario.api.iter().any(|(_, other)| other.offer == successor && successor.is_some());
+        let compared = if compared { ", compared here" } else { "" };
+        let message = format!("retires on {day}, within the study period; {named}{compared}; its price is used throughout");
+        reader.warn(WarningCode::Retirement, path, message);
+    }
+    Ok(Some((day, successor)))
+}

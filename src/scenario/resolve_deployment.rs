@@ -1,0 +1,424 @@
+//! A deployment: model, server, steps, people and the rest, each number read once.
+
+use super::reader::{Fact, Otherwise, Reader, contradiction};
+use super::resolve::{Shared, whole, with_profile};
+use super::resolve_api::{Limits, tokens_of};
+use super::resolve_hardware::{Acquired, hardware};
+use super::resolve_rate::rate;
+use super::resolve_site::site;
+use super::resolved::ResolvedAlternative;
+use super::wire_deployment::{Deployment, People as WrittenPeople};
+use crate::catalog::{Attention, Catalog, DEFAULT_SALARY, Dated, Model, Server, look_up};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::number::{Exact, Number};
+use crate::parameter::{
+    Acquisition, Choices, ClassInputs, DeploymentInputs, EnergyMode, Extras, Family, Inputs, Instance, LoadBasis,
+    Parameter, People, Role, Serving,
+};
+use crate::quantity::{Scalar, TokensPerSecond, Usd, UsdPerYear};
+use crate::serving::{Fit, LimitedBy, Replica, Weights, fit};
+use crate::source::Figure;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+const ZERO: Decimal = Decimal::ZERO;
+const ONE: Decimal = Decimal::ONE;
+
+/// What the catalog knows of a deployment.
+pub(super) struct Entries<'a> {
+    pub(super) model: Option<&'a Model>,
+    pub(super) server: Option<&'a Server>,
+    /// Accelerators in a server, in a step and in a replica.
+    pub(super) per_server: u32,
+    pub(super) per_step: u32,
+    pub(super) per_replica: u32,
+    /// The accelerator's id, where it is the catalog's.
+    pub(super) accelerator: Option<&'a str>,
+    pub(super) memory_gibibytes: Decimal,
+}
+
+/// Reads a deployment.
+pub(super) fn deployment(
+    reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
+    id: &str,
+    written: &Deployment,
+) -> Result<ResolvedAlternative, Error> {
+    let path = FieldPath::new("deployment").join(id);
+    let acquired = Acquired::of(&path, &written.hardware)?;
+    let (facility, facility_path) = match (&written.facility, &shared.scenario.facility) {
+        (Some(own), _) => (Some(own), path.join("facility")),
+        (None, common) => (common.as_ref(), FieldPath::new("facility")),
+    };
+    let instance = Instance {
+        alternative: path.as_str().to_owned(),
+        hardware: acquired.acquisition().key(),
+        facility: facility_path.as_str().to_owned(),
+        site: facility.map_or("", |facility| facility.charge_key()),
+        ..Instance::default()
+    };
+    let entries = entries(reader, &path, written)?;
+    let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let mut left_out = Vec::new();
+    let is_owned = acquired.acquisition().is_owned();
+    let (hardware, resale) = hardware(reader, &instance, &acquired, written, &entries, &mut left_out)?;
+    let site = site(reader, &instance, facility.filter(|_| is_owned), is_owned, &mut left_out)?;
+    let (rate_form, rates, measured) = rate(reader, &instance, written, &entries, &classes)?;
+    let (serving, load_basis) = serving(reader, shared, &instance, written, rates)?;
+    let people = people(reader, &instance, written.people.as_ref(), &mut left_out)?;
+    let extras = extras(reader, &instance, written)?;
+    let maximum_steps = maximum_steps(&path, written, &acquired, serving.minimum_steps.0)?;
+    let (limit, fit) = limit(reader.catalog, &path, written, &entries, &classes, measured)?;
+    let energy = match &written.energy {
+        None => EnergyMode::WhileServing,
+        Some(word) => Reader::one_of(
+            path.join("energy"),
+            word,
+            &[("while_serving", EnergyMode::WhileServing), ("proportional", EnergyMode::Proportional)],
+        )?,
+    };
+    let choices = Choices { acquisition: acquired.acquisition(), energy, rate: rate_form, load: load_basis };
+    let role = Role::Deployment(Box::new(DeploymentInputs {
+        choices,
+        serving,
+        hardware,
+        resale,
+        site,
+        people,
+        extras,
+    }));
+    Ok(ResolvedAlternative {
+        id: id.to_owned(),
+        path,
+        name: name(written, &entries, choices.acquisition),
+        family: if is_owned { Family::Owned } else { Family::Rented },
+        model: written.model.id.clone(),
+        inputs: Inputs { workload: shared.workload, classes, finance: shared.finance, role },
+        maximum_steps,
+        limit,
+        fit,
+        retirement: None,
+        left_out,
+    })
+}
+
+fn name(written: &Deployment, entries: &Entries<'_>, acquisition: Acquisition) -> String {
+    let model = entries.model.map_or("own model", |model| model.name.as_str());
+    let hardware = entries.accelerator.unwrap_or("own server");
+    let verb = match acquisition {
+        Acquisition::Buy => "bought",
+        Acquisition::OwnedAlready => "owned already",
+        Acquisition::Rent => "rented",
+        Acquisition::Reserve => "reserved",
+    };
+    format!("{model} {} on {}x {hardware}, {verb}", written.precision, entries.per_step)
+}
+
+fn entries<'a>(reader: &mut Reader<'a>, path: &FieldPath, written: &Deployment) -> Result<Entries<'a>, Error> {
+    let catalog = reader.catalog;
+    let model = match &written.model.id {
+        None => None,
+        Some(id) => {
+            let place = path.join("model");
+            let model = look_up(&catalog.models, id, &place)?;
+            reader.note(place, id.clone(), Some(model.source()?));
+            Some(model)
+        }
+    };
+    let server = match &written.server.id {
+        None => None,
+        Some(id) => {
+            let place = path.join("server");
+            let server = look_up(&catalog.servers, id, &place)?;
+            reader.note(place, id.clone(), Some(server.source()?));
+            Some(server)
+        }
+    };
+    let per_server = written.server.accelerators.or(server.map(|server| server.accelerators)).ok_or_else(|| {
+        let instead = "write `server = \"8xh100-sxm\"`, or the number of accelerators in the server".to_owned();
+        Error::at(path.join("server.accelerators"), ErrorKind::Missing { instead })
+    })?;
+    let accelerator = match (&written.server.accelerator, server) {
+        (Some(id), _) => Some(look_up(&catalog.accelerators, id, &path.join("server.accelerator"))?),
+        (None, Some(server)) => Some(look_up(&catalog.accelerators, &server.accelerator, &path.join("server"))?),
+        (None, None) => None,
+    };
+    let memory = written.server.accelerator_memory_gibibytes.map(Figure::value);
+    let memory = memory.or(accelerator.map(|one| one.memory_gibibytes.value())).ok_or_else(|| {
+        let instead = "write `accelerator = \"h100-sxm\"`, or its memory in GiB".to_owned();
+        Error::at(path.join("server.accelerator_memory_gibibytes"), ErrorKind::Missing { instead })
+    })?;
+    positive(path.join("server.accelerator_memory_gibibytes"), memory)?;
+    let (per_step, per_replica) = step(reader, path, written, per_server)?;
+    let accelerator = accelerator.map(|one| one.id.as_str());
+    Ok(Entries { model, server, per_server, per_step, per_replica, accelerator, memory_gibibytes: memory })
+}
+
+fn positive(path: FieldPath, value: Decimal) -> Result<(), Error> {
+    if value > ZERO {
+        return Ok(());
+    }
+    Err(contradiction(path, format!("{value} is not above 0"), "write the figure of the data sheet"))
+}
+
+/// The accelerators of a step and of a replica.
+fn step(
+    reader: &mut Reader<'_>,
+    path: &FieldPath,
+    written: &Deployment,
+    per_server: u32,
+) -> Result<(u32, u32), Error> {
+    let instance = Instance { alternative: path.as_str().to_owned(), ..Instance::default() };
+    let accelerators = reader.read(
+        Parameter::AcceleratorsPerStep,
+        &instance,
+        written.accelerators_per_step,
+        None,
+        Otherwise::Same(Decimal::from(per_server), path.join("server.accelerators")),
+    )?;
+    whole(Parameter::AcceleratorsPerStep, &instance, accelerators)?;
+    let replicas = reader.read(
+        Parameter::ReplicasPerStep,
+        &instance,
+        written.replicas_per_step,
+        None,
+        Otherwise::Default(ONE, "one copy of the weights in a step"),
+    )?;
+    whole(Parameter::ReplicasPerStep, &instance, replicas)?;
+    let (accelerators, replicas) = (accelerators.to_u32().unwrap_or(u32::MAX), replicas.to_u32().unwrap_or(1));
+    match (accelerators.checked_rem(replicas), accelerators.checked_div(replicas)) {
+        (Some(0), Some(per_replica)) => Ok((accelerators, per_replica)),
+        _ => Err(contradiction(
+            instance.path(Parameter::ReplicasPerStep),
+            format!("{replicas} replicas do not divide the {accelerators} accelerators of a step"),
+            "write a divisor of `accelerators_per_step`",
+        )),
+    }
+}
+
+fn serving(
+    reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
+    instance: &Instance,
+    written: &Deployment,
+    [prefill, decode, combined]: [Decimal; 3],
+) -> Result<(Serving<Decimal>, LoadBasis), Error> {
+    let mut read = |parameter, given, otherwise| reader.read(parameter, instance, given, None, otherwise);
+    let (basis, utilization, peak_load) = match written.average_utilization {
+        Some(_) => {
+            if written.peak_hour_load_fraction.is_some() {
+                let (first, second) = ("average_utilization".to_owned(), "peak_hour_load_fraction".to_owned());
+                let place = FieldPath::new(instance.alternative.as_str());
+                return Err(Error::at(place, ErrorKind::Conflict { first, second }));
+            }
+            let given = read(Parameter::AverageUtilization, written.average_utilization, Otherwise::Required(""))?;
+            (LoadBasis::AverageUtilization, given, ONE)
+        }
+        None => {
+            if shared.scenario.workload.peak_to_average.is_none() {
+                let instead = "write `peak_to_average = 2`, the load of the peak hour over the average hour: measured \
+                    services have 1.7 (a worldwide chat) to 3 (coding in office hours)";
+                let place = Instance::default().path(Parameter::PeakToAverage);
+                return Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }));
+            }
+            let headroom = Otherwise::Default(Decimal::new(85, 2), "queueing headroom in the peak hour");
+            (LoadBasis::Peak, ONE, read(Parameter::PeakHourLoadFraction, written.peak_hour_load_fraction, headroom)?)
+        }
+    };
+    let none = |reason| Otherwise::Default(ZERO, reason);
+    let minimum = Otherwise::Default(ONE, "a service has at least one step");
+    let minimum_steps = read(Parameter::MinimumSteps, written.minimum_steps, minimum)?;
+    let spares = read(Parameter::Spares, written.spares, none("no spares are given"))?;
+    let per_spare = read(Parameter::StepsPerSpare, written.steps_per_spare, none("no spares are given"))?;
+    for (parameter, value) in [
+        (Parameter::MinimumSteps, minimum_steps),
+        (Parameter::Spares, spares),
+        (Parameter::StepsPerSpare, per_spare),
+    ] {
+        whole(parameter, instance, value)?;
+    }
+    let replicas = written.replicas_per_step.map_or(ONE, Figure::value);
+    let serving = Serving {
+        prefill: TokensPerSecond(prefill),
+        decode: TokensPerSecond(decode),
+        combined: TokensPerSecond(combined),
+        replicas: Scalar(replicas),
+        peak_load: Scalar(peak_load),
+        utilization: Scalar(utilization),
+        minimum_steps: Scalar(minimum_steps),
+        spares: Scalar(spares),
+        steps_per_spare: Scalar(per_spare),
+    };
+    Ok((serving, basis))
+}
+
+fn people(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    written: Option<&WrittenPeople>,
+    left_out: &mut Vec<&'static str>,
+) -> Result<People<Decimal>, Error> {
+    let Some(written) = written else {
+        left_out.push("people");
+        let none = || Scalar(ZERO);
+        return Ok(People {
+            salary: UsdPerYear(ZERO),
+            build_fte_months: none(),
+            run_fte: none(),
+            run_fte_per_step: none(),
+            servers_per_fte: none(),
+            on_call: Usd(ZERO),
+        });
+    };
+    let salary = look_up(&reader.catalog.salaries, DEFAULT_SALARY, &instance.path(Parameter::LoadedSalary))
+        .and_then(|salary| Fact::new(salary.loaded_usd_per_year, salary));
+    let salary = reader.read(
+        Parameter::LoadedSalary,
+        instance,
+        written.loaded_salary_usd_per_year,
+        salary.ok(),
+        Otherwise::Required("write `loaded_salary_usd_per_year = 200_000`"),
+    )?;
+    let mut read = |parameter, given| {
+        reader.read(parameter, instance, given, None, Otherwise::Default(ZERO, "none is given"))
+    };
+    let people = People {
+        salary: UsdPerYear(salary),
+        build_fte_months: Scalar(read(Parameter::BuildFteMonths, written.build_fte_months)?),
+        run_fte: Scalar(read(Parameter::RunFte, written.run_fte)?),
+        run_fte_per_step: Scalar(read(Parameter::RunFtePerStep, written.run_fte_per_step)?),
+        servers_per_fte: Scalar(read(Parameter::ServersPerFte, written.servers_per_fte)?),
+        on_call: Usd(read(Parameter::OnCall, written.on_call_usd_per_month)?),
+    };
+    for (amount, what) in [(people.run_fte.0, "people to run it"), (people.on_call.0, "on-call")] {
+        if amount.is_zero() {
+            left_out.push(what);
+        }
+    }
+    Ok(people)
+}
+
+fn extras(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    written: &Deployment,
+) -> Result<Extras<Decimal>, Error> {
+    let mut read = |parameter, given| {
+        reader.read(parameter, instance, given, None, Otherwise::Default(ZERO, "none is given"))
+    };
+    Ok(Extras {
+        software: UsdPerYear(read(Parameter::SoftwareLicence, written.software_usd_per_accelerator_year)?),
+        one_off: Usd(read(Parameter::OneOff, written.one_off_usd)?),
+        storage: Usd(read(Parameter::Storage, written.storage_usd_per_month)?),
+        egress: Usd(read(Parameter::Egress, written.egress_usd_per_month)?),
+        observability: Usd(read(Parameter::Observability, written.observability_usd_per_month)?),
+        guardrail: Usd(read(Parameter::Guardrail, written.guardrail_usd_per_month)?),
+    })
+}
+
+fn maximum_steps(
+    path: &FieldPath,
+    written: &Deployment,
+    acquired: &Acquired<'_>,
+    minimum: Decimal,
+) -> Result<Option<Decimal>, Error> {
+    let owned = acquired.owned_steps();
+    let maximum = match (written.maximum_steps, owned) {
+        (Some(most), Some(owned)) => Some(most.min(owned)),
+        (most, owned) => most.or(owned),
+    };
+    let maximum = maximum.map(Decimal::from);
+    if maximum.is_some_and(|maximum| maximum < minimum.max(ONE)) {
+        return Err(contradiction(
+            path.join("maximum_steps"),
+            format!("at most {} steps are fewer than the {minimum} that are kept", maximum.unwrap_or_default()),
+            "write at least `minimum_steps`, and at least 1",
+        ));
+    }
+    Ok(maximum)
+}
+
+/// What keeps a deployment from serving any volume: memory or context.
+fn limit(
+    catalog: &Catalog,
+    path: &FieldPath,
+    written: &Deployment,
+    entries: &Entries<'_>,
+    classes: &[ClassInputs<Decimal>],
+    measured_concurrency: Option<u64>,
+) -> Result<(Option<(LimitedBy, String)>, Option<Fit>), Error> {
+    let context = written.model.context_window_tokens.or(entries.model.map(|model| model.context_window_tokens));
+    let too_long = Limits { context, input: None, output: None }.of(classes)?;
+    let weights = weights(catalog, path, written, entries)?;
+    let gibibyte = Exact::lit(1024) * Exact::lit(1024) * Exact::lit(1024);
+    let memory = (Exact::new(entries.memory_gibibytes) * gibibyte).value();
+    let replica = Replica {
+        accelerators: entries.per_replica,
+        bytes_per_accelerator: memory.ok_or(ErrorKind::OutOfBounds { what: "the memory of an accelerator" })?,
+    };
+    let (mut longest, mut mean) = (ZERO, Exact::lit(0));
+    for one in classes.iter().filter(|one| one.class.share.0 > ZERO) {
+        let (prompt, answer) = tokens_of(one)?;
+        let both = Exact::new(prompt) + Exact::new(answer);
+        longest = longest.max(both.value().unwrap_or(Decimal::MAX));
+        mean = mean + both * Exact::new(one.class.share.0);
+    }
+    let fit = fit(weights, replica, longest, mean.value().unwrap_or(longest))?;
+    let gigabytes = |bytes: Decimal| bytes.checked_div(Decimal::from(1_000_000_000)).unwrap_or_default().round_dp(1);
+    let does_not_fit = match fit.largest_concurrency {
+        None => {
+            let what = entries.accelerator.unwrap_or("accelerators of this kind");
+            let would_fit = fit
+                .accelerators_that_fit
+                .map_or("no number of them fits".to_owned(), |count| format!("{count}x {what} per replica would fit"));
+            Some(format!(
+                "weights of {} GB and a request of {} tokens do not fit the {} GB that a replica has; {would_fit}",
+                gigabytes(fit.weight_bytes),
+                longest.normalize(),
+                gigabytes(fit.usable_bytes),
+            ))
+        }
+        Some(most) => measured_concurrency.filter(|measured| *measured > most).map(|measured| {
+            format!("the rate was measured with {measured} requests at once, and the memory holds {most} of this workload")
+        }),
+    };
+    let limit = does_not_fit.map(|reason| (LimitedBy::Memory, reason)).or(too_long);
+    Ok((limit, Some(fit)))
+}
+
+fn weights(
+    catalog: &Catalog,
+    path: &FieldPath,
+    written: &Deployment,
+    entries: &Entries<'_>,
+) -> Result<Weights, Error> {
+    let own = &written.model;
+    let missing = |key: &str, instead: &str| {
+        Error::at(path.join("model").join(key), ErrorKind::Missing { instead: instead.to_owned() })
+    };
+    let precision = look_up(&catalog.precisions, &written.precision, &path.join("precision"))?;
+    let kv_id = written.kv_cache_precision.as_deref().unwrap_or("bf16");
+    let kv = look_up(&catalog.precisions, kv_id, &path.join("kv_cache_precision"))?;
+    let published = entries.model.and_then(|model| model.weights_gigabytes.get(&written.precision).copied());
+    let billion = Exact::lit(1_000_000_000);
+    let bytes = match own.weights_gigabytes.or(published.filter(|_| own.parameters_billion.is_none())) {
+        Some(gigabytes) => Exact::new(gigabytes.value()) * billion,
+        None => {
+            let parameters = own.parameters_billion.or(entries.model.map(|model| model.parameters_billion));
+            let parameters = parameters
+                .ok_or_else(|| missing("parameters_billion", "write a catalog id, or the parameters in billions"))?;
+            Exact::new(parameters.value()) * billion * Exact::new(precision.bytes_per_parameter.value())
+        }
+    };
+    let bytes = bytes.value().ok_or(ErrorKind::OutOfBounds { what: "the size of the weights" })?;
+    positive(path.join("model"), bytes)?;
+    let layers = own.layers.or(entries.model.map(|model| model.layers));
+    let attention: Option<Attention> = own.attention.or(entries.model.map(|model| model.attention));
+    Ok(Weights {
+        bytes,
+        layers: layers.ok_or_else(|| missing("layers", "write `layers = 80`"))?,
+        attention: attention
+            .ok_or_else(|| missing("attention", "write `attention = { kv_heads = 8, head_dim = 128 }`"))?,
+        kv_bytes_per_element: kv.bytes_per_parameter.value(),
+    })
+}

@@ -1,0 +1,350 @@
+//! What a step costs to have, by the way it is acquired.
+
+use super::provenance::{Origin, Provenance, WarningCode};
+use super::reader::{Fact, Otherwise, Reader, contradiction};
+use super::resolve::whole;
+use super::resolve_deployment::Entries;
+use super::resolved::Place;
+use super::wire_deployment::{Buy, Deployment, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve};
+use crate::catalog::{Rental, look_up, newest};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::number::{Exact, Number};
+use crate::parameter::{Acquisition, Hardware, Instance, Parameter, ResalePoint as Point};
+use crate::quantity::{Months, Scalar, Usd, UsdPerHour, Watts};
+use crate::source::Figure;
+use rust_decimal::Decimal;
+
+const ZERO: Decimal = Decimal::ZERO;
+const ONE: Decimal = Decimal::ONE;
+
+/// The one way in which hardware is acquired.
+pub(super) enum Acquired<'a> {
+    Buy(&'a Buy),
+    OwnedAlready(&'a OwnedAlready),
+    Rent(&'a Rent),
+    Reserve(&'a Reserve),
+}
+
+impl<'a> Acquired<'a> {
+    pub(super) fn of(path: &FieldPath, written: &'a WrittenHardware) -> Result<Self, Error> {
+        let mut given = [
+            written.buy.as_ref().map(Self::Buy),
+            written.owned_already.as_ref().map(Self::OwnedAlready),
+            written.rent.as_ref().map(Self::Rent),
+            written.reserve.as_ref().map(Self::Reserve),
+        ]
+        .into_iter()
+        .flatten();
+        let place = path.join("hardware");
+        match (given.next(), given.next()) {
+            (Some(one), None) => Ok(one),
+            (Some(one), Some(other)) => {
+                let (first, second) = (one.acquisition().key().to_owned(), other.acquisition().key().to_owned());
+                Err(Error::at(place, ErrorKind::Conflict { first, second }))
+            }
+            (None, _) => {
+                let instead = "write `hardware.buy`, `hardware.owned_already`, `hardware.rent` or `hardware.reserve`";
+                Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }))
+            }
+        }
+    }
+
+    pub(super) fn acquisition(&self) -> Acquisition {
+        match self {
+            Self::Buy(_) => Acquisition::Buy,
+            Self::OwnedAlready(_) => Acquisition::OwnedAlready,
+            Self::Rent(_) => Acquisition::Rent,
+            Self::Reserve(_) => Acquisition::Reserve,
+        }
+    }
+
+    /// Steps that are owned already: there are no more of them.
+    pub(super) fn owned_steps(&self) -> Option<u32> {
+        match self {
+            Self::OwnedAlready(owned) => owned.steps,
+            _ => None,
+        }
+    }
+}
+
+type Read = (Hardware<Decimal>, Vec<Point<Decimal>>);
+
+/// Reads what a step costs to have.
+pub(super) fn hardware(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    acquired: &Acquired<'_>,
+    written: &Deployment,
+    entries: &Entries<'_>,
+    left_out: &mut Vec<&'static str>,
+) -> Result<Read, Error> {
+    let base = step_size(reader, instance, acquired, entries)?;
+    match acquired {
+        Acquired::Buy(buy) => owned(reader, instance, buy, written, entries, base, left_out),
+        Acquired::OwnedAlready(owned_already) => {
+            let OwnedAlready { steps, resale_value_usd, age_months, .. } = owned_already;
+            if steps.is_none_or(|steps| steps == 0) {
+                let instead = "write `steps = 2`, how many steps are owned".to_owned();
+                let place = FieldPath::new(instance.alternative.as_str()).join("hardware.owned_already.steps");
+                return Err(Error::at(place, ErrorKind::Missing { instead }));
+            }
+            let mut read = |parameter, given, instead| {
+                reader.read(parameter, instance, given, None, Otherwise::Required(instead))
+            };
+            let value = "write `resale_value_usd = 90_000`, what a server would bring today, net of selling cost";
+            let owned_value = Usd(read(Parameter::OwnedValue, *resale_value_usd, value)?);
+            let owned_age = Months(read(Parameter::OwnedAge, *age_months, "write `age_months = 18`")?);
+            whole(Parameter::OwnedAge, instance, owned_age.0)?;
+            let base = Hardware { owned_value, owned_age, ..base };
+            owned(reader, instance, &owned_already.replacement(), written, entries, base, left_out)
+        }
+        Acquired::Rent(rent) => {
+            let fact = rental(reader, instance, rent.id.as_deref(), entries)?.map(|(fact, _)| fact);
+            let price = rent_price(reader, instance, rent.price_usd_per_gpu_hour, fact)?;
+            Ok((Hardware { rent: UsdPerHour(price), ..base }, Vec::new()))
+        }
+        Acquired::Reserve(reserve) => {
+            let found = rental(reader, instance, reserve.id.as_deref(), entries)?;
+            let (fact, term) = found.map_or((None, None), |(fact, term)| (Some(fact), term));
+            let price = rent_price(reader, instance, reserve.price_usd_per_gpu_hour, fact)?;
+            let required = Otherwise::Required("write `term_months = 12`");
+            let term = reader.read(Parameter::ReservationTerm, instance, reserve.term_months, term, required)?;
+            whole(Parameter::ReservationTerm, instance, term)?;
+            Ok((Hardware { rent: UsdPerHour(price), term: Months(term), ..base }, Vec::new()))
+        }
+    }
+}
+
+impl OwnedAlready {
+    /// How its replacements are bought.
+    fn replacement(&self) -> Buy {
+        let Self {
+            tax_and_freight_fraction,
+            install_usd,
+            network_usd,
+            useful_life_months,
+            resale_fraction,
+            resale,
+            selling_cost_fraction,
+            support_fraction_per_year,
+            support_included_months,
+            insurance_fraction_per_year,
+            ..
+        } = self.clone();
+        Buy {
+            tax_and_freight_fraction,
+            install_usd,
+            network_usd,
+            useful_life_months,
+            resale_fraction,
+            resale,
+            selling_cost_fraction,
+            support_fraction_per_year,
+            support_included_months,
+            insurance_fraction_per_year,
+        }
+    }
+}
+
+/// Servers and accelerators of a step; everything else at nothing.
+fn step_size(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    acquired: &Acquired<'_>,
+    entries: &Entries<'_>,
+) -> Result<Hardware<Decimal>, Error> {
+    let servers = Exact::lit(entries.per_step).over(Exact::lit(entries.per_server)).value();
+    let place = instance.path(Parameter::AcceleratorsPerStep);
+    let servers = servers.ok_or_else(|| {
+        contradiction(place.clone(), "a server has no accelerators".to_owned(), "write at least 1")
+    })?;
+    if acquired.acquisition().is_owned() && !servers.fract().is_zero() {
+        return Err(contradiction(
+            place,
+            format!("a step of {} accelerators is part of a server of {}", entries.per_step, entries.per_server),
+            "hardware is bought in whole servers: write a multiple",
+        ));
+    }
+    reader.record(Provenance {
+        path: instance.path(Parameter::ServersPerStep),
+        value: servers.normalize().to_string(),
+        origin: Origin::Derived,
+        source: None,
+        as_of: None,
+        derived_from: vec![place],
+    });
+    let (none, one) = (Scalar(ZERO), Months(ONE));
+    Ok(Hardware {
+        servers_per_step: Scalar(servers),
+        accelerators: Scalar(Decimal::from(entries.per_step)),
+        price: Usd(ZERO),
+        tax_and_freight: none,
+        install: Usd(ZERO),
+        network: Usd(ZERO),
+        life: one,
+        resale: none,
+        selling_cost: none,
+        support: none,
+        support_included: Months(ZERO),
+        insurance: none,
+        owned_value: Usd(ZERO),
+        owned_age: Months(ZERO),
+        rent: UsdPerHour(ZERO),
+        term: one,
+        active_power: Watts(ZERO),
+        idle_power: Watts(ZERO),
+        contracted_power: Watts(ZERO),
+    })
+}
+
+fn owned(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    buy: &Buy,
+    written: &Deployment,
+    entries: &Entries<'_>,
+    base: Hardware<Decimal>,
+    left_out: &mut Vec<&'static str>,
+) -> Result<Read, Error> {
+    let server = &written.server;
+    let known = entries.server;
+    let price = match known.and_then(|known| newest(&known.price, reader.on)) {
+        None => None,
+        Some(dated) => Some(Fact::new(dated.price_usd, dated)?),
+    };
+    let active = known.map(|known| Fact::new(known.active_watts, known)).transpose()?;
+    let idle = match known.and_then(|known| known.idle_watts.map(|watts| (known, watts))) {
+        None => None,
+        Some((known, watts)) => Some(Fact::new(watts, known)?),
+    };
+    let mut read = |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
+    let required = Otherwise::Required;
+    let price = read(
+        Parameter::ServerPrice,
+        server.price_usd,
+        price,
+        required("the catalog has no price of this server; write `server = { price_usd = 250_000 }`"),
+    )?;
+    let active = read(
+        Parameter::ActiveWatts,
+        server.active_watts,
+        active,
+        required("write `server = { active_watts = 8_400 }`, what the server draws at work"),
+    )?;
+    let as_active = || Otherwise::Same(active, instance.path(Parameter::ActiveWatts));
+    let idle = read(Parameter::IdleWatts, server.idle_watts, idle, as_active())?;
+    let contracted = read(Parameter::ContractedWatts, server.contracted_watts, None, as_active())?;
+    if idle > active {
+        return Err(contradiction(
+            instance.path(Parameter::IdleWatts),
+            format!("{idle} W idle are more than {active} W at work"),
+            "write at most `active_watts`",
+        ));
+    }
+    let life = read(
+        Parameter::UsefulLife,
+        buy.useful_life_months,
+        None,
+        required("write `useful_life_months = 48`, after which a server is replaced"),
+    )?;
+    let mut none = |parameter, given| read(parameter, given, None, Otherwise::Default(ZERO, "none is given"));
+    let hardware = Hardware {
+        price: Usd(price),
+        tax_and_freight: Scalar(none(Parameter::TaxAndFreight, buy.tax_and_freight_fraction)?),
+        install: Usd(none(Parameter::InstallCost, buy.install_usd)?),
+        network: Usd(none(Parameter::NetworkCost, buy.network_usd)?),
+        life: Months(life),
+        selling_cost: Scalar(none(Parameter::SellingCost, buy.selling_cost_fraction)?),
+        support: Scalar(none(Parameter::SupportFraction, buy.support_fraction_per_year)?),
+        support_included: Months(none(Parameter::SupportIncluded, buy.support_included_months)?),
+        insurance: Scalar(none(Parameter::InsuranceFraction, buy.insurance_fraction_per_year)?),
+        active_power: Watts(active),
+        idle_power: Watts(idle),
+        contracted_power: Watts(contracted),
+        ..base
+    };
+    whole(Parameter::UsefulLife, instance, hardware.life.0)?;
+    whole(Parameter::SupportIncluded, instance, hardware.support_included.0)?;
+    for (amount, what) in [
+        (hardware.support.0, "a support contract"),
+        (hardware.insurance.0, "insurance"),
+        (hardware.tax_and_freight.0, "sales tax and freight"),
+    ] {
+        if amount.is_zero() {
+            left_out.push(what);
+        }
+    }
+    let (resale, points) = resale(reader, instance, buy)?;
+    Ok((Hardware { resale: Scalar(resale), ..hardware }, points))
+}
+
+fn resale(reader: &mut Reader<'_>, instance: &Instance, buy: &Buy) -> Result<(Decimal, Vec<Point<Decimal>>), Error> {
+    let Some(written) = &buy.resale else {
+        let none = Otherwise::Default(ZERO, "no resale is counted on");
+        return Ok((reader.read(Parameter::ResaleFraction, instance, buy.resale_fraction, None, none)?, Vec::new()));
+    };
+    let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
+    if buy.resale_fraction.is_some() {
+        let (first, second) = ("resale".to_owned(), "resale_fraction".to_owned());
+        return Err(Error::at(place, ErrorKind::Conflict { first, second }));
+    }
+    if written.is_empty() {
+        let instead = "write at least one point, such as { age_months = 36, fraction = 0.3 }".to_owned();
+        return Err(Error::at(place.join("resale"), ErrorKind::Missing { instead }));
+    }
+    let mut points: Vec<Point<Decimal>> = Vec::new();
+    for (at, ResalePoint { age_months, fraction }) in written.iter().enumerate() {
+        let instance = Instance { index: at, ..instance.clone() };
+        let mut read = |parameter: Parameter, given: Figure| {
+            let path = instance.path(parameter);
+            reader.read_at(parameter, path, Place::Index(at), Some(given), None, Otherwise::Required(""))
+        };
+        let age = read(Parameter::ResaleAge, *age_months)?;
+        let fraction = read(Parameter::ResaleAtAge, *fraction)?;
+        if points.last().is_some_and(|before| before.age.0 >= age) {
+            let what = format!("an age of {age} months does not ascend");
+            return Err(contradiction(instance.path(Parameter::ResaleAge), what, "write the youngest age first"));
+        }
+        points.push(Point { age: Months(age), fraction: Scalar(fraction) });
+    }
+    Ok((ZERO, points))
+}
+
+/// The catalog's rental, if it is for this accelerator: its price on the date, and its term.
+fn rental(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    id: Option<&str>,
+    entries: &Entries<'_>,
+) -> Result<Option<(Fact, Option<Fact>)>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
+    let rental: &Rental = look_up(&reader.catalog.rentals, id, &place)?;
+    if entries.accelerator.is_some_and(|accelerator| accelerator != rental.accelerator) {
+        let what = format!("{id} rents {}, and the server has {}", rental.accelerator, entries.accelerator.unwrap_or(""));
+        return Err(contradiction(place, what, "write a server and a rental of the same accelerator"));
+    }
+    if rental.accelerators > entries.per_step {
+        let message = format!(
+            "{id} is let in machines of {} accelerators, and a step has {}: its price is used for part of one",
+            rental.accelerators, entries.per_step
+        );
+        reader.warn(WarningCode::RentalInLargerUnits, &place, message);
+    }
+    let dated = newest(&rental.price, reader.on).ok_or_else(|| {
+        let instead = format!("the catalog has no price of {id} before {}; give the price", reader.on);
+        Error::at(place, ErrorKind::Missing { instead })
+    })?;
+    let term = rental.term_months.map(|months| Fact::new(Figure::from(months), dated)).transpose()?;
+    Ok(Some((Fact::new(dated.usd_per_gpu_hour, dated)?, term)))
+}
+
+fn rent_price(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    given: Option<Figure>,
+    fact: Option<Fact>,
+) -> Result<Decimal, Error> {
+    let required = Otherwise::Required("write `price_usd_per_gpu_hour = 2.5`, or an id of the catalog's rentals");
+    reader.read(Parameter::RentPrice, instance, given, fact, required)
+}

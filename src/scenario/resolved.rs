@@ -1,0 +1,74 @@
+//! A scenario in which every number is known.
+
+use super::provenance::{Provenance, Warning};
+use crate::error::FieldPath;
+use crate::money::Currency;
+use crate::parameter::{Family, Inputs, Parameter};
+use crate::serving::{Fit, LimitedBy};
+use crate::source::AsOf;
+use rust_decimal::Decimal;
+
+/// What the answer repeats of the question.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) question: Option<String>,
+    pub(crate) currency: Currency,
+    pub(crate) prices_as_of: AsOf,
+    pub(crate) horizon_months: u32,
+    pub(crate) hours_per_month: Decimal,
+}
+
+/// One alternative with all its numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct ResolvedAlternative {
+    pub(crate) id: String,
+    /// `api.gpt-4o`.
+    pub(crate) path: FieldPath,
+    pub(crate) name: String,
+    pub(crate) family: Family,
+    /// The open-weight model that it serves.
+    pub(crate) model: Option<String>,
+    pub(crate) inputs: Inputs<Decimal>,
+    pub(crate) maximum_steps: Option<Decimal>,
+    /// What keeps it from serving any volume, with the reason in words.
+    pub(crate) limit: Option<(LimitedBy, String)>,
+    pub(crate) fit: Option<Fit>,
+    /// The last day, and the offer that takes its place.
+    pub(crate) retirement: Option<(AsOf, Option<String>)>,
+    /// What was left at nothing, in words.
+    pub(crate) left_out: Vec<&'static str>,
+}
+
+/// Where a parameter stands in the inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Once in the inputs.
+    Single,
+    /// In a request class.
+    Class(usize),
+    /// In a context tier or a point of the resale curve.
+    Index(usize),
+}
+
+/// A path that names a number of the model.
+#[derive(Clone, Debug)]
+pub(crate) struct Address {
+    pub(crate) path: FieldPath,
+    pub(crate) parameter: Parameter,
+    /// The alternative whose number it is; `None` for one that all share.
+    pub(crate) alternative: Option<usize>,
+    pub(crate) place: Place,
+}
+
+/// A scenario in which every number is known, in range and sourced.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    pub(crate) header: Header,
+    pub(crate) baseline: usize,
+    pub(crate) alternatives: Vec<ResolvedAlternative>,
+    /// Offers of the catalog that host a model which an alternative serves itself, and that are not compared.
+    pub(crate) hosted_elsewhere: Vec<ResolvedAlternative>,
+    pub(crate) provenance: Vec<Provenance>,
+    pub(crate) addresses: Vec<Address>,
+    pub(crate) warnings: Vec<Warning>,
+}

@@ -1,0 +1,82 @@
+//! An alternative that is paid per token, as written.
+
+use super::wire::TokenProfile;
+use crate::catalog::ContextTier;
+use crate::source::{Figure, id_or_table};
+use serde::{Deserialize, Serialize};
+
+/// An API: an offer of the catalog, an offer of one's own, or the one with some prices of the other.
+///
+/// `gpt-4o = "openai/gpt-4o"` is short for `gpt-4o = { offer = "openai/gpt-4o" }`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Api {
+    /// The offer in the catalog: `provider/model`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
+    /// `closed_api`, `hosted_open_weights` or `dedicated_endpoint`; needed for an offer of one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// The open-weight model that it serves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Where the prices are from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The longest prompt and completion together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_window_tokens: Option<u64>,
+    /// The day on which the offer ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retires_on: Option<String>,
+    /// Price of a prompt token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_usd_per_mtok: Option<Figure>,
+    /// Price of a prompt token read from cache; the input price where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cached_input_usd_per_mtok: Option<Figure>,
+    /// Price of a prompt token written to the cache; the input price where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache_write_usd_per_mtok: Option<Figure>,
+    /// Price of a completion token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_usd_per_mtok: Option<Figure>,
+    /// Price of a reasoning token; the output price where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasoning_usd_per_mtok: Option<Figure>,
+    /// Batch prices over immediate ones; 1 where there is no batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch_price_fraction: Option<Figure>,
+    /// The same for cached input; `batch_price_fraction` where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch_cached_input_price_fraction: Option<Figure>,
+    /// The least reusable prompt that is cached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_cacheable_tokens: Option<Figure>,
+    /// Prices of long requests, in place of the catalog's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_tiers: Option<Vec<ContextTier>>,
+    /// How its token counts differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<TokenProfile>,
+}
+
+id_or_table!(Api, offer);
+
+impl Api {
+    /// An offer of one's own at two prices.
+    #[must_use]
+    pub fn priced(
+        family: impl Into<String>,
+        input_usd_per_mtok: impl Into<Figure>,
+        output_usd_per_mtok: impl Into<Figure>,
+    ) -> Self {
+        Self {
+            family: Some(family.into()),
+            input_usd_per_mtok: Some(input_usd_per_mtok.into()),
+            output_usd_per_mtok: Some(output_usd_per_mtok.into()),
+            ..Self::default()
+        }
+    }
+}

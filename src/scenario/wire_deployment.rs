@@ -1,0 +1,505 @@
+//! An alternative that serves the model itself, as written.
+
+use super::wire::TokenProfile;
+use crate::catalog::Attention;
+use crate::source::{Figure, id_or_table};
+use serde::{Deserialize, Serialize};
+
+/// A model at a precision, on servers that are acquired somehow, in a facility, run by people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Deployment {
+    /// The model: an id of the catalog, or a table.
+    pub model: Model,
+    /// The number format of the weights: an id of the catalog.
+    pub precision: String,
+    /// The number format of the attention cache; `bf16` where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kv_cache_precision: Option<String>,
+    /// The server: an id of the catalog, or a table.
+    pub server: Server,
+    /// Accelerators in a step; those of one server where they are not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerators_per_step: Option<Figure>,
+    /// Copies of the weights in a step; 1 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicas_per_step: Option<Figure>,
+    /// The serving rate of a replica: an id of the catalog, or a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// Share of the capacity that the peak hour may use; 0.85 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_hour_load_fraction: Option<Figure>,
+    /// A stated average utilization, in place of the peak and its headroom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub average_utilization: Option<Figure>,
+    /// The fewest steps; 1 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_steps: Option<Figure>,
+    /// The most steps there can be; no limit where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum_steps: Option<u32>,
+    /// Steps kept idle against failure; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spares: Option<Figure>,
+    /// One more spare per so many steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps_per_spare: Option<Figure>,
+    /// When accelerators draw active power: `while_serving` where it is not given, or `proportional`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub energy: Option<String>,
+    /// How the hardware is acquired.
+    pub hardware: Hardware,
+    /// Who builds and runs it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<People>,
+    /// Where it stands, in place of the scenario's facility.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facility: Option<Facility>,
+    /// Software licences per accelerator and year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_usd_per_accelerator_year: Option<Figure>,
+    /// Everything else that is paid once at the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_off_usd: Option<Figure>,
+    /// Storage a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_usd_per_month: Option<Figure>,
+    /// Egress a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub egress_usd_per_month: Option<Figure>,
+    /// Monitoring a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observability_usd_per_month: Option<Figure>,
+    /// A guardrail model a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guardrail_usd_per_month: Option<Figure>,
+    /// How its token counts differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<TokenProfile>,
+}
+
+impl Deployment {
+    /// A model at a precision on a server, with a serving rate and hardware.
+    #[must_use]
+    pub fn new(model: Model, precision: impl Into<String>, server: Server, rate: Rate, hardware: Hardware) -> Self {
+        Self {
+            model,
+            precision: precision.into(),
+            kv_cache_precision: None,
+            server,
+            accelerators_per_step: None,
+            replicas_per_step: None,
+            rate: Some(rate),
+            peak_hour_load_fraction: None,
+            average_utilization: None,
+            minimum_steps: None,
+            maximum_steps: None,
+            spares: None,
+            steps_per_spare: None,
+            energy: None,
+            hardware,
+            people: None,
+            facility: None,
+            software_usd_per_accelerator_year: None,
+            one_off_usd: None,
+            storage_usd_per_month: None,
+            egress_usd_per_month: None,
+            observability_usd_per_month: None,
+            guardrail_usd_per_month: None,
+            tokens: None,
+        }
+    }
+}
+
+/// An open-weight model: an id of the catalog, or what memory needs of one's own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Model {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Parameters in billions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameters_billion: Option<Figure>,
+    /// Layers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layers: Option<u32>,
+    /// How it keeps its attention cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attention: Option<Attention>,
+    /// The longest prompt and completion together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_window_tokens: Option<u64>,
+    /// Size of the weights at the precision, where it is not parameters times bytes (1 GB = 1e9 bytes).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights_gigabytes: Option<Figure>,
+}
+
+id_or_table!(Model);
+
+/// A server: an id of the catalog, one's own, or the one with some figures of the other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Server {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The accelerator: an id of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerator: Option<String>,
+    /// Accelerators in the server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerators: Option<u32>,
+    /// Memory of an accelerator that the catalog does not have (1 GiB = 2^30 bytes).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerator_memory_gibibytes: Option<Figure>,
+    /// Purchase price; the catalog's where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd: Option<Figure>,
+    /// Power at work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_watts: Option<Figure>,
+    /// Power when it waits; as at work where no figure is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idle_watts: Option<Figure>,
+    /// Power that the facility is contracted for; as at work where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contracted_watts: Option<Figure>,
+}
+
+id_or_table!(Server);
+
+/// The serving rate of a replica: prefill and decode apart, or combined at a mix.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Rate {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Prompt tokens a second with no decoding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefill_tokens_per_second: Option<Figure>,
+    /// Completion tokens a second with no prefill.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decode_tokens_per_second: Option<Figure>,
+    /// Prompt and completion tokens a second together, at the mix below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub combined_tokens_per_second: Option<Figure>,
+    /// Mean prompt of the measurement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_tokens: Option<Figure>,
+    /// Mean completion of the measurement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completion_tokens: Option<Figure>,
+    /// Requests served at once in the measurement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<u64>,
+    /// The latency that the measurement kept, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_goal: Option<String>,
+    /// The configuration that was measured, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<String>,
+    /// The accelerator that was measured: an id of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerator: Option<String>,
+    /// Accelerators of the replica that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerators: Option<u32>,
+    /// Where the figures are from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+}
+
+id_or_table!(Rate);
+
+impl Rate {
+    /// Prefill and decode rates of a replica, each with the other idle.
+    #[must_use]
+    pub fn split(prefill_tokens_per_second: impl Into<Figure>, decode_tokens_per_second: impl Into<Figure>) -> Self {
+        Self {
+            prefill_tokens_per_second: Some(prefill_tokens_per_second.into()),
+            decode_tokens_per_second: Some(decode_tokens_per_second.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// How hardware is acquired: exactly one of these.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Hardware {
+    /// Bought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buy: Option<Buy>,
+    /// Owned already: what was paid is sunk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owned_already: Option<OwnedAlready>,
+    /// Rented on demand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rent: Option<Rent>,
+    /// Reserved for a term that cannot be cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserve: Option<Reserve>,
+}
+
+impl Hardware {
+    /// Bought, for a useful life.
+    #[must_use]
+    pub fn buy(buy: Buy) -> Self {
+        Self { buy: Some(buy), ..Self::default() }
+    }
+
+    /// Rented by the accelerator-hour.
+    #[must_use]
+    pub fn rent(price_usd_per_gpu_hour: impl Into<Figure>) -> Self {
+        let rent = Rent { price_usd_per_gpu_hour: Some(price_usd_per_gpu_hour.into()), ..Rent::default() };
+        Self { rent: Some(rent), ..Self::default() }
+    }
+}
+
+/// Hardware that is bought.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Buy {
+    /// Tax and freight as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_and_freight_fraction: Option<Figure>,
+    /// Installation per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub install_usd: Option<Figure>,
+    /// Network equipment per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_usd: Option<Figure>,
+    /// Months until a server is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life_months: Option<Figure>,
+    /// What a used server sells for at any age, as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale_fraction: Option<Figure>,
+    /// The same by age, in place of one number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale: Option<Vec<ResalePoint>>,
+    /// Cost of selling as a fraction of the resale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selling_cost_fraction: Option<Figure>,
+    /// Support contract a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_fraction_per_year: Option<Figure>,
+    /// Months of support that come with the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_included_months: Option<Figure>,
+    /// Insurance a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insurance_fraction_per_year: Option<Figure>,
+}
+
+impl Buy {
+    /// At the catalog's price, for a useful life.
+    #[must_use]
+    pub fn new(useful_life_months: u32) -> Self {
+        Self { useful_life_months: Some(useful_life_months.into()), ..Self::default() }
+    }
+}
+
+/// Hardware that is owned already; replacements are bought as below.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OwnedAlready {
+    /// Steps that are owned: there are no more of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<u32>,
+    /// What a server would bring today, net of selling cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale_value_usd: Option<Figure>,
+    /// Age of the servers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_months: Option<Figure>,
+    /// Tax and freight as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_and_freight_fraction: Option<Figure>,
+    /// Installation per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub install_usd: Option<Figure>,
+    /// Network equipment per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_usd: Option<Figure>,
+    /// Months until a server is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life_months: Option<Figure>,
+    /// What a used server sells for at any age, as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale_fraction: Option<Figure>,
+    /// The same by age, in place of one number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale: Option<Vec<ResalePoint>>,
+    /// Cost of selling as a fraction of the resale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selling_cost_fraction: Option<Figure>,
+    /// Support contract a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_fraction_per_year: Option<Figure>,
+    /// Months of support that come with the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_included_months: Option<Figure>,
+    /// Insurance a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insurance_fraction_per_year: Option<Figure>,
+}
+
+/// A point of a resale curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResalePoint {
+    /// Age of the server.
+    pub age_months: Figure,
+    /// What it sells for, as a fraction of its price.
+    pub fraction: Figure,
+}
+
+/// Accelerators rented on demand: an id of the catalog, or a price.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Rent {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Price of an accelerator-hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_hour: Option<Figure>,
+}
+
+id_or_table!(Rent);
+
+/// Accelerators reserved for a term: an id of the catalog, or a price and a term.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Reserve {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Price of an accelerator-hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_hour: Option<Figure>,
+    /// Months that cannot be cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term_months: Option<Figure>,
+}
+
+id_or_table!(Reserve);
+
+/// Who builds and runs the service.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct People {
+    /// Full-time equivalents who run it, whatever its size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_fte: Option<Figure>,
+    /// Full-time equivalents per step, on top.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_fte_per_step: Option<Figure>,
+    /// One more person per so many servers begun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub servers_per_fte: Option<Figure>,
+    /// FTE-months to build it, once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build_fte_months: Option<Figure>,
+    /// This service's part of a shared on-call rota.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_call_usd_per_month: Option<Figure>,
+    /// Salary with benefits and taxes; the catalog's platform engineer where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loaded_salary_usd_per_year: Option<Figure>,
+}
+
+impl People {
+    /// People who run the service, and the work to build it.
+    #[must_use]
+    pub fn new(run_fte: impl Into<Figure>, build_fte_months: impl Into<Figure>) -> Self {
+        Self {
+            run_fte: Some(run_fte.into()),
+            build_fte_months: Some(build_fte_months.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Where hardware stands: metered energy, and at most one of three ways to pay for space and power capacity.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Facility {
+    /// A tariff of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electricity: Option<String>,
+    /// The tariff itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electricity_usd_per_kwh: Option<Figure>,
+    /// Power usage effectiveness, 1 on a desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pue: Option<Figure>,
+    /// Share of the contracted power that is billed at least; 1 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_bill_fraction: Option<Figure>,
+    /// Colocation with energy and cooling inside the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_in_per_kw: Option<PerKw>,
+    /// Colocation with energy metered apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_kw_plus_metered: Option<PerKw>,
+    /// A facility of one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnFacility>,
+}
+
+impl Facility {
+    /// Metered energy at a tariff and a PUE, nothing else.
+    #[must_use]
+    pub fn metered(electricity_usd_per_kwh: impl Into<Figure>, pue: impl Into<Figure>) -> Self {
+        Self {
+            electricity_usd_per_kwh: Some(electricity_usd_per_kwh.into()),
+            pue: Some(pue.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// A price per contracted kilowatt.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PerKw {
+    /// Price per kW and month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usd_per_kw_month: Option<Figure>,
+}
+
+/// A facility of one's own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OwnFacility {
+    /// Cost of building it per kW.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capex_usd_per_kw: Option<Figure>,
+    /// Its life.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life_months: Option<Figure>,
+    /// The utility's demand charge per kW and month; 0 where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand_usd_per_kw_month: Option<Figure>,
+}

@@ -1,0 +1,46 @@
+//! Does the model fit, and how many steps does the load need.
+
+mod load;
+mod memory;
+
+pub(crate) use load::{Load, load, prefill_share};
+pub use memory::Fit;
+pub(crate) use memory::{Replica, Weights, fit};
+
+use std::fmt;
+
+/// What keeps an alternative from serving a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LimitedBy {
+    /// The largest number of steps is too small for the volume.
+    Capacity,
+    /// The model and a request do not fit the memory.
+    Memory,
+    /// A request is longer than the context window.
+    Context,
+    /// The latency goal cannot be kept.
+    Latency,
+    /// The provider takes no more requests.
+    RateLimit,
+}
+
+impl LimitedBy {
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Capacity => "capacity",
+            Self::Memory => "memory",
+            Self::Context => "context",
+            Self::Latency => "latency",
+            Self::RateLimit => "rate_limit",
+        }
+    }
+}
+
+impl fmt::Display for LimitedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,167 @@
+//! A number as somebody wrote it: exact.
+
+use crate::error::{Error, ErrorKind};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// The digits that every decimal keeps on its way through a binary float.
+const DIGITS_OF_A_FLOAT: usize = 15;
+
+/// A number as written in a scenario or a price list, exactly.
+///
+/// Integers and quoted numbers are exact as they stand. A bare number with a point passes through a binary float in
+/// any TOML or JSON parser; up to 15 digits it comes out as it went in, so a longer one is refused instead of being
+/// changed silently.
+///
+/// ```
+/// use breakeven::{Decimal, Figure};
+///
+/// assert_eq!(Figure::from(3).value(), Decimal::from(3));
+/// assert_eq!("0.000000125".parse::<Figure>()?.value(), Decimal::new(125, 9));
+/// assert_eq!(Figure::try_from(2.5)?.value(), Decimal::new(25, 1));
+/// // 0.1 + 0.2 is 0.30000000000000004
+/// assert!(Figure::try_from(0.1 + 0.2).is_err());
+/// # Ok::<(), breakeven::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Figure(Decimal);
+
+impl Figure {
+    /// The number.
+    #[must_use]
+    pub fn value(self) -> Decimal {
+        self.0
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<Decimal> for Figure {
+    fn from(value: Decimal) -> Self {
+        Self(value)
+    }
+}
+
+macro_rules! from_integers {
+    ($($integer:ty)*) => {$(
+        impl From<$integer> for Figure {
+            fn from(value: $integer) -> Self {
+                Self(value.into())
+            }
+        }
+    )*};
+}
+
+from_integers!(i32 u32 i64 u64);
+
+impl TryFrom<f64> for Figure {
+    type Error = Error;
+
+    /// # Errors
+    /// [`ErrorKind::TooManyDigits`] past 15 digits; [`ErrorKind::WrongType`] for NaN and infinity.
+    fn try_from(value: f64) -> Result<Self, Error> {
+        let not_a_number = || ErrorKind::WrongType { found: value.to_string(), expected: EXPECTED.to_owned() };
+        if !value.is_finite() {
+            return Err(not_a_number().into());
+        }
+        let shortest = format!("{value:e}");
+        let digits = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+        if digits > DIGITS_OF_A_FLOAT {
+            return Err(ErrorKind::TooManyDigits { text: value.to_string() }.into());
+        }
+        Decimal::from_scientific(&shortest).map(|exact| Self(exact.normalize())).map_err(|_| not_a_number().into())
+    }
+}
+
+impl FromStr for Figure {
+    type Err = Error;
+
+    /// # Errors
+    /// [`ErrorKind::WrongType`] for anything but a plain decimal of at most 28 digits.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let plain = text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('_');
+        match Decimal::from_str_exact(text) {
+            Ok(value) if plain => Ok(Self(value)),
+            _ => Err(ErrorKind::WrongType { found: format!("`{text}`"), expected: EXPECTED.to_owned() }.into()),
+        }
+    }
+}
+
+const EXPECTED: &str = "a number such as 2.5 or \"0.000000125\"";
+
+impl<'de> Deserialize<'de> for Figure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl de::Visitor<'_> for Visitor {
+            type Value = Figure;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(EXPECTED)
+            }
+
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Figure, E> {
+                Ok(value.into())
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Figure, E> {
+                Ok(value.into())
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Figure, E> {
+                Figure::try_from(value).map_err(E::custom)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Figure, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+impl Serialize for Figure {
+    /// An integer where it is one; quoted else, so that no digit passes through a float.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match i64::try_from(self.0) {
+            Ok(whole) if Decimal::from(whole) == self.0 => serializer.serialize_i64(whole),
+            _ => serializer.collect_str(&self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_that_is_no_plain_number_is_refused() {
+        for text in ["", "1e3", "nan", "inf", "1,5", "0x10", "1_000", "--1", ".", "12345678901234567890123456789012"] {
+            assert!(text.parse::<Figure>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_that_are_no_numbers_are_refused() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+            assert!(Figure::try_from(value).is_err(), "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn prop_decimals_of_15_digits_survive_a_float(digits in 0_i64..1_000_000_000_000_000, scale in 0_u32..20) {
+            let exact = Decimal::new(digits, scale).normalize();
+            let float: f64 = exact.to_string().parse().unwrap();
+            prop_assert_eq!(Figure::try_from(float).unwrap().value(), exact);
+        }
+    }
+}

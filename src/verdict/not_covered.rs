@@ -1,0 +1,21 @@
+//! What the comparison leaves out, said aloud.
+
+use crate::comparison::Answer;
+
+/// What no alternative of this version is charged for or credited with.
+const ALWAYS: [&str; 4] = [
+    "equal quality is assumed: no benchmark score enters the cost",
+    "lead time and running both sides while moving",
+    "tax, loans and leases",
+    "price changes within the study: every price holds to its end",
+];
+
+pub(super) fn not_covered(answer: &Answer) -> Vec<String> {
+    let mut all: Vec<String> = ALWAYS.iter().map(|what| (*what).to_owned()).collect();
+    for alternative in &answer.alternatives {
+        if !alternative.left_out.is_empty() {
+            all.push(format!("{}: {}, because none is given", alternative.id, alternative.left_out.join(", ")));
+        }
+    }
+    all
+}

@@ -1,0 +1,76 @@
+//! The verdict in one sentence, from its data.
+
+use super::{Constraint, Verdict};
+use crate::comparison::{AlternativeAnswer, Answer};
+use crate::money::Money;
+use rust_decimal::Decimal;
+
+pub(super) fn sentence(answer: &Answer, verdict: &Verdict, ranking: &[(Money, &AlternativeAnswer)]) -> String {
+    let cost = |id: &str| ranking.iter().find(|(_, one)| one.id == id).map(|(cost, _)| dollars(*cost));
+    let volume = tokens(answer.volume.tokens_per_month);
+    let best = &verdict.answer;
+    let mut parts = vec![format!(
+        "at {volume} a month over {} months, {best} is the cheapest at {} a month",
+        answer.horizon_months,
+        cost(best).unwrap_or_default()
+    )];
+    if let (Some((_, second)), Some(margin)) = (ranking.get(1), verdict.margin_over_second) {
+        parts.push(format!("{} less than {}", dollars(margin), second.id));
+    }
+    if let Some(margin) = verdict.margin_over_baseline.filter(|_| *best != answer.baseline) {
+        if ranking.get(1).is_none_or(|(_, second)| second.id != answer.baseline) {
+            parts.push(format!("{} less than {} today", dollars(margin), answer.baseline));
+        }
+    }
+    if let Some(own) = verdict.best_self_hosted.as_ref().filter(|own| *own != best) {
+        parts.push(format!("self-hosting costs {} at its best ({own})", cost(own).unwrap_or_default()));
+    }
+    if let Some(constraint) = &verdict.constraint {
+        parts.push(words(constraint, best));
+    }
+    let sentence = parts.join(", ");
+    let mut letters = sentence.chars();
+    let capital = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
+    format!("{}; equal quality is assumed.", capital.unwrap_or_default())
+}
+
+fn words(constraint: &Constraint, best: &str) -> String {
+    match constraint {
+        Constraint::FixedCost { first_volume } => {
+            format!("whose fixed cost would need {} a month to pay off against {best}", tokens(*first_volume))
+        }
+        Constraint::MarginalCost => format!("and even at full load its token costs more than that of {best}"),
+        Constraint::StepNotFull => format!("and its last step is not full enough to beat {best} at this volume"),
+        Constraint::Limit(limit) => format!("and self-hosting is limited by {limit}"),
+        Constraint::NotCompared => "and no self-hosted alternative is compared".to_owned(),
+        Constraint::Study => format!("and over the study it does not catch up with {best}"),
+    }
+}
+
+/// Dollars without cents, grouped.
+pub(crate) fn dollars(amount: Money) -> String {
+    let whole = amount.amount().round();
+    format!("{} {}", grouped(whole), amount.currency().code())
+}
+
+/// A whole number with a comma between the thousands.
+pub(crate) fn grouped(whole: Decimal) -> String {
+    let digits = whole.abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && digits.len().saturating_sub(at).checked_rem(3) == Some(0) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if whole.is_sign_negative() && !whole.is_zero() { format!("-{text}") } else { text }
+}
+
+/// Tokens in the unit that people say: Gtok, Mtok.
+pub(crate) fn tokens(count: u64) -> String {
+    let count = Decimal::from(count);
+    let in_units = |unit: u64| count.checked_div(Decimal::from(unit)).unwrap_or_default();
+    let [giga, mega] = [1_000_000_000_u64, 1_000_000].map(in_units);
+    let (value, unit) = if giga >= Decimal::ONE { (giga, "Gtok") } else { (mega, "Mtok") };
+    format!("{} {unit}", value.round_sf(4).unwrap_or(value).normalize())
+}
