@@ -1,4 +1,83 @@
-//! x
+//! When does self-hosting an open-weight model pay off?
+//!
+//! A team serves a workload with a language model. Is it cheaper to pay an API per token, or to run an open-weight
+//! model on hardware that they buy or rent: from which volume, and what would change the answer? This crate answers
+//! with exact money, every figure traced to where it is from, for any number of alternatives.
+//!
+//! ```
+//! use breakeven::{Catalog, Comparison, report};
+//!
+//! let question = r#"
+//! schema = 1
+//! question = "Llama 3.1 8B on our own server, or pay per token?"
+//! currency = "USD"
+//! prices_as_of = "2026-11-24"
+//! baseline = "api"
+//! [workload]
+//! tokens_per_month = 20_000_000_000
+//! peak_to_average = 2
+//! class.chat = { prompt_tokens = 1500, completion_tokens = 500 }
+//! [finance]
+//! horizon_months = 36
+//! discount_rate_annual_effective = 0.08
+//! [facility]
+//! electricity_usd_per_kwh = 0.11
+//! pue = 1.4
+//! [api.api]
+//! family = "closed_api"
+//! input_usd_per_mtok = 2
+//! output_usd_per_mtok = 8
+//! [deployment.bought]
+//! model = "llama-3.1-8b"
+//! precision = "fp8"
+//! server = "8xh100-sxm"
+//! replicas_per_step = 8
+//! rate = { prefill_tokens_per_second = 40_000, decode_tokens_per_second = 6_000 }
+//! hardware.buy = { useful_life_months = 48 }
+//! people = { run_fte = 0.5 }
+//! "#;
+//! let comparison = Comparison::parse(question, &Catalog::builtin()?)?;
+//! let answer = comparison.answer()?;
+//! let verdict = comparison.verdict(&answer)?;
+//! assert_eq!(verdict.answer, "bought");
+//! // The server, energy and people come to a fixed amount a month; the API takes 3.50 USD per Mtok.
+//! let first = comparison.break_even("bought", "api")?.break_even.first_volume;
+//! let fixed = comparison.monthly_cost("bought")?.amount();
+//! assert_eq!(first.map(breakeven::Decimal::from), Some((fixed * 1_000_000.into() / "3.5".parse()?).ceil()));
+//! println!("{}", report::text(&answer, &verdict));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How it is built
+//!
+//! Text becomes a [`Scenario`] (as written), [`Scenario::resolve`] makes it a [`Comparison`] (every number known, in
+//! range and sourced), and that gives [`CostCurve`]s, [`Ledger`]s, an [`Answer`] and a [`Verdict`]. Facts (prices,
+//! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
+//! clock, no files, no global state.
+//!
+//! Formulas run on 28-digit decimals. Amounts become [`Money`] with 12 decimals, each rounded once, so that lines sum to
+//! totals exactly. The words that names, keys and messages use are in the [`glossary`].
+//!
+//! # What it is not
+//!
+//! It prices no quality: alternatives are taken as equally good, and the verdict says so. It predicts no throughput: a
+//! serving rate is given or looked up, with the configuration that it was measured at. It is no tax advice.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::float_cmp,
+        reason = "a test says what it expects by panicking"
+    )
+)]
+
+pub mod glossary;
+pub mod report;
+
 mod api;
 mod catalog;
 mod comparison;
@@ -11,7 +90,6 @@ mod money;
 mod number;
 mod parameter;
 mod quantity;
-pub mod report;
 mod scenario;
 mod serving;
 mod source;
@@ -19,15 +97,20 @@ mod verdict;
 mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
+pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
 pub use curve::{BreakEven, CostCurve, Interval, Reach, Staircase};
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};
+pub use jiff;
 pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
+pub use scenario::{
+    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
+    OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
+    Server, TokenProfile, Warning, WarningCode, Workload,
+};
 pub use serving::{Fit, LimitedBy};
-pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
-pub use scenario::{Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario, Server, TokenProfile, Warning, WarningCode, Workload};
 pub use source::{AsOf, Figure, Named, Source};
-pub use workload::Volume;
 pub use verdict::{Constraint, Flip, Split, SplitAbsent, Verdict};
+pub use workload::Volume;

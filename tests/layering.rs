@@ -16,6 +16,7 @@ use std::path::Path;
 const ROOMS: &[(&str, u8)] = &[
     ("error", 0),
     ("number", 0),
+    ("glossary", 0),
     ("money", 1),
     ("quantity", 1),
     ("source", 1),

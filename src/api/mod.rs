@@ -96,7 +96,9 @@ fn prices<N: Number>(one: &ClassInputs<N>, api: &ApiInputs<N>, prompt: Tokens<N>
     let Offer { input, cached_input, cache_write, output, reasoning, batch, batch_cached, .. } = api.offer;
     let base = Prices { input, cached_input, cache_write, output, reasoning };
     let tiered = api.tiers.iter().fold(base, |below, tier| {
-        let pick = |above: UsdPerMtok<N>, below: UsdPerMtok<N>| UsdPerMtok(prompt.0.select(tier.above.0, above.0, below.0));
+        let pick = |above: UsdPerMtok<N>, below: UsdPerMtok<N>| {
+            UsdPerMtok(prompt.0.select(tier.above.0, above.0, below.0))
+        };
         Prices {
             input: pick(tier.input, below.input),
             cached_input: pick(tier.cached_input, below.cached_input),

@@ -359,8 +359,11 @@ fn positive(path: &FieldPath, figure: Figure) -> Result<(), Error> {
     if figure.value() > rust_decimal::Decimal::ZERO {
         return Ok(());
     }
-    Err(Error::at(path.clone(), ErrorKind::Contradiction {
-        what: format!("{figure} is not above 0"),
-        instead: "write the figure of the source".to_owned(),
-    }))
+    Err(Error::at(
+        path.clone(),
+        ErrorKind::Contradiction {
+            what: format!("{figure} is not above 0"),
+            instead: "write the figure of the source".to_owned(),
+        },
+    ))
 }

@@ -10,8 +10,8 @@ pub use entries::Attention;
 pub(crate) use entries::{
     Accelerator, Colocation, Electricity, MeasuredRate, Model, Precision, PueFact, Rental, Salary, Server,
 };
-pub use offer::{ContextTier, Offer};
 pub(crate) use offer::DatedPrice;
+pub use offer::{ContextTier, Offer};
 
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Source, Text, nearest};
@@ -268,7 +268,9 @@ mod tests {
             if let Some(model) = &offer.model {
                 look_up(&book.models, model, &here).unwrap();
             }
-            if let Some(successor) = offer.retirement.as_ref().and_then(|retirement| retirement.successor.as_ref()) {
+            if let Some(successor) =
+                offer.retirement.as_ref().and_then(|retirement| retirement.successor.as_ref())
+            {
                 look_up(&book.offers, successor, &here).unwrap();
             }
         }
@@ -277,7 +279,12 @@ mod tests {
             look_up(&book.precisions, &rate.precision, &here).unwrap();
             look_up(&book.accelerators, &rate.accelerator, &here).unwrap();
         }
-        for accelerator in book.servers.iter().map(|server| &server.accelerator).chain(book.rentals.iter().map(|r| &r.accelerator)) {
+        for accelerator in book
+            .servers
+            .iter()
+            .map(|server| &server.accelerator)
+            .chain(book.rentals.iter().map(|r| &r.accelerator))
+        {
             look_up(&book.accelerators, accelerator, &here).unwrap();
         }
         assert!(book.salaries.iter().any(|salary| salary.id == DEFAULT_SALARY));
@@ -287,7 +294,9 @@ mod tests {
     fn newest_price_not_after_the_date_holds() {
         let book = Catalog::builtin().unwrap();
         let server = look_up(&book.servers, "8xh200-sxm", &FieldPath::default()).unwrap();
-        let on = |date: &str| newest(&server.price, date.parse().unwrap()).map(|price| price.price_usd.to_string());
+        let on = |date: &str| {
+            newest(&server.price, date.parse().unwrap()).map(|price| price.price_usd.to_string())
+        };
         // the book has 277,897.75 of 2026-01-15 and 370,000 of 2026-10
         assert_eq!(on("2026-11-24").as_deref(), Some("370000"));
         assert_eq!(on("2026-09-30").as_deref(), Some("277897.75"));

@@ -142,16 +142,22 @@ impl Entry for Offer {
 
     fn check(&self, path: &FieldPath) -> Result<(), Error> {
         let family = Family::from_name(&self.family).ok_or_else(|| {
-            Error::at(path.join("family"), ErrorKind::WrongType {
-                found: format!("`{}`", self.family),
-                expected: "closed_api, hosted_open_weights or dedicated_endpoint".to_owned(),
-            })
+            Error::at(
+                path.join("family"),
+                ErrorKind::WrongType {
+                    found: format!("`{}`", self.family),
+                    expected: "closed_api, hosted_open_weights or dedicated_endpoint".to_owned(),
+                },
+            )
         })?;
         if matches!(family, Family::Owned | Family::Rented) {
-            return Err(Error::at(path.join("family"), ErrorKind::Contradiction {
-                what: format!("an offer is never {family}"),
-                instead: "write hardware as a deployment of a scenario".to_owned(),
-            }));
+            return Err(Error::at(
+                path.join("family"),
+                ErrorKind::Contradiction {
+                    what: format!("an offer is never {family}"),
+                    instead: "write hardware as a deployment of a scenario".to_owned(),
+                },
+            ));
         }
         if self.price.is_empty() {
             let instead = "write one or more [[offer.price]]".to_owned();
@@ -186,9 +192,12 @@ impl DatedPrice {
         if self.context_tier.is_sorted_by(|a, b| a.above_prompt_tokens < b.above_prompt_tokens) {
             return Ok(());
         }
-        Err(Error::at(path.join("context_tier"), ErrorKind::Contradiction {
-            what: "the thresholds of the context tiers do not ascend".to_owned(),
-            instead: "write the lowest threshold first, and each once".to_owned(),
-        }))
+        Err(Error::at(
+            path.join("context_tier"),
+            ErrorKind::Contradiction {
+                what: "the thresholds of the context tiers do not ascend".to_owned(),
+                instead: "write the lowest threshold first, and each once".to_owned(),
+            },
+        ))
     }
 }

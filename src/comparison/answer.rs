@@ -101,7 +101,8 @@ impl Comparison {
             let monthly = if feasible { Some(self.monthly_of(one, tokens)?) } else { None };
             let mut study = None;
             if feasible && self.served_to_the_end(one)? {
-                let ledger = if one.id == baseline.id { base_ledger.clone() } else { Some(self.ledger_of(one)?) };
+                let ledger =
+                    if one.id == baseline.id { base_ledger.clone() } else { Some(self.ledger_of(one)?) };
                 let compared = base_ledger.as_ref().filter(|_| one.id != baseline.id);
                 study = match ledger {
                     Some(ledger) => Some(self.study_of(one, &ledger, compared)?),
@@ -124,7 +125,9 @@ impl Comparison {
             });
         }
         if alternatives.iter().all(|one| one.limited_by.is_some()) {
-            let reason = |one: &AlternativeAnswer| one.limited_by.as_ref().map(|(_, why)| format!("{}: {why}", one.id));
+            let reason = |one: &AlternativeAnswer| {
+                one.limited_by.as_ref().map(|(_, why)| format!("{}: {why}", one.id))
+            };
             let reasons: Vec<String> = alternatives.iter().filter_map(reason).collect();
             return Err(Error::new(ErrorKind::NoneFeasible { reasons: reasons.join("; ") }));
         }
@@ -152,11 +155,14 @@ impl Comparison {
 
     fn capacity_warning(&self, alternative: &ResolvedAlternative) -> Result<Warning, Error> {
         let capacity = self.curve_of(alternative)?.capacity()?.unwrap_or(u64::MAX);
-        let month = self.volumes.iter().zip(1_u32..).find(|(tokens, _)| **tokens > capacity).map(|(_, month)| month);
+        let month =
+            self.volumes.iter().zip(1_u32..).find(|(tokens, _)| **tokens > capacity).map(|(_, month)| month);
         let month = month.unwrap_or_default();
         Ok(Warning {
             code: WarningCode::CapacityExceeded,
-            message: format!("the volume passes the capacity of {capacity} tokens a month in month {month}: no study"),
+            message: format!(
+                "the volume passes the capacity of {capacity} tokens a month in month {month}: no study"
+            ),
             path: Some(alternative.path.clone()),
         })
     }

@@ -4,7 +4,7 @@ use super::Comparison;
 use super::monthly::{known, lines_and_stairs, money, mtok};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
-use crate::curve::{Counts, Rates};
+use crate::curve::Rates;
 use crate::deployment::{Lifetime, StepFlow};
 use crate::error::{Error, ErrorKind};
 use crate::finance::{CashFlow, Category, monthly_rate};
@@ -43,15 +43,19 @@ impl Ledger {
 
     /// The same for some of the flows.
     pub(crate) fn npv_where(&self, wanted: impl Fn(&CashFlow) -> bool) -> Result<Money, Error> {
-        let last = usize::try_from(self.flows.iter().map(|flow| flow.instant).max().unwrap_or(0)).unwrap_or(0);
+        let last =
+            usize::try_from(self.flows.iter().map(|flow| flow.instant).max().unwrap_or(0)).unwrap_or(0);
         // The flows of an instant are summed exactly first, so that one product carries them.
         let mut at_instant = vec![Exact::lit(0); last.saturating_add(1)];
         for flow in self.flows.iter().filter(|flow| wanted(flow)) {
-            if let Some(sum) = usize::try_from(flow.instant).ok().and_then(|instant| at_instant.get_mut(instant)) {
+            if let Some(sum) =
+                usize::try_from(flow.instant).ok().and_then(|instant| at_instant.get_mut(instant))
+            {
                 *sum = *sum + Exact::new(flow.amount.amount());
             }
         }
-        let value = at_instant.iter().zip(&self.discount).fold(Exact::lit(0), |sum, (flow, v)| sum + *flow * *v);
+        let value =
+            at_instant.iter().zip(&self.discount).fold(Exact::lit(0), |sum, (flow, v)| sum + *flow * *v);
         money(value, self.currency)
     }
 
@@ -64,13 +68,19 @@ impl Ledger {
         for instant in 0..=months {
             let next = instant.saturating_add(1);
             let sum = |wanted: &dyn Fn(&CashFlow) -> bool| {
-                Money::sum(self.currency, self.flows.iter().filter(|flow| wanted(flow)).map(|flow| flow.amount))
+                Money::sum(
+                    self.currency,
+                    self.flows.iter().filter(|flow| wanted(flow)).map(|flow| flow.amount),
+                )
             };
             let of_month = sum(&|flow| flow.month == instant && (flow.instant == instant || instant == 0))?;
             let bought_next = sum(&|flow| flow.month == next && flow.instant == instant)?;
             paid = paid.checked_add(of_month)?;
             let after = paid.checked_add(bought_next)?;
-            positions.push(Position { before_purchases: if instant == 0 { after } else { paid }, after_purchases: after });
+            positions.push(Position {
+                before_purchases: if instant == 0 { after } else { paid },
+                after_purchases: after,
+            });
             paid = after;
         }
         Ok(positions)
@@ -131,13 +141,6 @@ impl Comparison {
         book.flows.sort_by_key(|flow| (flow.month, flow.instant));
         Ok(Ledger { flows: book.flows, discount, currency: book.currency })
     }
-
-    /// The steps of month 1, over all months, as many as the largest volume needs.
-    pub(crate) fn counts_at_end(&self, alternative: &ResolvedAlternative) -> Counts<Exact> {
-        let (_, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
-        let most = self.volumes.iter().copied().max().unwrap_or_default();
-        stairs.counts(mtok(most))
-    }
 }
 
 /// Steps that are rented on demand are given back when the volume falls; all others stay to the end of the study.
@@ -147,7 +150,9 @@ pub(super) fn keeps_steps<N: Copy>(inputs: &Inputs<N>) -> bool {
 
 fn is_nothing(rates: &Rates<Exact>) -> bool {
     let none = Exact::lit(0);
-    [rates.fixed, rates.per_mtok, rates.per_step, rates.per_spare, rates.per_attendant].iter().all(|rate| *rate == none)
+    [rates.fixed, rates.per_mtok, rates.per_step, rates.per_spare, rates.per_attendant]
+        .iter()
+        .all(|rate| *rate == none)
 }
 
 /// `v^t` for t = 0..=months.

@@ -12,8 +12,8 @@ pub use answer::{AlternativeAnswer, Answer};
 pub use ledger::Ledger;
 pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
-pub use study::Study;
 pub(crate) use parameters::slot;
+pub use study::Study;
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 
 use crate::catalog::Catalog;
@@ -134,7 +134,10 @@ impl Comparison {
         let most = self.curve_of(alternative)?.capacity()?;
         Ok(most.filter(|most| tokens > *most).map(|most| {
             let steps = alternative.maximum_steps.unwrap_or_default();
-            (LimitedBy::Capacity, format!("{steps} steps serve at most {most} tokens a month, and {tokens} are asked for"))
+            (
+                LimitedBy::Capacity,
+                format!("{steps} steps serve at most {most} tokens a month, and {tokens} are asked for"),
+            )
         }))
     }
 }

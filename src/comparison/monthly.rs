@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::value::exact_inputs;
 use crate::cost::{Line, total};
-use crate::curve::{Counts, CostCurve, Stairs};
+use crate::curve::{CostCurve, Counts, Stairs};
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
 use crate::money::{Currency, Money};
@@ -33,10 +33,10 @@ pub struct Monthly {
     pub cost: Money,
     /// The lines; those of nothing are left out.
     pub lines: Vec<CostLine>,
-    /// Steps at work; 0 for an API.
-    pub steps: u64,
+    /// Steps at work; `None` for an API, which has none.
+    pub steps: Option<u64>,
     /// Spare steps beside them.
-    pub spares: u64,
+    pub spares: Option<u64>,
     /// The whole tokens a month that these steps carry, peak and headroom observed; `None` for no limit.
     pub capacity_tokens_per_month: Option<u64>,
     /// The share of the hours of a month that the steps at work are busy; `None` for an API.
@@ -68,7 +68,8 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
-    u64::try_from(known(value, "a number of steps")?).map_err(|_| ErrorKind::OutOfBounds { what: "a number of steps" }.into())
+    u64::try_from(known(value, "a number of steps")?)
+        .map_err(|_| ErrorKind::OutOfBounds { what: "a number of steps" }.into())
 }
 
 /// Tokens as Mtok.
@@ -118,7 +119,11 @@ impl Comparison {
         Ok(CostCurve::from_parts(currency, total(&lines), stairs, alternative.maximum_steps))
     }
 
-    pub(crate) fn monthly_of(&self, alternative: &ResolvedAlternative, tokens: u64) -> Result<Monthly, Error> {
+    pub(crate) fn monthly_of(
+        &self,
+        alternative: &ResolvedAlternative,
+        tokens: u64,
+    ) -> Result<Monthly, Error> {
         let inputs = exact_inputs(&alternative.inputs);
         let (lines, stairs) = lines_and_stairs(&inputs);
         let currency = self.resolved.header.currency;
@@ -137,8 +142,8 @@ impl Comparison {
         let (input, output) = split_price(&inputs, &bill, cost, volume)?;
         Ok(Monthly {
             cost,
-            steps: whole(counts.steps)?,
-            spares: whole(counts.spares)?,
+            steps: inputs.deployment().map(|_| whole(counts.steps)).transpose()?,
+            spares: inputs.deployment().map(|_| whole(counts.spares)).transpose()?,
             capacity_tokens_per_month: capacity(&stairs, counts)?,
             utilization: utilization(&inputs, volume, counts)?,
             cost_per_mtok: known(per(volume), "a cost per Mtok")?,
@@ -159,7 +164,11 @@ fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>
     Ok(Some(u64::try_from(whole_tokens).unwrap_or(u64::MAX)))
 }
 
-fn utilization(inputs: &Inputs<Exact>, volume: Exact, counts: Counts<Exact>) -> Result<Option<Decimal>, Error> {
+fn utilization(
+    inputs: &Inputs<Exact>,
+    volume: Exact,
+    counts: Counts<Exact>,
+) -> Result<Option<Decimal>, Error> {
     let Some(own) = inputs.deployment() else { return Ok(None) };
     let load = load(inputs, own);
     let busy = (volume * mega() * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
@@ -179,7 +188,10 @@ fn split_price(
         None => bill
             .iter()
             .filter(|line| {
-                matches!(line.category, Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite)
+                matches!(
+                    line.category,
+                    Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite
+                )
             })
             .fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount())),
     };

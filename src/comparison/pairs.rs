@@ -37,7 +37,12 @@ impl Comparison {
                 (break_even, limited_by)
             }
         };
-        Ok(Pair { challenger: challenger.to_owned(), incumbent: incumbent.to_owned(), break_even, limited_by })
+        Ok(Pair {
+            challenger: challenger.to_owned(),
+            incumbent: incumbent.to_owned(),
+            break_even,
+            limited_by,
+        })
     }
 
     pub(super) fn pairs(&self, evaluated: &[AlternativeAnswer], baseline: &str) -> Result<Vec<Pair>, Error> {
@@ -45,7 +50,9 @@ impl Comparison {
             evaluated
                 .iter()
                 .filter(|one| one.family == family)
-                .filter_map(|one| one.study.as_ref().map(|study| (study.equivalent_monthly_cost.amount(), one)))
+                .filter_map(|one| {
+                    one.study.as_ref().map(|study| (study.equivalent_monthly_cost.amount(), one))
+                })
                 .min_by_key(|(cost, _)| *cost)
                 .map(|(_, one)| one.id.as_str())
         };

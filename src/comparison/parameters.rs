@@ -6,7 +6,7 @@ use super::value::exact_inputs;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Deps, Exact, Number, mega};
 use crate::parameter::{Inputs, Parameter};
-use crate::scenario::{Address, Origin, Place, Provenance, ResolvedAlternative};
+use crate::scenario::{Address, Origin, Place, Provenance};
 use crate::source::nearest;
 use crate::workload::{Volume, tokens_per_request};
 use rust_decimal::Decimal;
@@ -35,7 +35,8 @@ impl Comparison {
         let mut changed = self.clone();
         let found: Vec<Address> = self.addresses(path).cloned().collect();
         let Some(first) = found.first() else {
-            let suggestion = nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
+            let suggestion =
+                nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
             return Err(Error::at(
                 FieldPath::new(path),
                 ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion },
@@ -68,7 +69,10 @@ impl Comparison {
         let tokens = self.first_volume();
         let inputs = exact_inputs(&alternative.inputs);
         let requests = (mtok(tokens) * mega()).over(tokens_per_request(&inputs.classes).0);
-        Ok(Volume { tokens_per_month: tokens, requests_per_month: known(requests, "the requests of a month")? })
+        Ok(Volume {
+            tokens_per_month: tokens,
+            requests_per_month: known(requests, "the requests of a month")?,
+        })
     }
 
     /// The numbers that follow from others, with what they depend on: found by running the formulas on [`Deps`].
@@ -79,7 +83,8 @@ impl Comparison {
         let deps = tokens_per_request(&symbols(&first.inputs).classes).0;
         all.push(self.derive("workload.tokens_per_request", 0, per_request, deps)?);
         for (at, one) in self.resolved.alternatives.iter().enumerate() {
-            let (numbers, symbols) = (Derived::of(exact_inputs(&one.inputs)), Derived::of(symbols(&one.inputs)));
+            let (numbers, symbols) =
+                (Derived::of(exact_inputs(&one.inputs)), Derived::of(symbols(&one.inputs)));
             let mut add = |name: &str, number: Exact, deps: Deps| {
                 let path = one.path.join(name);
                 self.derive(path.as_str(), at, number, deps).map(|entry| all.push(entry))
@@ -173,12 +178,5 @@ pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) ->
             Role::Api(api) => api.tiers.get_mut(at)?.get_mut(parameter),
             Role::Deployment(own) => own.resale.get_mut(at)?.get_mut(parameter),
         },
-    }
-}
-
-impl ResolvedAlternative {
-    /// A sentence about the memory, for reports.
-    pub(crate) fn largest_concurrency(&self) -> Option<u64> {
-        self.fit.and_then(|fit| fit.largest_concurrency)
     }
 }

@@ -2,7 +2,9 @@
 
 use super::ledger::keeps_steps;
 use super::monthly::lines_and_stairs;
-use crate::cost::{Timing, total};
+use crate::cost::Timing;
+#[cfg(test)]
+use crate::cost::total;
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
 use crate::finance::{annuity, monthly_rate};

@@ -103,7 +103,8 @@ impl CostCurve {
     /// [`ErrorKind::Infeasible`] past the capacity; [`ErrorKind::OutOfBounds`] past the range of decimals.
     pub fn cost(&self, tokens: u64) -> Result<Money, Error> {
         if self.capacity()?.is_some_and(|capacity| tokens > capacity) {
-            let reason = format!("{tokens} tokens a month are past the capacity of the largest number of steps");
+            let reason =
+                format!("{tokens} tokens a month are past the capacity of the largest number of steps");
             return Err(Error::new(ErrorKind::Infeasible { reason }));
         }
         Money::new(self.value(Decimal::from(tokens))?, self.currency)

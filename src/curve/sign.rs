@@ -100,7 +100,13 @@ impl Pieces {
     }
 
     /// The line `level + slope V` on `(from, to]`.
-    fn line(&mut self, level: Decimal, slope: Decimal, from: Decimal, to: Option<Decimal>) -> Result<(), Error> {
+    fn line(
+        &mut self,
+        level: Decimal,
+        slope: Decimal,
+        from: Decimal,
+        to: Option<Decimal>,
+    ) -> Result<(), Error> {
         let zero = Decimal::ZERO;
         let first = match at(level, slope, from)?.cmp(&zero) {
             Ordering::Equal => slope.cmp(&zero),
@@ -169,8 +175,7 @@ fn line_and_slack(curve: &CostCurve) -> Option<Asymptote> {
     let step = rates.per_step
         + rates.per_spare * spares_per_step
         + rates.per_attendant * attendants_per_step * (one + spares_per_step);
-    let level = rates.fixed
-        + stairs.spares * (rates.per_spare + rates.per_attendant * attendants_per_step);
+    let level = rates.fixed + stairs.spares * (rates.per_spare + rates.per_attendant * attendants_per_step);
     let abs = |value: Exact| value.value().map(|value| Exact::new(value.abs()));
     // Each ceiling adds less than one of what it counts, and the minimum at most itself.
     let slack = abs(step)? * (one + stairs.minimum)

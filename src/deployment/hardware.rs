@@ -37,7 +37,9 @@ impl<N: Number> Sale<N> {
     pub(crate) fn of(deployment: &DeploymentInputs<N>) -> Self {
         let hardware = &deployment.hardware;
         let servers = hardware.servers_per_step.0;
-        let landed = hardware.price.0 * (N::lit(1) + hardware.tax_and_freight.0) + hardware.install.0 + hardware.network.0;
+        let landed = hardware.price.0 * (N::lit(1) + hardware.tax_and_freight.0)
+            + hardware.install.0
+            + hardware.network.0;
         Self {
             landed: landed * servers,
             price: hardware.price.0 * servers,
@@ -73,7 +75,8 @@ pub(super) fn capital<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: 
 fn new_chain<N: Number>(deployment: &DeploymentInputs<N>, sale: &Sale<N>, rate: N, span: N) -> N {
     let life = deployment.hardware.life.0;
     let chain = Replacement { life, span, rate }.chain();
-    let sold = chain.sales_at_life * resale(deployment, life) + chain.last_sale * resale(deployment, chain.last_age);
+    let sold =
+        chain.sales_at_life * resale(deployment, life) + chain.last_sale * resale(deployment, chain.last_age);
     sale.landed * chain.purchases - sale.price * sale.net * sold
 }
 

@@ -38,9 +38,14 @@ struct Stay {
 impl Lifetime {
     /// The servers that stand one after the other.
     fn stays(&self, acquisition: Acquisition) -> Vec<Stay> {
-        let age = if acquisition == Acquisition::OwnedAlready { self.owned_age.saturating_add(self.from) } else { 0 };
+        let age = if acquisition == Acquisition::OwnedAlready {
+            self.owned_age.saturating_add(self.from)
+        } else {
+            0
+        };
         let mut stays = Vec::new();
-        let mut stay = Stay { from: self.from, to: self.from.saturating_add(self.life.saturating_sub(age)), age };
+        let mut stay =
+            Stay { from: self.from, to: self.from.saturating_add(self.life.saturating_sub(age)), age };
         loop {
             let end = stay.to.min(self.to);
             let next = Stay { from: end, to: end.saturating_add(self.life.max(1)), age: 0 };

@@ -21,7 +21,6 @@ pub(crate) const LINES: usize = 16;
 struct Context<'a, N> {
     inputs: &'a Inputs<N>,
     deployment: &'a DeploymentInputs<N>,
-    rate: N,
     capital_recovery: N,
     load: Load<N>,
 }
@@ -33,26 +32,50 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs
     let context = Context {
         inputs,
         deployment,
-        rate,
         capital_recovery: capital_recovery(rate, horizon),
         load: load(inputs, deployment),
     };
     let (people, extras) = (&deployment.people, &deployment.extras);
     let per_accelerator = |amount: N| Rates::per_step_and_spare(amount * deployment.hardware.accelerators.0);
     let adder = |label, amount: N| Line::monthly(Category::Adder, label, Rates::fixed(amount));
-    let at_start = |category, label, amount| Line::at_start(category, label, amount, context.capital_recovery);
+    let at_start =
+        |category, label, amount| Line::at_start(category, label, amount, context.capital_recovery);
     [
-        Line::with_each_step(Category::Capital, "hardware", context.spread(hardware::capital(deployment, rate, N::lit(0), horizon))),
-        Line::with_each_step(Category::Support, "support contract", context.spread(hardware::support(deployment, rate, N::lit(0), horizon))),
-        Line::monthly(Category::Insurance, "insurance", Rates::per_step_and_spare(hardware::insurance(deployment))),
-        Line::monthly(Category::Rent, "rented accelerators", per_accelerator(hardware::rent_per_accelerator(inputs, deployment))),
+        Line::with_each_step(
+            Category::Capital,
+            "hardware",
+            context.spread(hardware::capital(deployment, rate, N::lit(0), horizon)),
+        ),
+        Line::with_each_step(
+            Category::Support,
+            "support contract",
+            context.spread(hardware::support(deployment, rate, N::lit(0), horizon)),
+        ),
+        Line::monthly(
+            Category::Insurance,
+            "insurance",
+            Rates::per_step_and_spare(hardware::insurance(deployment)),
+        ),
+        Line::monthly(
+            Category::Rent,
+            "rented accelerators",
+            per_accelerator(hardware::rent_per_accelerator(inputs, deployment)),
+        ),
         Line::monthly(Category::Energy, "electricity", context.energy()),
-        Line::monthly(Category::Facility, "space and power capacity", Rates::per_step_and_spare(facility::monthly(deployment))),
+        Line::monthly(
+            Category::Facility,
+            "space and power capacity",
+            Rates::per_step_and_spare(facility::monthly(deployment)),
+        ),
         Line::with_each_step(Category::Facility, "own facility", facility::own_charge(deployment, rate)),
         Line::monthly(Category::People, "people to run it", people::run(people)),
         Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)),
         at_start(Category::People, "people to build it", people::build(people)),
-        Line::monthly(Category::Software, "software licences", per_accelerator(extras.software.per_month().0)),
+        Line::monthly(
+            Category::Software,
+            "software licences",
+            per_accelerator(extras.software.per_month().0),
+        ),
         at_start(Category::OneOff, "one-off costs", extras.one_off.0),
         adder("storage", extras.storage.0),
         adder("egress", extras.egress.0),

@@ -91,7 +91,10 @@ mod tests {
         assert_eq!(two.last_age, Exact::lit(2));
         assert_eq!(two.last_sale, Exact::lit(1).over(Exact::lit(16)));
         let none = chain(2, 0).chain();
-        assert_eq!((none.purchases, none.sales_at_life, none.last_sale), (Exact::lit(0), Exact::lit(0), Exact::lit(0)));
+        assert_eq!(
+            (none.purchases, none.sales_at_life, none.last_sale),
+            (Exact::lit(0), Exact::lit(0), Exact::lit(0))
+        );
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub(crate) fn monthly_rate<N: Number>(annual: N) -> N {
     /// (1 + m)^12 - 1 over m, from the constant term up.
     const BINOMIAL: [u32; 12] = [12, 66, 220, 495, 792, 924, 792, 495, 220, 66, 12, 1];
     let lit = N::lit;
-    let mut m = (annual * (lit(24) + annual * lit(13))).over(lit(288) + annual * lit(288) + annual * annual * lit(47));
+    let mut m = (annual * (lit(24) + annual * lit(13)))
+        .over(lit(288) + annual * lit(288) + annual * annual * lit(47));
     for _ in 0..3 {
         let quotient = BINOMIAL.iter().rev().skip(1).fold(lit(1), |sum, term| sum * m + lit(*term));
         let growth = lit(1) + m;

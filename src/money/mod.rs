@@ -61,7 +61,8 @@ impl Money {
     /// # Errors
     /// [`ErrorKind::OutOfBounds`] above 1e15 in size.
     pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Error> {
-        let amount = amount.round_dp_with_strategy(Self::DECIMALS, RoundingStrategy::MidpointNearestEven).normalize();
+        let amount =
+            amount.round_dp_with_strategy(Self::DECIMALS, RoundingStrategy::MidpointNearestEven).normalize();
         if amount.abs() > Self::largest() {
             return Err(Error::new(ErrorKind::OutOfBounds { what: "an amount above 1e15" }));
         }

@@ -1,8 +1,8 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint, Serving, Site, Tier,
-    Workload,
+    Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint, Serving, Site,
+    Tier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.

@@ -2,8 +2,8 @@
 
 use super::Row;
 use crate::quantity::{
-    Hours, Months, Scalar, Tokens, TokensPerSecond, Usd, UsdPerHour, UsdPerKw, UsdPerKwh, UsdPerMtok, UsdPerYear,
-    Watts,
+    Hours, Months, Scalar, Tokens, TokensPerSecond, Usd, UsdPerHour, UsdPerKw, UsdPerKwh, UsdPerMtok,
+    UsdPerYear, Watts,
 };
 
 macro_rules! parameters {

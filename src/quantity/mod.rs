@@ -84,13 +84,6 @@ products! {
     UsdPerHour * Hours = Usd;
 }
 
-impl<N: Number> Scalar<N> {
-    /// One, the neutral factor.
-    pub(crate) fn one() -> Self {
-        Self(N::lit(1))
-    }
-}
-
 impl<N: Number> UsdPerYear<N> {
     /// A twelfth.
     pub(crate) fn per_month(self) -> Usd<N> {

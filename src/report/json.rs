@@ -18,9 +18,14 @@ use serde::Serialize;
 ///
 /// # Errors
 /// [`ErrorKind::OutOfBounds`] where the object cannot be written.
-pub fn json(answer: &Answer, verdict: &Verdict, ledgers: Option<&[(String, Ledger)]>) -> Result<String, Error> {
+pub fn json(
+    answer: &Answer,
+    verdict: &Verdict,
+    ledgers: Option<&[(String, Ledger)]>,
+) -> Result<String, Error> {
     let object = Report::of(answer, verdict, ledgers);
-    serde_json::to_string_pretty(&object).map_err(|_| ErrorKind::OutOfBounds { what: "the JSON report" }.into())
+    serde_json::to_string_pretty(&object)
+        .map_err(|_| ErrorKind::OutOfBounds { what: "the JSON report" }.into())
 }
 
 #[derive(Serialize)]
@@ -196,7 +201,9 @@ struct FlowObject {
 impl<'a> Report<'a> {
     fn of(answer: &'a Answer, verdict: &'a Verdict, ledgers: Option<&'a [(String, Ledger)]>) -> Self {
         let ledger = ledgers.map(|all| {
-            all.iter().map(|(id, ledger)| (id.as_str(), ledger.flows.iter().map(FlowObject::of).collect())).collect()
+            all.iter()
+                .map(|(id, ledger)| (id.as_str(), ledger.flows.iter().map(FlowObject::of).collect()))
+                .collect()
         });
         Self {
             schema: 1,
@@ -233,8 +240,8 @@ impl<'a> AlternativeObject<'a> {
             limited_because: one.limited_by.as_ref().map(|(_, reason)| reason.as_str()),
             monthly_cost: some(monthly.map(|monthly| monthly.cost)),
             lines: monthly.into_iter().flat_map(|monthly| monthly.lines.iter().map(LineObject::of)).collect(),
-            steps: monthly.map(|monthly| monthly.steps),
-            spares: monthly.map(|monthly| monthly.spares),
+            steps: monthly.and_then(|monthly| monthly.steps),
+            spares: monthly.and_then(|monthly| monthly.spares),
             capacity_tokens_per_month: some(monthly.and_then(|monthly| monthly.capacity_tokens_per_month)),
             maximum_tokens_per_month: some(one.maximum_tokens_per_month),
             utilization: some(monthly.and_then(|monthly| monthly.utilization)),

@@ -26,10 +26,14 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
     flips(&mut out, verdict);
-    list(&mut out, "Be careful", answer.warnings.iter().map(|warning| {
-        let path = warning.path.as_ref().map_or("", FieldPath::as_str);
-        format!("{path}: {}", warning.message)
-    }));
+    list(
+        &mut out,
+        "Be careful",
+        answer.warnings.iter().map(|warning| {
+            let path = warning.path.as_ref().map_or("", FieldPath::as_str);
+            format!("{path}: {}", warning.message)
+        }),
+    );
     list(&mut out, "Not covered", verdict.not_covered.iter().cloned());
     assumptions(&mut out, answer);
     out
@@ -110,7 +114,8 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
     let monthly = one.monthly.as_ref();
     let study = one.study.as_ref();
     let is_baseline = one.id == answer.baseline;
-    let against = answer.pairs.iter().find(|pair| pair.challenger == one.id && pair.incumbent == answer.baseline);
+    let against =
+        answer.pairs.iter().find(|pair| pair.challenger == one.id && pair.incumbent == answer.baseline);
     let name = if is_baseline { format!("{} (today)", one.id) } else { one.id.clone() };
     let limit = one.limited_by.as_ref().map_or_else(none, |(limit, _)| format!("no: {limit}"));
     vec![
@@ -119,9 +124,9 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
         one.family.name().replace('_', " "),
         monthly.map_or(limit, |monthly| amount(monthly.cost)),
         monthly.map_or_else(none, |monthly| cents(monthly.cost_per_mtok)),
-        monthly.filter(|monthly| monthly.steps > 0).map_or_else(none, |monthly| match monthly.spares {
-            0 => monthly.steps.to_string(),
-            spares => format!("{}+{spares}", monthly.steps),
+        monthly.and_then(|monthly| monthly.steps.zip(monthly.spares)).map_or_else(none, |pair| match pair {
+            (steps, 0) => steps.to_string(),
+            (steps, spares) => format!("{steps}+{spares}"),
         }),
         monthly.and_then(|monthly| monthly.utilization).map_or_else(none, percent),
         against.map_or_else(none, first),
@@ -263,12 +268,17 @@ fn assumptions(out: &mut String, answer: &Answer) {
             None => by_source.push((source, vec![item])),
         }
     }
-    list(out, "Assumptions and sources", by_source.into_iter().map(|(source, items)| {
-        let many = items.len() > 4;
-        let shown: Vec<String> = items.iter().take(4).cloned().collect();
-        let rest = if many { format!(", and {} more", items.len().saturating_sub(4)) } else { String::new() };
-        format!("{}{rest}: {source}", shown.join(", "))
-    }));
+    list(
+        out,
+        "Assumptions and sources",
+        by_source.into_iter().map(|(source, items)| {
+            let many = items.len() > 4;
+            let shown: Vec<String> = items.iter().take(4).cloned().collect();
+            let rest =
+                if many { format!(", and {} more", items.len().saturating_sub(4)) } else { String::new() };
+            format!("{}{rest}: {source}", shown.join(", "))
+        }),
+    );
 }
 
 fn source(entry: &Provenance) -> String {
@@ -285,7 +295,8 @@ fn amount(value: Money) -> String {
 }
 
 fn cents(value: Decimal) -> String {
-    let shown = if value.abs() < Decimal::ONE { value.round_sf(3).unwrap_or(value) } else { value.round_dp(2) };
+    let shown =
+        if value.abs() < Decimal::ONE { value.round_sf(3).unwrap_or(value) } else { value.round_dp(2) };
     format!("{shown:.2}").parse::<Decimal>().ok().filter(|two| *two == shown).unwrap_or(shown).to_string()
 }
 

@@ -6,6 +6,7 @@ mod resolve;
 mod resolve_api;
 mod resolve_deployment;
 mod resolve_hardware;
+mod resolve_memory;
 mod resolve_rate;
 mod resolve_site;
 mod resolved;
@@ -15,10 +16,10 @@ mod wire_deployment;
 
 pub use provenance::{Origin, Provenance, Warning, WarningCode};
 pub(crate) use resolve::resolve;
-pub(crate) use resolved::{Address, Header, Place, Resolved, ResolvedAlternative};
+pub(crate) use resolved::{Address, Place, Resolved, ResolvedAlternative};
 pub use wire::{ClassProfile, Finance, RequestClass, Scenario, TokenProfile, Workload};
 pub use wire_api::Api;
 pub use wire_deployment::{
-    Buy, Deployment, Facility, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate, Rent, ResalePoint,
-    Reserve, Server,
+    Buy, Deployment, Facility, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate, Rent,
+    ResalePoint, Reserve, Server,
 };

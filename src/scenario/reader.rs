@@ -133,13 +133,16 @@ impl<'a> Reader<'a> {
     /// Records a name or a number that is no parameter.
     pub(super) fn note(&mut self, path: FieldPath, value: String, source: Option<Source>) {
         let origin = if source.is_some() { Origin::Catalog } else { Origin::Given };
-        let (source, as_of) = source.map_or((None, None), |source| (Some(source.document), Some(source.as_of)));
+        let (source, as_of) =
+            source.map_or((None, None), |source| (Some(source.document), Some(source.as_of)));
         self.record(Provenance { path, value, origin, source, as_of, derived_from: Vec::new() });
     }
 
     /// Records where a number of the scenario is from, as the scenario says itself.
     pub(super) fn cite(&mut self, path: &FieldPath, document: Option<&String>, as_of: Option<AsOf>) {
-        for entry in self.provenance.iter_mut().filter(|entry| entry.origin == Origin::Given && entry.path == *path) {
+        for entry in
+            self.provenance.iter_mut().filter(|entry| entry.origin == Origin::Given && entry.path == *path)
+        {
             entry.source = document.cloned();
             entry.as_of = as_of;
         }
@@ -153,7 +156,8 @@ impl<'a> Reader<'a> {
 
     /// Prices age; a fact of nature or of a data sheet does not.
     fn warn_if_stale(&mut self, path: &FieldPath, source: &Source) {
-        let age = self.on.first_day().since(source.as_of.first_day()).map_or(0, |span| i64::from(span.get_days()));
+        let age =
+            self.on.first_day().since(source.as_of.first_day()).map_or(0, |span| i64::from(span.get_days()));
         if path.as_str().contains("usd") && age > STALE_AFTER_DAYS {
             let message = format!("the price is of {}, {age} days before {}", source.as_of, self.on);
             self.warn(WarningCode::StalePrice, path, message);

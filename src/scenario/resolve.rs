@@ -31,7 +31,10 @@ pub(super) struct Shared<'a> {
 
 /// Checks a scenario and looks up what it leaves to the catalog.
 pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved, Error> {
-    let on = scenario.prices_as_of.parse().map_err(|error: Error| error.with_path(FieldPath::new("prices_as_of")))?;
+    let on = scenario
+        .prices_as_of
+        .parse()
+        .map_err(|error: Error| error.with_path(FieldPath::new("prices_as_of")))?;
     check_form(scenario)?;
     let mut reader = Reader::new(catalog, on);
     let shared = shared(scenario, &mut reader)?;
@@ -65,7 +68,11 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
         return wrong("schema", scenario.schema.to_string(), "1, the only schema that this version reads");
     }
     if scenario.currency != "USD" {
-        return wrong("currency", format!("`{}`", scenario.currency), "`USD`; convert other amounts at a stated rate");
+        return wrong(
+            "currency",
+            format!("`{}`", scenario.currency),
+            "`USD`; convert other amounts at a stated rate",
+        );
     }
     let entries = scenario.api.len().saturating_add(scenario.deployment.len());
     for (path, count) in [("deployment", entries), ("workload.class", scenario.workload.class.len())] {
@@ -89,7 +96,11 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
     for (table, id) in names {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if id.is_empty() || !id.chars().all(plain) {
-            return wrong(table, format!("the name {id:?}"), "letters, digits, `-`, `_` and `.`, because names are part of paths");
+            return wrong(
+                table,
+                format!("the name {id:?}"),
+                "letters, digits, `-`, `_` and `.`, because names are part of paths",
+            );
         }
     }
     Ok(())
@@ -113,7 +124,9 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         &here,
         written.discount_rate_annual_effective,
         None,
-        Otherwise::Required("write `discount_rate_annual_effective = 0.08`, or 0 to leave the time value out"),
+        Otherwise::Required(
+            "write `discount_rate_annual_effective = 0.08`, or 0 to leave the time value out",
+        ),
     )?;
     let finance = Finance { horizon: Months(horizon), discount_rate: Scalar(discount_rate) };
     Ok(Shared { scenario, workload, finance, classes })
@@ -132,7 +145,8 @@ fn classes<'a>(
     reader: &mut Reader<'_>,
 ) -> Result<Vec<(&'a str, Class<Decimal>)>, Error> {
     if written.is_empty() {
-        let instead = "write [workload.class.NAME] with share, prompt_tokens and completion_tokens".to_owned();
+        let instead =
+            "write [workload.class.NAME] with share, prompt_tokens and completion_tokens".to_owned();
         return Err(Error::at(FieldPath::new("workload.class"), ErrorKind::Missing { instead }));
     }
     let only = written.len() == 1;
@@ -259,7 +273,13 @@ fn tokens_per_month(
             let tokens = tokens.ok_or(ErrorKind::OutOfBounds { what: "the volume in tokens" })?;
             let checked = Parameter::TokensPerMonth.check(&path, tokens)?;
             reader.note(requests_path.clone(), requests.to_string(), None);
-            reader.read(Parameter::TokensPerMonth, &here, None, None, Otherwise::Same(checked, requests_path))?
+            reader.read(
+                Parameter::TokensPerMonth,
+                &here,
+                None,
+                None,
+                Otherwise::Same(checked, requests_path),
+            )?
         }
         (given, None) => reader.read(
             Parameter::TokensPerMonth,
@@ -356,7 +376,8 @@ pub(super) fn with_profile(
 
 fn baseline(scenario: &Scenario, alternatives: &[ResolvedAlternative]) -> Result<usize, Error> {
     alternatives.iter().position(|alternative| alternative.id == scenario.baseline).ok_or_else(|| {
-        let suggestion = nearest(&scenario.baseline, alternatives.iter().map(|alternative| alternative.id.as_str()));
+        let suggestion =
+            nearest(&scenario.baseline, alternatives.iter().map(|alternative| alternative.id.as_str()));
         let kind = ErrorKind::NotFound { what: "alternative", name: scenario.baseline.clone(), suggestion };
         Error::at(FieldPath::new("baseline"), kind)
     })
@@ -372,7 +393,9 @@ fn hosted_elsewhere(
     let mut found = Vec::new();
     let mut models: Vec<(&str, &FieldPath)> = Vec::new();
     for one in alternatives.iter().filter(|one| matches!(one.family, Family::Owned | Family::Rented)) {
-        if let Some(model) = one.model.as_deref().filter(|model| models.iter().all(|(known, _)| known != model)) {
+        if let Some(model) =
+            one.model.as_deref().filter(|model| models.iter().all(|(known, _)| known != model))
+        {
             models.push((model, &one.path));
         }
     }

@@ -7,7 +7,7 @@ use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
 use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::number::{Exact, Number};
+use crate::number::Exact;
 use crate::parameter::{ApiInputs, ClassInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
 use crate::quantity::{Scalar, Tokens, UsdPerMtok};
 use crate::serving::LimitedBy;
@@ -36,11 +36,13 @@ pub(super) fn api(
     let price = match entry {
         None => None,
         Some(entry) => Some(newest(&entry.price, reader.on).ok_or_else(|| {
-            let instead = format!("the catalog has no price of {} before {}; give the prices", entry.id(), reader.on);
+            let instead =
+                format!("the catalog has no price of {} before {}; give the prices", entry.id(), reader.on);
             Error::at(path.join("offer"), ErrorKind::Missing { instead })
         })?),
     };
-    let sheet = Sheet { written, price, minimum_cacheable: entry.and_then(|entry| entry.minimum_cacheable_tokens) };
+    let sheet =
+        Sheet { written, price, minimum_cacheable: entry.and_then(|entry| entry.minimum_cacheable_tokens) };
     let offer = sheet.offer(reader, &instance, entry)?;
     let tiers = sheet.tiers(reader, &instance, &offer)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
@@ -50,8 +52,10 @@ pub(super) fn api(
         output: entry.and_then(|entry| entry.maximum_output_tokens),
     };
     let limit = limits.of(&classes)?;
-    let retirement = retirement(reader, shared, &path, written, entry)?;
-    for key in ["input_usd_per_mtok", "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "output_usd_per_mtok"] {
+    warn_of_retirement(reader, shared, &path, written, entry)?;
+    for key in
+        ["input_usd_per_mtok", "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "output_usd_per_mtok"]
+    {
         reader.cite(&path.join(key), written.source.as_ref(), None);
     }
     let model = written.model.clone().or(entry.and_then(|entry| entry.model().map(str::to_owned)));
@@ -65,7 +69,6 @@ pub(super) fn api(
         maximum_steps: None,
         limit,
         fit: None,
-        retirement,
         left_out: Vec::new(),
     })
 }
@@ -97,9 +100,11 @@ fn inputs(
 
 fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Result<Family, Error> {
     let place = path.join("family");
-    let known = [Family::ClosedApi, Family::HostedOpenWeights, Family::DedicatedEndpoint].map(|one| (one.name(), one));
+    let known = [Family::ClosedApi, Family::HostedOpenWeights, Family::DedicatedEndpoint]
+        .map(|one| (one.name(), one));
     let word = written.family.as_deref().or(entry.map(|entry| entry.family.as_str())).ok_or_else(|| {
-        let instead = "write `offer = \"provider/model\"`, or `family = \"closed_api\"` and the prices".to_owned();
+        let instead =
+            "write `offer = \"provider/model\"`, or `family = \"closed_api\"` and the prices".to_owned();
         Error::at(path.join("offer"), ErrorKind::Missing { instead })
     })?;
     Reader::one_of(place, word, &known)
@@ -124,7 +129,8 @@ impl Sheet<'_> {
         entry: Option<&CatalogOffer>,
     ) -> Result<Offer<Decimal>, Error> {
         let written = self.written;
-        let mut read = |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
+        let mut read =
+            |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
         let input = read(
             Parameter::InputPrice,
             written.input_usd_per_mtok,
@@ -197,7 +203,8 @@ impl Sheet<'_> {
         offer: &Offer<Decimal>,
     ) -> Result<Vec<Tier<Decimal>>, Error> {
         let given = self.written.context_tiers.as_deref();
-        let listed: &[ContextTier] = given.or(self.price.map(|price| &price.context_tier[..])).unwrap_or_default();
+        let listed: &[ContextTier] =
+            given.or(self.price.map(|price| &price.context_tier[..])).unwrap_or_default();
         let source = match (given, self.price) {
             (None, Some(price)) => Some(price.source()?),
             _ => None,
@@ -229,7 +236,8 @@ fn tier_of(
     let place = Place::Index(instance.index);
     let mut read = |parameter: Parameter, figure: Option<Figure>, otherwise: Otherwise| {
         let path = instance.path(parameter);
-        let fact = source.zip(figure).map(|(source, figure)| Fact { value: figure.value(), source: source.clone() });
+        let fact =
+            source.zip(figure).map(|(source, figure)| Fact { value: figure.value(), source: source.clone() });
         let given = if source.is_some() { None } else { figure };
         reader.read_at(parameter, path, place, given, fact, otherwise)
     };
@@ -250,9 +258,17 @@ fn tier_of(
             tier.cached_input_usd_per_mtok,
             as_input(),
         )?),
-        cache_write: UsdPerMtok(read(Parameter::TierCacheWritePrice, tier.cache_write_usd_per_mtok, as_input())?),
+        cache_write: UsdPerMtok(read(
+            Parameter::TierCacheWritePrice,
+            tier.cache_write_usd_per_mtok,
+            as_input(),
+        )?),
         output: UsdPerMtok(output),
-        reasoning: UsdPerMtok(read(Parameter::TierReasoningPrice, tier.reasoning_usd_per_mtok, reasoning_from)?),
+        reasoning: UsdPerMtok(read(
+            Parameter::TierReasoningPrice,
+            tier.reasoning_usd_per_mtok,
+            reasoning_from,
+        )?),
     })
 }
 
@@ -293,7 +309,8 @@ pub(super) fn tokens_of(one: &ClassInputs<Decimal>) -> Result<(Decimal, Decimal)
     let exact = one_exact(one);
     let prompt = (exact.class.prompt * exact.profile.prompt_ratio).0;
     let answer = (exact.class.completion * exact.profile.completion_ratio + exact.profile.reasoning).0;
-    let known = |value: Exact| value.value().ok_or(ErrorKind::OutOfBounds { what: "the length of a request" });
+    let known =
+        |value: Exact| value.value().ok_or(ErrorKind::OutOfBounds { what: "the length of a request" });
     Ok((known(prompt)?, known(answer)?))
 }
 
@@ -302,30 +319,36 @@ fn one_exact(one: &ClassInputs<Decimal>) -> ClassInputs<Exact> {
     ClassInputs { class: one.class.map(&mut exact), profile: one.profile.map(&mut exact) }
 }
 
-fn retirement(
+fn warn_of_retirement(
     reader: &mut Reader<'_>,
     shared: &Shared<'_>,
     path: &FieldPath,
     written: &Api,
     entry: Option<&CatalogOffer>,
-) -> Result<Option<(AsOf, Option<String>)>, Error> {
+) -> Result<(), Error> {
     let (day, successor) = match (&written.retires_on, entry.and_then(|entry| entry.retirement.as_ref())) {
         (Some(day), _) => (day.as_str(), None),
         (None, Some(retirement)) => {
             reader.note(path.join("retires_on"), retirement.on.clone(), Some(retirement.source()?));
             (retirement.on.as_str(), retirement.successor.clone())
         }
-        (None, None) => return Ok(None),
+        (None, None) => return Ok(()),
     };
     let day: AsOf = day.parse().map_err(|error: Error| error.with_path(path.join("retires_on")))?;
     let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
-    let end = reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX);
+    let end =
+        reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX);
     if day.first_day() < end {
-        let named = successor.as_deref().map_or("no successor is named".to_owned(), |id| format!("its successor is {id}"));
-        let compared = shared.scenario.api.iter().any(|(_, other)| other.offer == successor && successor.is_some());
+        let named = successor
+            .as_deref()
+            .map_or("no successor is named".to_owned(), |id| format!("its successor is {id}"));
+        let compared =
+            shared.scenario.api.iter().any(|(_, other)| other.offer == successor && successor.is_some());
         let compared = if compared { ", compared here" } else { "" };
-        let message = format!("retires on {day}, within the study period; {named}{compared}; its price is used throughout");
+        let message = format!(
+            "retires on {day}, within the study period; {named}{compared}; its price is used throughout"
+        );
         reader.warn(WarningCode::Retirement, path, message);
     }
-    Ok(Some((day, successor)))
+    Ok(())
 }

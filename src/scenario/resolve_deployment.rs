@@ -2,21 +2,19 @@
 
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::{Shared, whole, with_profile};
-use super::resolve_api::{Limits, tokens_of};
 use super::resolve_hardware::{Acquired, hardware};
+use super::resolve_memory::limit;
 use super::resolve_rate::rate;
 use super::resolve_site::site;
 use super::resolved::ResolvedAlternative;
 use super::wire_deployment::{Deployment, People as WrittenPeople};
-use crate::catalog::{Attention, Catalog, DEFAULT_SALARY, Dated, Model, Server, look_up};
+use crate::catalog::{DEFAULT_SALARY, Dated, Model, Server, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::number::{Exact, Number};
 use crate::parameter::{
-    Acquisition, Choices, ClassInputs, DeploymentInputs, EnergyMode, Extras, Family, Inputs, Instance, LoadBasis,
+    Acquisition, Choices, DeploymentInputs, EnergyMode, Extras, Family, Inputs, Instance, LoadBasis,
     Parameter, People, Role, Serving,
 };
 use crate::quantity::{Scalar, TokensPerSecond, Usd, UsdPerYear};
-use crate::serving::{Fit, LimitedBy, Replica, Weights, fit};
 use crate::source::Figure;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -97,7 +95,6 @@ pub(super) fn deployment(
         maximum_steps,
         limit,
         fit,
-        retirement: None,
         left_out,
     })
 }
@@ -114,7 +111,11 @@ fn name(written: &Deployment, entries: &Entries<'_>, acquisition: Acquisition) -
     format!("{model} {} on {}x {hardware}, {verb}", written.precision, entries.per_step)
 }
 
-fn entries<'a>(reader: &mut Reader<'a>, path: &FieldPath, written: &Deployment) -> Result<Entries<'a>, Error> {
+fn entries<'a>(
+    reader: &mut Reader<'a>,
+    path: &FieldPath,
+    written: &Deployment,
+) -> Result<Entries<'a>, Error> {
     let catalog = reader.catalog;
     let model = match &written.model.id {
         None => None,
@@ -134,13 +135,17 @@ fn entries<'a>(reader: &mut Reader<'a>, path: &FieldPath, written: &Deployment) 
             Some(server)
         }
     };
-    let per_server = written.server.accelerators.or(server.map(|server| server.accelerators)).ok_or_else(|| {
-        let instead = "write `server = \"8xh100-sxm\"`, or the number of accelerators in the server".to_owned();
-        Error::at(path.join("server.accelerators"), ErrorKind::Missing { instead })
-    })?;
+    let per_server =
+        written.server.accelerators.or(server.map(|server| server.accelerators)).ok_or_else(|| {
+            let instead =
+                "write `server = \"8xh100-sxm\"`, or the number of accelerators in the server".to_owned();
+            Error::at(path.join("server.accelerators"), ErrorKind::Missing { instead })
+        })?;
     let accelerator = match (&written.server.accelerator, server) {
         (Some(id), _) => Some(look_up(&catalog.accelerators, id, &path.join("server.accelerator"))?),
-        (None, Some(server)) => Some(look_up(&catalog.accelerators, &server.accelerator, &path.join("server"))?),
+        (None, Some(server)) => {
+            Some(look_up(&catalog.accelerators, &server.accelerator, &path.join("server"))?)
+        }
         (None, None) => None,
     };
     let memory = written.server.accelerator_memory_gibibytes.map(Figure::value);
@@ -154,7 +159,7 @@ fn entries<'a>(reader: &mut Reader<'a>, path: &FieldPath, written: &Deployment) 
     Ok(Entries { model, server, per_server, per_step, per_replica, accelerator, memory_gibibytes: memory })
 }
 
-fn positive(path: FieldPath, value: Decimal) -> Result<(), Error> {
+pub(super) fn positive(path: FieldPath, value: Decimal) -> Result<(), Error> {
     if value > ZERO {
         return Ok(());
     }
@@ -185,7 +190,8 @@ fn step(
         Otherwise::Default(ONE, "one copy of the weights in a step"),
     )?;
     whole(Parameter::ReplicasPerStep, &instance, replicas)?;
-    let (accelerators, replicas) = (accelerators.to_u32().unwrap_or(u32::MAX), replicas.to_u32().unwrap_or(1));
+    let (accelerators, replicas) =
+        (accelerators.to_u32().unwrap_or(u32::MAX), replicas.to_u32().unwrap_or(1));
     match (accelerators.checked_rem(replicas), accelerators.checked_div(replicas)) {
         (Some(0), Some(per_replica)) => Ok((accelerators, per_replica)),
         _ => Err(contradiction(
@@ -207,11 +213,13 @@ fn serving(
     let (basis, utilization, peak_load) = match written.average_utilization {
         Some(_) => {
             if written.peak_hour_load_fraction.is_some() {
-                let (first, second) = ("average_utilization".to_owned(), "peak_hour_load_fraction".to_owned());
+                let (first, second) =
+                    ("average_utilization".to_owned(), "peak_hour_load_fraction".to_owned());
                 let place = FieldPath::new(instance.alternative.as_str());
                 return Err(Error::at(place, ErrorKind::Conflict { first, second }));
             }
-            let given = read(Parameter::AverageUtilization, written.average_utilization, Otherwise::Required(""))?;
+            let given =
+                read(Parameter::AverageUtilization, written.average_utilization, Otherwise::Required(""))?;
             (LoadBasis::AverageUtilization, given, ONE)
         }
         None => {
@@ -222,7 +230,11 @@ fn serving(
                 return Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }));
             }
             let headroom = Otherwise::Default(Decimal::new(85, 2), "queueing headroom in the peak hour");
-            (LoadBasis::Peak, ONE, read(Parameter::PeakHourLoadFraction, written.peak_hour_load_fraction, headroom)?)
+            (
+                LoadBasis::Peak,
+                ONE,
+                read(Parameter::PeakHourLoadFraction, written.peak_hour_load_fraction, headroom)?,
+            )
         }
     };
     let none = |reason| Otherwise::Default(ZERO, reason);
@@ -331,94 +343,12 @@ fn maximum_steps(
     if maximum.is_some_and(|maximum| maximum < minimum.max(ONE)) {
         return Err(contradiction(
             path.join("maximum_steps"),
-            format!("at most {} steps are fewer than the {minimum} that are kept", maximum.unwrap_or_default()),
+            format!(
+                "at most {} steps are fewer than the {minimum} that are kept",
+                maximum.unwrap_or_default()
+            ),
             "write at least `minimum_steps`, and at least 1",
         ));
     }
     Ok(maximum)
-}
-
-/// What keeps a deployment from serving any volume: memory or context.
-fn limit(
-    catalog: &Catalog,
-    path: &FieldPath,
-    written: &Deployment,
-    entries: &Entries<'_>,
-    classes: &[ClassInputs<Decimal>],
-    measured_concurrency: Option<u64>,
-) -> Result<(Option<(LimitedBy, String)>, Option<Fit>), Error> {
-    let context = written.model.context_window_tokens.or(entries.model.map(|model| model.context_window_tokens));
-    let too_long = Limits { context, input: None, output: None }.of(classes)?;
-    let weights = weights(catalog, path, written, entries)?;
-    let gibibyte = Exact::lit(1024) * Exact::lit(1024) * Exact::lit(1024);
-    let memory = (Exact::new(entries.memory_gibibytes) * gibibyte).value();
-    let replica = Replica {
-        accelerators: entries.per_replica,
-        bytes_per_accelerator: memory.ok_or(ErrorKind::OutOfBounds { what: "the memory of an accelerator" })?,
-    };
-    let (mut longest, mut mean) = (ZERO, Exact::lit(0));
-    for one in classes.iter().filter(|one| one.class.share.0 > ZERO) {
-        let (prompt, answer) = tokens_of(one)?;
-        let both = Exact::new(prompt) + Exact::new(answer);
-        longest = longest.max(both.value().unwrap_or(Decimal::MAX));
-        mean = mean + both * Exact::new(one.class.share.0);
-    }
-    let fit = fit(weights, replica, longest, mean.value().unwrap_or(longest))?;
-    let gigabytes = |bytes: Decimal| bytes.checked_div(Decimal::from(1_000_000_000)).unwrap_or_default().round_dp(1);
-    let does_not_fit = match fit.largest_concurrency {
-        None => {
-            let what = entries.accelerator.unwrap_or("accelerators of this kind");
-            let would_fit = fit
-                .accelerators_that_fit
-                .map_or("no number of them fits".to_owned(), |count| format!("{count}x {what} per replica would fit"));
-            Some(format!(
-                "weights of {} GB and a request of {} tokens do not fit the {} GB that a replica has; {would_fit}",
-                gigabytes(fit.weight_bytes),
-                longest.normalize(),
-                gigabytes(fit.usable_bytes),
-            ))
-        }
-        Some(most) => measured_concurrency.filter(|measured| *measured > most).map(|measured| {
-            format!("the rate was measured with {measured} requests at once, and the memory holds {most} of this workload")
-        }),
-    };
-    let limit = does_not_fit.map(|reason| (LimitedBy::Memory, reason)).or(too_long);
-    Ok((limit, Some(fit)))
-}
-
-fn weights(
-    catalog: &Catalog,
-    path: &FieldPath,
-    written: &Deployment,
-    entries: &Entries<'_>,
-) -> Result<Weights, Error> {
-    let own = &written.model;
-    let missing = |key: &str, instead: &str| {
-        Error::at(path.join("model").join(key), ErrorKind::Missing { instead: instead.to_owned() })
-    };
-    let precision = look_up(&catalog.precisions, &written.precision, &path.join("precision"))?;
-    let kv_id = written.kv_cache_precision.as_deref().unwrap_or("bf16");
-    let kv = look_up(&catalog.precisions, kv_id, &path.join("kv_cache_precision"))?;
-    let published = entries.model.and_then(|model| model.weights_gigabytes.get(&written.precision).copied());
-    let billion = Exact::lit(1_000_000_000);
-    let bytes = match own.weights_gigabytes.or(published.filter(|_| own.parameters_billion.is_none())) {
-        Some(gigabytes) => Exact::new(gigabytes.value()) * billion,
-        None => {
-            let parameters = own.parameters_billion.or(entries.model.map(|model| model.parameters_billion));
-            let parameters = parameters
-                .ok_or_else(|| missing("parameters_billion", "write a catalog id, or the parameters in billions"))?;
-            Exact::new(parameters.value()) * billion * Exact::new(precision.bytes_per_parameter.value())
-        }
-    };
-    let bytes = bytes.value().ok_or(ErrorKind::OutOfBounds { what: "the size of the weights" })?;
-    positive(path.join("model"), bytes)?;
-    let layers = own.layers.or(entries.model.map(|model| model.layers));
-    let attention: Option<Attention> = own.attention.or(entries.model.map(|model| model.attention));
-    Ok(Weights {
-        bytes,
-        layers: layers.ok_or_else(|| missing("layers", "write `layers = 80`"))?,
-        attention: attention
-            .ok_or_else(|| missing("attention", "write `attention = { kv_heads = 8, head_dim = 128 }`"))?,
-        kv_bytes_per_element: kv.bytes_per_parameter.value(),
-    })
 }

@@ -5,7 +5,9 @@ use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::whole;
 use super::resolve_deployment::Entries;
 use super::resolved::Place;
-use super::wire_deployment::{Buy, Deployment, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve};
+use super::wire_deployment::{
+    Buy, Deployment, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve,
+};
 use crate::catalog::{Rental, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
@@ -39,11 +41,13 @@ impl<'a> Acquired<'a> {
         match (given.next(), given.next()) {
             (Some(one), None) => Ok(one),
             (Some(one), Some(other)) => {
-                let (first, second) = (one.acquisition().key().to_owned(), other.acquisition().key().to_owned());
+                let (first, second) =
+                    (one.acquisition().key().to_owned(), other.acquisition().key().to_owned());
                 Err(Error::at(place, ErrorKind::Conflict { first, second }))
             }
             (None, _) => {
-                let instead = "write `hardware.buy`, `hardware.owned_already`, `hardware.rent` or `hardware.reserve`";
+                let instead =
+                    "write `hardware.buy`, `hardware.owned_already`, `hardware.rent` or `hardware.reserve`";
                 Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }))
             }
         }
@@ -85,13 +89,15 @@ pub(super) fn hardware(
             let OwnedAlready { steps, resale_value_usd, age_months, .. } = owned_already;
             if steps.is_none_or(|steps| steps == 0) {
                 let instead = "write `steps = 2`, how many steps are owned".to_owned();
-                let place = FieldPath::new(instance.alternative.as_str()).join("hardware.owned_already.steps");
+                let place =
+                    FieldPath::new(instance.alternative.as_str()).join("hardware.owned_already.steps");
                 return Err(Error::at(place, ErrorKind::Missing { instead }));
             }
             let mut read = |parameter, given, instead| {
                 reader.read(parameter, instance, given, None, Otherwise::Required(instead))
             };
-            let value = "write `resale_value_usd = 90_000`, what a server would bring today, net of selling cost";
+            let value =
+                "write `resale_value_usd = 90_000`, what a server would bring today, net of selling cost";
             let owned_value = Usd(read(Parameter::OwnedValue, *resale_value_usd, value)?);
             let owned_age = Months(read(Parameter::OwnedAge, *age_months, "write `age_months = 18`")?);
             whole(Parameter::OwnedAge, instance, owned_age.0)?;
@@ -108,7 +114,8 @@ pub(super) fn hardware(
             let (fact, term) = found.map_or((None, None), |(fact, term)| (Some(fact), term));
             let price = rent_price(reader, instance, reserve.price_usd_per_gpu_hour, fact)?;
             let required = Otherwise::Required("write `term_months = 12`");
-            let term = reader.read(Parameter::ReservationTerm, instance, reserve.term_months, term, required)?;
+            let term =
+                reader.read(Parameter::ReservationTerm, instance, reserve.term_months, term, required)?;
             whole(Parameter::ReservationTerm, instance, term)?;
             Ok((Hardware { rent: UsdPerHour(price), term: Months(term), ..base }, Vec::new()))
         }
@@ -161,7 +168,10 @@ fn step_size(
     if acquired.acquisition().is_owned() && !servers.fract().is_zero() {
         return Err(contradiction(
             place,
-            format!("a step of {} accelerators is part of a server of {}", entries.per_step, entries.per_server),
+            format!(
+                "a step of {} accelerators is part of a server of {}",
+                entries.per_step, entries.per_server
+            ),
             "hardware is bought in whole servers: write a multiple",
         ));
     }
@@ -217,7 +227,8 @@ fn owned(
         None => None,
         Some((known, watts)) => Some(Fact::new(watts, known)?),
     };
-    let mut read = |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
+    let mut read =
+        |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
     let required = Otherwise::Required;
     let price = read(
         Parameter::ServerPrice,
@@ -278,10 +289,17 @@ fn owned(
     Ok((Hardware { resale: Scalar(resale), ..hardware }, points))
 }
 
-fn resale(reader: &mut Reader<'_>, instance: &Instance, buy: &Buy) -> Result<(Decimal, Vec<Point<Decimal>>), Error> {
+fn resale(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    buy: &Buy,
+) -> Result<(Decimal, Vec<Point<Decimal>>), Error> {
     let Some(written) = &buy.resale else {
         let none = Otherwise::Default(ZERO, "no resale is counted on");
-        return Ok((reader.read(Parameter::ResaleFraction, instance, buy.resale_fraction, None, none)?, Vec::new()));
+        return Ok((
+            reader.read(Parameter::ResaleFraction, instance, buy.resale_fraction, None, none)?,
+            Vec::new(),
+        ));
     };
     let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
     if buy.resale_fraction.is_some() {
@@ -303,7 +321,11 @@ fn resale(reader: &mut Reader<'_>, instance: &Instance, buy: &Buy) -> Result<(De
         let fraction = read(Parameter::ResaleAtAge, *fraction)?;
         if points.last().is_some_and(|before| before.age.0 >= age) {
             let what = format!("an age of {age} months does not ascend");
-            return Err(contradiction(instance.path(Parameter::ResaleAge), what, "write the youngest age first"));
+            return Err(contradiction(
+                instance.path(Parameter::ResaleAge),
+                what,
+                "write the youngest age first",
+            ));
         }
         points.push(Point { age: Months(age), fraction: Scalar(fraction) });
     }
@@ -321,7 +343,11 @@ fn rental(
     let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
     let rental: &Rental = look_up(&reader.catalog.rentals, id, &place)?;
     if entries.accelerator.is_some_and(|accelerator| accelerator != rental.accelerator) {
-        let what = format!("{id} rents {}, and the server has {}", rental.accelerator, entries.accelerator.unwrap_or(""));
+        let what = format!(
+            "{id} rents {}, and the server has {}",
+            rental.accelerator,
+            entries.accelerator.unwrap_or("")
+        );
         return Err(contradiction(place, what, "write a server and a rental of the same accelerator"));
     }
     if rental.accelerators > entries.per_step {
@@ -345,6 +371,7 @@ fn rent_price(
     given: Option<Figure>,
     fact: Option<Fact>,
 ) -> Result<Decimal, Error> {
-    let required = Otherwise::Required("write `price_usd_per_gpu_hour = 2.5`, or an id of the catalog's rentals");
+    let required =
+        Otherwise::Required("write `price_usd_per_gpu_hour = 2.5`, or an id of the catalog's rentals");
     reader.read(Parameter::RentPrice, instance, given, fact, required)
 }

@@ -145,7 +145,8 @@ struct Measured {
 impl Measured {
     fn of(given: &Rate, entry: Option<&MeasuredRate>) -> Self {
         let known = |of: fn(&MeasuredRate) -> Option<String>| entry.and_then(of);
-        let mix_of_entry = entry.and_then(|entry| entry.combined).map(|mix| (mix.prompt_tokens, mix.completion_tokens));
+        let mix_of_entry =
+            entry.and_then(|entry| entry.combined).map(|mix| (mix.prompt_tokens, mix.completion_tokens));
         Self {
             model: known(|entry| Some(entry.measured_model.clone().unwrap_or(entry.model.clone()))),
             precision: known(|entry| Some(entry.precision.clone())),
@@ -180,7 +181,9 @@ impl Measured {
         compare("on the accelerator", self.accelerator.as_deref(), entries.accelerator);
         compare("on a number of accelerators of", measured_count.as_deref(), Some(&here));
         let stated = match (&self.configuration, self.accelerator.is_none() || self.accelerators.is_none()) {
-            (Some(words), true) => vec![format!("on \"{words}\", which cannot be compared with this deployment")],
+            (Some(words), true) => {
+                vec![format!("on \"{words}\", which cannot be compared with this deployment")]
+            }
             _ => Vec::new(),
         };
         let all: Vec<String> = differs.into_iter().chain(stated).collect();
@@ -198,8 +201,12 @@ impl Measured {
         classes: &[ClassInputs<Decimal>],
     ) -> Result<(), Error> {
         let Some((prompt, completion)) = self.mix else {
-            let instead = "write prompt_tokens and completion_tokens, the mean lengths that the rate was measured at";
-            return Err(Error::at(path.join("prompt_tokens"), ErrorKind::Missing { instead: instead.to_owned() }));
+            let instead =
+                "write prompt_tokens and completion_tokens, the mean lengths that the rate was measured at";
+            return Err(Error::at(
+                path.join("prompt_tokens"),
+                ErrorKind::Missing { instead: instead.to_owned() },
+            ));
         };
         if prompt.value() <= Decimal::ZERO || completion.value() <= Decimal::ZERO {
             let what = format!("a mix of {prompt} to {completion} tokens");

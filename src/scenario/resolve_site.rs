@@ -30,7 +30,10 @@ impl Facility {
         ];
         let mut given = given.iter().filter(|(_, given)| *given).map(|(key, _)| *key);
         let conflict = |first: &str, second: &str| {
-            Err(Error::at(path.clone(), ErrorKind::Conflict { first: first.to_owned(), second: second.to_owned() }))
+            Err(Error::at(
+                path.clone(),
+                ErrorKind::Conflict { first: first.to_owned(), second: second.to_owned() },
+            ))
         };
         match (given.next(), given.next()) {
             (Some(first), Some(second)) => return conflict(first, second),
@@ -112,7 +115,8 @@ pub(super) fn site(
         site.per_kw = UsdPerKw(read(Parameter::SiteRent, price.usd_per_kw_month, required)?);
     }
     if let Some(own) = &written.own {
-        let capex = Otherwise::Required("write `capex_usd_per_kw = 11_000`, the cost of building the facility");
+        let capex =
+            Otherwise::Required("write `capex_usd_per_kw = 11_000`, the cost of building the facility");
         let life = Otherwise::Required("write `useful_life_months = 180`");
         let none = Otherwise::Default(ZERO, "no demand charge is given");
         site.capex = UsdPerKw(read(Parameter::SiteCapex, own.capex_usd_per_kw, capex)?);

@@ -33,8 +33,6 @@ pub(crate) struct ResolvedAlternative {
     /// What keeps it from serving any volume, with the reason in words.
     pub(crate) limit: Option<(LimitedBy, String)>,
     pub(crate) fit: Option<Fit>,
-    /// The last day, and the offer that takes its place.
-    pub(crate) retirement: Option<(AsOf, Option<String>)>,
     /// What was left at nothing, in words.
     pub(crate) left_out: Vec<&'static str>,
 }

@@ -80,7 +80,8 @@ impl Scenario {
     /// # Errors
     /// [`crate::ErrorKind::Syntax`] where a name cannot be written as a key.
     pub fn to_toml(&self) -> Result<String, Error> {
-        toml::to_string(self).map_err(|error| crate::error::ErrorKind::Syntax { message: error.to_string() }.into())
+        toml::to_string(self)
+            .map_err(|error| crate::error::ErrorKind::Syntax { message: error.to_string() }.into())
     }
 }
 

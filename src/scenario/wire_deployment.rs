@@ -83,7 +83,13 @@ pub struct Deployment {
 impl Deployment {
     /// A model at a precision on a server, with a serving rate and hardware.
     #[must_use]
-    pub fn new(model: Model, precision: impl Into<String>, server: Server, rate: Rate, hardware: Hardware) -> Self {
+    pub fn new(
+        model: Model,
+        precision: impl Into<String>,
+        server: Server,
+        rate: Rate,
+        hardware: Hardware,
+    ) -> Self {
         Self {
             model,
             precision: precision.into(),
@@ -224,7 +230,10 @@ id_or_table!(Rate);
 impl Rate {
     /// Prefill and decode rates of a replica, each with the other idle.
     #[must_use]
-    pub fn split(prefill_tokens_per_second: impl Into<Figure>, decode_tokens_per_second: impl Into<Figure>) -> Self {
+    pub fn split(
+        prefill_tokens_per_second: impl Into<Figure>,
+        decode_tokens_per_second: impl Into<Figure>,
+    ) -> Self {
         Self {
             prefill_tokens_per_second: Some(prefill_tokens_per_second.into()),
             decode_tokens_per_second: Some(decode_tokens_per_second.into()),

@@ -70,7 +70,8 @@ pub(crate) fn fit(weights: Weights, replica: Replica, longest: Decimal, mean: De
     let room = |accelerators: u32| room(weights, Replica { accelerators, ..replica }, longest);
     let Room { usable, per_token, free, fits } = room(replica.accelerators).ok_or(OUT_OF_BOUNDS)?;
     let mean_bytes = Exact::new(mean.max(Decimal::ONE)) * Exact::new(per_token);
-    let concurrency = Exact::new(free).over(mean_bytes).value().and_then(|requests| u64::try_from(requests.floor()).ok());
+    let concurrency =
+        Exact::new(free).over(mean_bytes).value().and_then(|requests| u64::try_from(requests.floor()).ok());
     let fits_at = |accelerators: &u32| room(*accelerators).is_some_and(|room| room.fits);
     Ok(Fit {
         weight_bytes: weights.bytes,
@@ -94,7 +95,8 @@ struct Room {
 fn room(weights: Weights, replica: Replica, longest: Decimal) -> Option<Room> {
     let (share, decimals) = USABLE_SHARE;
     let count = Exact::lit(replica.accelerators);
-    let per_accelerator = Exact::new(replica.bytes_per_accelerator) * Exact::new(Decimal::new(share, decimals))
+    let per_accelerator = Exact::new(replica.bytes_per_accelerator)
+        * Exact::new(Decimal::new(share, decimals))
         - Exact::new(Decimal::from(OVERHEAD_BYTES));
     let usable = count * per_accelerator;
     let elements = elements(weights.attention, replica.accelerators)?;
@@ -145,7 +147,10 @@ mod tests {
         let one = |longest| fit(llama_70b("1"), h100(1), decimal(longest), decimal("1850")).unwrap();
         assert_eq!(one("8192").largest_concurrency, Some(4));
         assert_eq!(one("16384").largest_concurrency, None);
-        assert_eq!((one("8192").accelerators_that_fit, one("16384").accelerators_that_fit), (Some(1), Some(2)));
+        assert_eq!(
+            (one("8192").accelerators_that_fit, one("16384").accelerators_that_fit),
+            (Some(1), Some(2))
+        );
     }
 
     #[test]
@@ -157,7 +162,8 @@ mod tests {
             attention: Attention::Latent { kv_lora_rank: 512, rope_dim: 64 },
             kv_bytes_per_element: decimal("2"),
         };
-        let replica = Replica { accelerators: 8, bytes_per_accelerator: decimal("141") * decimal("1073741824") };
+        let replica =
+            Replica { accelerators: 8, bytes_per_accelerator: decimal("141") * decimal("1073741824") };
         let eight = fit(weights, replica, decimal("4300"), decimal("4300")).unwrap();
         assert_eq!(eight.cache_bytes_per_token, decimal("562176"));
         // 8 x (0.9 x 151,397,597,184 - 4e9) = 1,058,062,699,724.8

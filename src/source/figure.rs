@@ -66,7 +66,8 @@ impl TryFrom<f64> for Figure {
     /// # Errors
     /// [`ErrorKind::TooManyDigits`] past 15 digits; [`ErrorKind::WrongType`] for NaN and infinity.
     fn try_from(value: f64) -> Result<Self, Error> {
-        let not_a_number = || ErrorKind::WrongType { found: value.to_string(), expected: EXPECTED.to_owned() };
+        let not_a_number =
+            || ErrorKind::WrongType { found: value.to_string(), expected: EXPECTED.to_owned() };
         if !value.is_finite() {
             return Err(not_a_number().into());
         }
@@ -75,7 +76,9 @@ impl TryFrom<f64> for Figure {
         if digits > DIGITS_OF_A_FLOAT {
             return Err(ErrorKind::TooManyDigits { text: value.to_string() }.into());
         }
-        Decimal::from_scientific(&shortest).map(|exact| Self(exact.normalize())).map_err(|_| not_a_number().into())
+        Decimal::from_scientific(&shortest)
+            .map(|exact| Self(exact.normalize()))
+            .map_err(|_| not_a_number().into())
     }
 }
 
@@ -88,7 +91,9 @@ impl FromStr for Figure {
         let plain = text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('_');
         match Decimal::from_str_exact(text) {
             Ok(value) if plain => Ok(Self(value)),
-            _ => Err(ErrorKind::WrongType { found: format!("`{text}`"), expected: EXPECTED.to_owned() }.into()),
+            _ => {
+                Err(ErrorKind::WrongType { found: format!("`{text}`"), expected: EXPECTED.to_owned() }.into())
+            }
         }
     }
 }
@@ -144,7 +149,9 @@ mod tests {
 
     #[test]
     fn text_that_is_no_plain_number_is_refused() {
-        for text in ["", "1e3", "nan", "inf", "1,5", "0x10", "1_000", "--1", ".", "12345678901234567890123456789012"] {
+        for text in
+            ["", "1e3", "nan", "inf", "1,5", "0x10", "1_000", "--1", ".", "12345678901234567890123456789012"]
+        {
             assert!(text.parse::<Figure>().is_err(), "{text}");
         }
     }

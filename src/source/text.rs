@@ -47,7 +47,9 @@ impl<'a> Text<'a> {
     pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
         match self.format {
             Format::Toml => {
-                let place = |error: &toml::de::Error| error.span().map(|span| Position::of_offset(self.text, span.start));
+                let place = |error: &toml::de::Error| {
+                    error.span().map(|span| Position::of_offset(self.text, span.start))
+                };
                 let document = toml::Deserializer::parse(self.text)
                     .map_err(|error| syntax(error.message()).with_position(place(&error)))?;
                 serde_path_to_error::deserialize(document).map_err(|error| {
@@ -67,7 +69,9 @@ impl<'a> Text<'a> {
                         syntax(&without_place(&inner)).with_position(json_place(&inner))
                     }
                 })?;
-                document.end().map_err(|error| syntax(&without_place(&error)).with_position(json_place(&error)))?;
+                document
+                    .end()
+                    .map_err(|error| syntax(&without_place(&error)).with_position(json_place(&error)))?;
                 Ok(value)
             }
         }
@@ -82,7 +86,9 @@ impl<'a> Text<'a> {
                 let offset = locate_in_table(document.get_ref(), &segments)?;
                 Some(Position::of_offset(self.text, offset))
             }
-            Format::Json => (1..=segments.len()).rev().find_map(|depth| self.locate_in_json(segments.get(..depth)?)),
+            Format::Json => {
+                (1..=segments.len()).rev().find_map(|depth| self.locate_in_json(segments.get(..depth)?))
+            }
         }
     }
 
@@ -101,7 +107,8 @@ impl<'a> Text<'a> {
         let (kind, at) = if message.starts_with("unknown field") {
             let field = first.to_owned();
             let suggestion = nearest(first, quoted.iter().skip(1).copied());
-            let at = if parent.as_str().rsplit('.').next() == Some(first) { parent } else { parent.join(first) };
+            let at =
+                if parent.as_str().rsplit('.').next() == Some(first) { parent } else { parent.join(first) };
             (ErrorKind::UnknownField { field, suggestion }, at)
         } else if message.starts_with("missing field") {
             (ErrorKind::Missing { instead: format!("write `{first} = ...`") }, parent.join(first))
@@ -109,7 +116,9 @@ impl<'a> Text<'a> {
             (ErrorKind::DuplicateField { field: field.to_owned() }, parent)
         } else if message.starts_with("duplicate field") {
             (ErrorKind::DuplicateField { field: first.to_owned() }, parent)
-        } else if let Some(text) = message.strip_suffix(" has more than 15 digits; write it in quotes to keep them all") {
+        } else if let Some(text) =
+            message.strip_suffix(" has more than 15 digits; write it in quotes to keep them all")
+        {
             (ErrorKind::TooManyDigits { text: text.to_owned() }, parent)
         } else {
             (wrong_type(message), parent)
@@ -191,8 +200,9 @@ fn too_deep(text: &str) -> Option<usize> {
 }
 
 fn locate_in_table(table: &toml::de::DeTable<'_>, segments: &[&str]) -> Option<usize> {
-    let (key, value, rest) =
-        table.iter().find_map(|(key, value)| Some((key, value, after_key(segments, key.get_ref().as_ref())?)))?;
+    let (key, value, rest) = table
+        .iter()
+        .find_map(|(key, value)| Some((key, value, after_key(segments, key.get_ref().as_ref())?)))?;
     let inside = match value.get_ref() {
         toml::de::DeValue::Table(inner) => locate_in_table(inner, rest),
         toml::de::DeValue::Array(items) => locate_in_array(items, rest),

@@ -53,8 +53,12 @@ impl Comparison {
         }
         let Some(own) = own else {
             let limit = answer.alternatives.iter().filter(|one| super::is_self_hosted(one.family));
-            let limits: Vec<LimitedBy> = limit.map(|one| one.limited_by.as_ref().map_or(LimitedBy::Capacity, |(limit, _)| *limit)).collect();
-            return Ok(Some(limits.first().map_or(Constraint::NotCompared, |limit| Constraint::Limit(*limit))));
+            let limits: Vec<LimitedBy> = limit
+                .map(|one| one.limited_by.as_ref().map_or(LimitedBy::Capacity, |(limit, _)| *limit))
+                .collect();
+            return Ok(Some(
+                limits.first().map_or(Constraint::NotCompared, |limit| Constraint::Limit(*limit)),
+            ));
         };
         let volume = answer.volume.tokens_per_month;
         let break_even = self.break_even(&own.id, &best.id)?.break_even;

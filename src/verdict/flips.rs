@@ -1,7 +1,8 @@
 //! What would change the answer: each number that people doubt, moved until another alternative is the cheapest.
 
 use crate::comparison::{
-    AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, slot, to_float,
+    AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, slot,
+    to_float,
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
@@ -49,7 +50,11 @@ pub struct Flip {
 }
 
 impl Comparison {
-    pub(super) fn flips(&self, answer: &Answer, ranking: &[(Money, &AlternativeAnswer)]) -> Result<Vec<Flip>, Error> {
+    pub(super) fn flips(
+        &self,
+        answer: &Answer,
+        ranking: &[(Money, &AlternativeAnswer)],
+    ) -> Result<Vec<Flip>, Error> {
         let field = Field::new(self, ranking)?;
         let mut flips: Vec<Flip> = Vec::new();
         for address in self.resolved.addresses.iter().filter(|address| MOVED.contains(&address.parameter)) {
@@ -105,17 +110,17 @@ impl<'a> Field<'a> {
         let (minimum, maximum) = (to_float(minimum), to_float(maximum));
         let up = self.first_change(&all, start, |step| (upward(start, step)).min(maximum));
         let down = self.first_change(&all, start, |step| downward(start, step).max(minimum));
-        let nearer = [up, down]
-            .into_iter()
-            .flatten()
-            .min_by(|a, b| (a - start).abs().total_cmp(&(b - start).abs()));
+        let nearer =
+            [up, down].into_iter().flatten().min_by(|a, b| (a - start).abs().total_cmp(&(b - start).abs()));
         let Some(crossing) = nearer else { return Ok(flip) };
         // The float says where; the exact path says whether, at a value that can be asked again.
         for at in candidates(crossing, crossing > start) {
-            if let Some(changes_to) = self.exact_winner(address, at)?.filter(|winner| *winner != self.winner) {
+            if let Some(changes_to) = self.exact_winner(address, at)?.filter(|winner| *winner != self.winner)
+            {
                 flip.at = Some(at);
                 flip.changes_to = self.comparison.at(changes_to).ok().map(|one| one.id.clone());
-                flip.distance = at.checked_sub(base).and_then(|change| change.checked_div(base.abs())).or(Some(at));
+                flip.distance =
+                    at.checked_sub(base).and_then(|change| change.checked_div(base.abs())).or(Some(at));
                 flip.distance = flip.distance.map(|distance| distance.round_dp(6).normalize());
                 return Ok(flip);
             }
@@ -225,5 +230,8 @@ fn candidates(crossing: f64, upwards: bool) -> Vec<Decimal> {
     let exponent = crossing.abs().log10().floor();
     let unit = Decimal::from_scientific(&format!("1e{}", exponent - 5.0)).unwrap_or(Decimal::ONE);
     let away = if upwards { unit } else { Decimal::ZERO.checked_sub(unit).unwrap_or_default() };
-    std::iter::successors(Some(near), |value| value.checked_add(away)).take(3).map(|value| value.normalize()).collect()
+    std::iter::successors(Some(near), |value| value.checked_add(away))
+        .take(3)
+        .map(|value| value.normalize())
+        .collect()
 }

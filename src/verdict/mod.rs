@@ -51,10 +51,13 @@ impl Comparison {
     pub fn verdict(&self, answer: &Answer) -> Result<Verdict, Error> {
         let ranking = ranking(answer);
         let Some((cost, best)) = ranking.first().copied() else {
-            let reasons = "none serves every month of the study; shorten it, or raise `maximum_steps`".to_owned();
+            let reasons =
+                "none serves every month of the study; shorten it, or raise `maximum_steps`".to_owned();
             return Err(Error::new(ErrorKind::NoneFeasible { reasons }));
         };
-        let margin = |other: Option<&(Money, &AlternativeAnswer)>| other.map(|(of, _)| of.checked_sub(cost)).transpose();
+        let margin = |other: Option<&(Money, &AlternativeAnswer)>| {
+            other.map(|(of, _)| of.checked_sub(cost)).transpose()
+        };
         let own = ranking.iter().find(|(_, one)| is_self_hosted(one.family));
         let subject = own.map_or(best, |(_, one)| *one);
         let mut verdict = Verdict {

@@ -14,7 +14,11 @@ pub(super) fn not_covered(answer: &Answer) -> Vec<String> {
     let mut all: Vec<String> = ALWAYS.iter().map(|what| (*what).to_owned()).collect();
     for alternative in &answer.alternatives {
         if !alternative.left_out.is_empty() {
-            all.push(format!("{}: {}, because none is given", alternative.id, alternative.left_out.join(", ")));
+            all.push(format!(
+                "{}: {}, because none is given",
+                alternative.id,
+                alternative.left_out.join(", ")
+            ));
         }
     }
     all

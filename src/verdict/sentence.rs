@@ -5,7 +5,11 @@ use crate::comparison::{AlternativeAnswer, Answer};
 use crate::money::Money;
 use rust_decimal::Decimal;
 
-pub(super) fn sentence(answer: &Answer, verdict: &Verdict, ranking: &[(Money, &AlternativeAnswer)]) -> String {
+pub(super) fn sentence(
+    answer: &Answer,
+    verdict: &Verdict,
+    ranking: &[(Money, &AlternativeAnswer)],
+) -> String {
     let cost = |id: &str| ranking.iter().find(|(_, one)| one.id == id).map(|(cost, _)| dollars(*cost));
     let volume = tokens(answer.volume.tokens_per_month);
     let best = &verdict.answer;
@@ -40,7 +44,9 @@ fn words(constraint: &Constraint, best: &str) -> String {
             format!("whose fixed cost would need {} a month to pay off against {best}", tokens(*first_volume))
         }
         Constraint::MarginalCost => format!("and even at full load its token costs more than that of {best}"),
-        Constraint::StepNotFull => format!("and its last step is not full enough to beat {best} at this volume"),
+        Constraint::StepNotFull => {
+            format!("and its last step is not full enough to beat {best} at this volume")
+        }
         Constraint::Limit(limit) => format!("and self-hosting is limited by {limit}"),
         Constraint::NotCompared => "and no self-hosted alternative is compared".to_owned(),
         Constraint::Study => format!("and over the study it does not catch up with {best}"),

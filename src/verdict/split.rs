@@ -3,7 +3,9 @@
 //! A smaller model is cheaper wherever it runs. Crediting that saving to owning hardware is the commonest mistake in
 //! this field, so the middle point (the same model, hosted by somebody else) is named.
 
-use crate::comparison::{AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes};
+use crate::comparison::{
+    AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes,
+};
 use crate::error::{Error, ErrorKind};
 use crate::money::Money;
 use crate::parameter::Family;
@@ -44,9 +46,13 @@ impl SplitAbsent {
         match self {
             Self::IsBaseline => "it is the baseline itself",
             Self::NoBaseline => "the baseline cannot serve the workload over the study",
-            Self::ClosedModel => "the answer is a closed model, and no self-hosted alternative can serve the workload",
+            Self::ClosedModel => {
+                "the answer is a closed model, and no self-hosted alternative can serve the workload"
+            }
             Self::ModelNotNamed => "the model is not one of the catalog's, so no host of it is known",
-            Self::NoHostedOffer => "neither the alternatives nor the catalog have a hosted offer of the model",
+            Self::NoHostedOffer => {
+                "neither the alternatives nor the catalog have a hosted offer of the model"
+            }
         }
     }
 }
@@ -99,7 +105,9 @@ impl Comparison {
         }
         let volumes = exact_volumes(&self.volumes);
         let mut cheapest: Option<(Money, String)> = None;
-        for offer in self.resolved.hosted_elsewhere.iter().filter(|offer| offer.model.as_deref() == Some(model)) {
+        for offer in
+            self.resolved.hosted_elsewhere.iter().filter(|offer| offer.model.as_deref() == Some(model))
+        {
             let cost = equivalent_cost(&exact_inputs(&offer.inputs), &volumes);
             let cost = cost.value().ok_or(ErrorKind::OutOfBounds { what: "a hosted offer" })?;
             let cost = Money::new(cost, self.resolved.header.currency)?;

@@ -50,7 +50,9 @@ pub(crate) fn volumes(first: Decimal, growth: Decimal, months: u32) -> Result<Ve
             .and_then(|tokens| u64::try_from(tokens).ok());
         let Some(whole) = whole else {
             return Err(Error::new(ErrorKind::Contradiction {
-                what: format!("growth of {growth} a month carries the volume past 1e15 tokens in month {month}"),
+                what: format!(
+                    "growth of {growth} a month carries the volume past 1e15 tokens in month {month}"
+                ),
                 instead: "write a smaller growth or a shorter study period".to_owned(),
             }));
         };

@@ -1,0 +1,31 @@
+//! The words, one meaning each: in names, docs, keys and messages.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | workload | what has to be served, whoever serves it: request classes, volume, load shape, growth |
+//! | request class | a share of the requests, with its prompt, the reusable part of it, and its visible completion |
+//! | volume | workload tokens a month: prompt and visible completion, counted by the workload's reference tokenizer; the same for every alternative |
+//! | alternative | one way to serve the workload, of a family: closed API, hosted open weights, dedicated endpoint, rented, owned |
+//! | baseline | the alternative that is used today |
+//! | token profile | what makes an alternative's token counts differ: prompt ratio, completion ratio, reasoning tokens, attempts, cache hits |
+//! | API offer | a dated price sheet |
+//! | deployment | a model at a precision, on replicas, on servers, acquired somehow, in a facility, run by people |
+//! | replica | the accelerators that hold one copy of the weights; a serving rate is per replica |
+//! | step | the smallest amount of hardware that adds capacity: a server, part of one, or several |
+//! | spare | a step kept idle against failure |
+//! | cost curve | monthly cost as an exact function of volume: fixed, per token, and a staircase |
+//! | ledger | month by month, line by line: the cash that moves over the study period |
+//! | break-even | where one curve is below another: a set of intervals |
+//! | study period, horizon | the months that are compared |
+//! | capital recovery factor | the level monthly payment that repays 1 over the study: m / (1 - (1 + m)^-n) |
+//! | discount rate | what money costs, an effective rate a year; a discount factor is its power |
+//! | useful life | months until hardware is replaced |
+//! | resale | what used hardware sells for on the market; never the salvage value of the books |
+//! | landed cost | price with tax, freight, installation and network |
+//! | PUE | power usage effectiveness: facility power over IT power |
+//! | utilization | share of the hours in which steps are busy: an output |
+//! | peak-to-average | load of the peak hour over the average hour |
+//! | peak-hour load fraction | share of the capacity that the peak hour may use: queueing headroom |
+//! | levelized cost | present value of all costs over present value of all tokens |
+//! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
+//! | payback | when the cumulative cost is no more than the baseline's |
