@@ -8,6 +8,8 @@
 //! bundled flagship is answered. Exit 0 with an answer on standard output; exit 2 with a message on standard error and
 //! nothing on standard output when the scenario is malformed or no alternative can serve the workload.
 
+#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+
 use breakeven::{Catalog, Comparison, Ledger, report};
 use std::io::Read;
 use std::process::ExitCode;

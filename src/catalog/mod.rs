@@ -210,7 +210,7 @@ pub(crate) trait Dated {
 }
 
 /// The newest of some dated facts that is not after a date.
-pub(crate) fn newest<'a, T: Dated>(facts: &'a [T], on: AsOf) -> Option<&'a T> {
+pub(crate) fn newest<T: Dated>(facts: &[T], on: AsOf) -> Option<&T> {
     let holds = |fact: &&T| fact.as_of().parse::<AsOf>().is_ok_and(|as_of| as_of <= on);
     facts.iter().rfind(holds)
 }

@@ -1,6 +1,8 @@
 //! Alternatives side by side: what each costs a month, over the study, and where one pays off against another.
 
 mod answer;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod monthly;
 mod pairs;

@@ -1,12 +1,12 @@
 //! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
 
+use super::Comparison;
 use super::ledger::keeps_steps;
 use super::monthly::lines_and_stairs;
 use crate::cost::Timing;
-#[cfg(test)]
-use crate::cost::total;
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
+use crate::error::{Error, ErrorKind};
 use crate::finance::{annuity, monthly_rate};
 use crate::number::{Exact, Number, mega};
 use crate::parameter::Inputs;
@@ -45,12 +45,22 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
     value.over(annuity(rate, inputs.finance.horizon.0))
 }
 
-/// The cost of a month by the curve.
-#[cfg(test)]
-pub(crate) fn monthly_cost<N: Number>(inputs: &Inputs<N>, tokens: N) -> N {
-    let (lines, stairs) = lines_and_stairs(inputs);
-    let mtok = tokens.over(mega());
-    total(&lines).amount(mtok, stairs.counts(mtok))
+impl Comparison {
+    /// The level monthly cost of an alternative over the study, in binary floats: the formula that flips evaluate
+    /// thousands of times. The exact path is [`crate::Study::equivalent_monthly_cost`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Infeasible`] where the alternative cannot serve every month.
+    pub fn equivalent_monthly_cost_as_float(&self, id: &str) -> Result<f64, Error> {
+        let alternative = self.alternative(id)?;
+        let most = self.volumes.iter().copied().max().unwrap_or_default();
+        if let Some((_, reason)) = self.limit(alternative, most)? {
+            return Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason }));
+        }
+        let volumes: Vec<f64> = self.volumes.iter().map(|tokens| to_float(Decimal::from(*tokens))).collect();
+        let cost = equivalent_cost(&float_inputs(&alternative.inputs), &volumes);
+        if cost.is_finite() { Ok(cost) } else { Err(ErrorKind::OutOfBounds { what: "a study" }.into()) }
+    }
 }
 
 /// A decimal as the nearest float, by its text: `Decimal::to_f64` is a unit in the last place off for some.

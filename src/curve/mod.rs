@@ -4,9 +4,11 @@
 
 mod break_even;
 mod cost_curve;
+mod float_curve;
 mod sign;
 mod stairs;
 
 pub use break_even::{BreakEven, Interval, Reach};
 pub use cost_curve::{CostCurve, Staircase};
+pub use float_curve::FloatCurve;
 pub(crate) use stairs::{Counts, Rates, Stairs};

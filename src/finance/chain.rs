@@ -33,21 +33,20 @@ impl<N: Number> Replacement<N> {
         self.span.over(self.life).ceil()
     }
 
-    /// `1 + u + u^2 + ... + u^(n-1)` with `u` the discount factor of a life.
-    fn lives(self, n: N) -> N {
-        let life_rate = compound(self.rate, self.life) - N::lit(1);
-        annuity(life_rate, n) * (N::lit(1) + life_rate)
+    /// `u + u^2 + ... + u^n` with `u` the discount factor of a life: the ends of n whole lives.
+    fn ends(self, n: N) -> N {
+        annuity(compound(self.rate, self.life) - N::lit(1), n)
     }
 
     /// The chain's purchases and sales.
     pub(crate) fn chain(self) -> Chain<N> {
         let (one, none) = (N::lit(1), N::lit(0));
         let count = self.count();
-        let purchases = self.lives(count);
+        let replaced = self.ends((count - one).at_least(none));
         let discount = one.over(compound(self.rate, self.span));
         Chain {
-            purchases,
-            sales_at_life: (purchases - one).at_least(none),
+            purchases: count.select(none, one + replaced, none),
+            sales_at_life: replaced,
             last_sale: self.span.select(none, discount, none),
             last_age: self.span - (count - one) * self.life,
         }
@@ -60,7 +59,8 @@ impl<N: Number> Replacement<N> {
         let whole = (self.count() - one).at_least(none);
         let last = self.span - whole * self.life;
         let start_of_last = one.over(compound(compound(self.rate, self.life) - one, whole));
-        self.lives(whole) * paid(self.life) + start_of_last * paid(last)
+        let starts = whole.select(none, one + self.ends((whole - one).at_least(none)), none);
+        starts * paid(self.life) + start_of_last * paid(last)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Number;
 
+#[allow(clippy::eq_op, reason = "x - x is 0 for a number and NaN for what is none: it carries the poison on")]
 impl Number for f64 {
     #[inline(always)]
     fn lit(n: u32) -> Self {

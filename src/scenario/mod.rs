@@ -9,6 +9,7 @@ mod resolve_hardware;
 mod resolve_memory;
 mod resolve_rate;
 mod resolve_site;
+mod resolve_workload;
 mod resolved;
 mod wire;
 mod wire_api;

@@ -4,22 +4,19 @@ use super::provenance::WarningCode;
 use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
-use super::resolved::{Header, Place, Resolved, ResolvedAlternative};
-use super::wire::{self, ClassProfile, Scenario, TokenProfile};
+use super::resolve_workload::{classes, workload};
+use super::resolved::{Header, Resolved, ResolvedAlternative};
+use super::wire::Scenario;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
-use crate::number::{Exact, Number};
-use crate::parameter::{Class, ClassInputs, Family, Finance, Instance, Parameter, Profile, Workload};
-use crate::quantity::{Hours, Months, Scalar, Tokens};
-use crate::source::{Figure, Named, nearest};
+use crate::parameter::{Class, Family, Finance, Instance, Parameter, Workload};
+use crate::quantity::{Months, Scalar};
+use crate::source::nearest;
 use rust_decimal::Decimal;
 
 /// The most alternatives and request classes of one scenario.
 const MOST_ENTRIES: usize = 1_000;
-
-const ZERO: Decimal = Decimal::ZERO;
-const ONE: Decimal = Decimal::ONE;
 
 /// What the alternatives share.
 pub(super) struct Shared<'a> {
@@ -138,240 +135,6 @@ pub(super) fn whole(parameter: Parameter, instance: &Instance, value: Decimal) -
         return Ok(());
     }
     Err(contradiction(instance.path(parameter), format!("{value} is not whole"), "write a whole number"))
-}
-
-fn classes<'a>(
-    written: &'a Named<wire::RequestClass>,
-    reader: &mut Reader<'_>,
-) -> Result<Vec<(&'a str, Class<Decimal>)>, Error> {
-    if written.is_empty() {
-        let instead =
-            "write [workload.class.NAME] with share, prompt_tokens and completion_tokens".to_owned();
-        return Err(Error::at(FieldPath::new("workload.class"), ErrorKind::Missing { instead }));
-    }
-    let only = written.len() == 1;
-    let mut classes = Vec::new();
-    for (at, (name, class)) in written.iter().enumerate() {
-        let instance = Instance { class: name.to_owned(), ..Instance::default() };
-        let mut read = |parameter: Parameter, given: Option<Figure>, otherwise: Otherwise| {
-            reader.read_at(parameter, instance.path(parameter), Place::Class(at), given, None, otherwise)
-        };
-        let share = if only {
-            Otherwise::Default(ONE, "the only class")
-        } else {
-            Otherwise::Required("write `share = 0.5`, its share of the requests")
-        };
-        let prompt = Otherwise::Required("write `prompt_tokens = 1500`, tokens of the prompt");
-        let completion = Otherwise::Required("write `completion_tokens = 350`, visible tokens of the answer");
-        let class = Class {
-            share: Scalar(read(Parameter::ClassShare, class.share, share)?),
-            prompt: Tokens(read(Parameter::PromptTokens, class.prompt_tokens, prompt)?),
-            reusable: Tokens(read(
-                Parameter::ReusablePromptTokens,
-                class.reusable_prompt_tokens,
-                Otherwise::Default(ZERO, "no part of the prompt is said to repeat"),
-            )?),
-            completion: Tokens(read(Parameter::CompletionTokens, class.completion_tokens, completion)?),
-            may_wait: Hours(read(
-                Parameter::MayWaitHours,
-                class.may_wait_hours,
-                Otherwise::Default(ZERO, "answers are wanted at once"),
-            )?),
-        };
-        if class.reusable.0 > class.prompt.0 {
-            return Err(contradiction(
-                instance.path(Parameter::ReusablePromptTokens),
-                format!("{} of {} prompt tokens cannot repeat", class.reusable.0, class.prompt.0),
-                "write at most `prompt_tokens`",
-            ));
-        }
-        classes.push((name, class));
-    }
-    let sum = classes.iter().fold(Exact::lit(0), |sum, (_, class)| sum + Exact::new(class.share.0));
-    match sum.value() {
-        Some(sum) if sum == ONE => Ok(classes),
-        sum => Err(Error::at(
-            FieldPath::new("workload.class"),
-            ErrorKind::SharesDoNotSumToOne { sum: sum.unwrap_or_default() },
-        )),
-    }
-}
-
-fn workload(
-    written: &wire::Workload,
-    classes: &[(&str, Class<Decimal>)],
-    reader: &mut Reader<'_>,
-    here: &Instance,
-) -> Result<Workload<Decimal>, Error> {
-    let tokens = tokens_per_month(written, classes, reader)?;
-    let hours = reader.read(
-        Parameter::HoursPerMonth,
-        here,
-        written.hours_per_month,
-        None,
-        Otherwise::Default(Decimal::from(730), "8,760 hours a year over 12"),
-    )?;
-    let serving_hours = reader.read(
-        Parameter::ServingHours,
-        here,
-        written.serving_hours_per_month,
-        None,
-        Otherwise::Same(hours, here.path(Parameter::HoursPerMonth)),
-    )?;
-    if serving_hours > hours {
-        return Err(contradiction(
-            here.path(Parameter::ServingHours),
-            format!("{serving_hours} serving hours are more than the {hours} hours of the month"),
-            "write at most `hours_per_month`",
-        ));
-    }
-    let growth = reader.read(
-        Parameter::GrowthPerMonth,
-        here,
-        written.growth_fraction_per_month,
-        None,
-        Otherwise::Default(ZERO, "no growth is given"),
-    )?;
-    let peak = match written.peak_to_average {
-        None => ONE,
-        given => reader.read(Parameter::PeakToAverage, here, given, None, Otherwise::Required(""))?,
-    };
-    Ok(Workload {
-        tokens_per_month: Tokens(tokens),
-        growth: Scalar(growth),
-        peak_to_average: Scalar(peak),
-        hours: Hours(hours),
-        serving_hours: Hours(serving_hours),
-    })
-}
-
-fn tokens_per_month(
-    written: &wire::Workload,
-    classes: &[(&str, Class<Decimal>)],
-    reader: &mut Reader<'_>,
-) -> Result<Decimal, Error> {
-    let here = Instance::default();
-    let path = here.path(Parameter::TokensPerMonth);
-    let per_request = classes.iter().fold(Exact::lit(0), |sum, (_, class)| {
-        sum + Exact::new(class.share.0) * (Exact::new(class.prompt.0) + Exact::new(class.completion.0))
-    });
-    if per_request == Exact::lit(0) {
-        return Err(contradiction(
-            FieldPath::new("workload.class"),
-            "a request has no tokens at all".to_owned(),
-            "write prompt_tokens and completion_tokens above 0",
-        ));
-    }
-    let volume = match (written.tokens_per_month, written.requests_per_month) {
-        (Some(_), Some(_)) => {
-            let (first, second) = ("tokens_per_month".to_owned(), "requests_per_month".to_owned());
-            return Err(Error::at(FieldPath::new("workload"), ErrorKind::Conflict { first, second }));
-        }
-        (None, Some(requests)) => {
-            let requests_path = FieldPath::new("workload.requests_per_month");
-            let tokens = (Exact::new(requests.value()) * per_request).value().map(|tokens| tokens.round());
-            let tokens = tokens.ok_or(ErrorKind::OutOfBounds { what: "the volume in tokens" })?;
-            let checked = Parameter::TokensPerMonth.check(&path, tokens)?;
-            reader.note(requests_path.clone(), requests.to_string(), None);
-            reader.read(
-                Parameter::TokensPerMonth,
-                &here,
-                None,
-                None,
-                Otherwise::Same(checked, requests_path),
-            )?
-        }
-        (given, None) => reader.read(
-            Parameter::TokensPerMonth,
-            &here,
-            given,
-            None,
-            Otherwise::Required("write `tokens_per_month = 20_000_000_000` or `requests_per_month = ...`"),
-        )?,
-    };
-    whole(Parameter::TokensPerMonth, &here, volume)?;
-    Ok(volume)
-}
-
-/// The request classes as an alternative sees them: with its token profile.
-pub(super) fn with_profile(
-    reader: &mut Reader<'_>,
-    shared: &Shared<'_>,
-    instance: &Instance,
-    written: Option<&TokenProfile>,
-) -> Result<Vec<ClassInputs<Decimal>>, Error> {
-    let tokens = FieldPath::new(instance.alternative.as_str()).join("tokens");
-    let unknown = written.into_iter().flat_map(|profile| profile.class.iter()).map(|(name, _)| name);
-    let known: Vec<&str> = shared.classes.iter().map(|(name, _)| *name).collect();
-    for name in unknown {
-        if !known.contains(&name) {
-            let suggestion = nearest(name, known.iter().copied());
-            let kind = ErrorKind::NotFound { what: "request class", name: name.to_owned(), suggestion };
-            return Err(Error::at(tokens.join("class").join(name), kind));
-        }
-    }
-    let mut classes = Vec::new();
-    for (at, (name, class)) in shared.classes.iter().enumerate() {
-        let own = written.and_then(|profile| profile.class.get(name));
-        let mut read = |parameter: Parameter,
-                        key: &str,
-                        of_class: fn(&ClassProfile) -> Option<Figure>,
-                        of_all: fn(&TokenProfile) -> Option<Figure>,
-                        default: Otherwise| {
-            let place = Place::Class(at);
-            match own.and_then(of_class) {
-                Some(given) => {
-                    let path = tokens.join("class").join(name).join(key);
-                    reader.read_at(parameter, path, place, Some(given), None, default)
-                }
-                None => {
-                    let given = written.and_then(of_all);
-                    reader.read_at(parameter, instance.path(parameter), place, given, None, default)
-                }
-            }
-        };
-        let same = |reason| Otherwise::Default(ONE, reason);
-        let none = |reason| Otherwise::Default(ZERO, reason);
-        let profile = Profile {
-            prompt_ratio: Scalar(read(
-                Parameter::PromptRatio,
-                "prompt_ratio",
-                |class| class.prompt_ratio,
-                |all| all.prompt_ratio,
-                same("counted as by the reference tokenizer"),
-            )?),
-            completion_ratio: Scalar(read(
-                Parameter::CompletionRatio,
-                "completion_ratio",
-                |class| class.completion_ratio,
-                |all| all.completion_ratio,
-                same("as long as the workload's completions"),
-            )?),
-            reasoning: Tokens(read(
-                Parameter::ReasoningTokens,
-                "reasoning_tokens",
-                |class| class.reasoning_tokens,
-                |all| all.reasoning_tokens,
-                none("no reasoning is given"),
-            )?),
-            attempts: Scalar(read(
-                Parameter::Attempts,
-                "attempts",
-                |class| class.attempts,
-                |all| all.attempts,
-                same("the first answer is taken"),
-            )?),
-            cache_hit: Scalar(read(
-                Parameter::CacheHitFraction,
-                "cache_hit_fraction",
-                |class| class.cache_hit_fraction,
-                |all| all.cache_hit_fraction,
-                none("no cache hit is credited that nobody measured"),
-            )?),
-        };
-        classes.push(ClassInputs { class: *class, profile });
-    }
-    Ok(classes)
 }
 
 fn baseline(scenario: &Scenario, alternatives: &[ResolvedAlternative]) -> Result<usize, Error> {

@@ -2,7 +2,8 @@
 
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
-use super::resolve::{Shared, with_profile};
+use super::resolve::Shared;
+use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
 use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};

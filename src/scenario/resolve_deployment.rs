@@ -1,11 +1,12 @@
 //! A deployment: model, server, steps, people and the rest, each number read once.
 
 use super::reader::{Fact, Otherwise, Reader, contradiction};
-use super::resolve::{Shared, whole, with_profile};
+use super::resolve::{Shared, whole};
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::limit;
 use super::resolve_rate::rate;
 use super::resolve_site::site;
+use super::resolve_workload::with_profile;
 use super::resolved::ResolvedAlternative;
 use super::wire_deployment::{Deployment, People as WrittenPeople};
 use crate::catalog::{DEFAULT_SALARY, Dated, Model, Server, look_up};

@@ -10,6 +10,9 @@ use crate::parameter::ClassInputs;
 use crate::serving::{Fit, LimitedBy, Replica, Weights, fit};
 use rust_decimal::Decimal;
 
+/// What limits, and why.
+type Limit = (LimitedBy, String);
+
 const ZERO: Decimal = Decimal::ZERO;
 
 /// What keeps a deployment from serving any volume: memory or context.
@@ -20,7 +23,7 @@ pub(super) fn limit(
     entries: &Entries<'_>,
     classes: &[ClassInputs<Decimal>],
     measured_concurrency: Option<u64>,
-) -> Result<(Option<(LimitedBy, String)>, Option<Fit>), Error> {
+) -> Result<(Option<Limit>, Option<Fit>), Error> {
     let context =
         written.model.context_window_tokens.or(entries.model.map(|model| model.context_window_tokens));
     let too_long = Limits { context, input: None, output: None }.of(classes)?;

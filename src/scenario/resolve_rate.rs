@@ -168,10 +168,10 @@ impl Measured {
     ) {
         let mut differs: Vec<String> = Vec::new();
         let mut compare = |what: &str, measured: Option<&str>, here: Option<&str>| {
-            if let (Some(measured), Some(here)) = (measured, here) {
-                if measured != here {
-                    differs.push(format!("{what} {measured} and not {here}"));
-                }
+            if let (Some(measured), Some(here)) = (measured, here)
+                && measured != here
+            {
+                differs.push(format!("{what} {measured} and not {here}"));
             }
         };
         let here = entries.per_replica.to_string();

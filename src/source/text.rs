@@ -225,7 +225,7 @@ fn after_key<'s, 'p>(segments: &'s [&'p str], key: &str) -> Option<&'s [&'p str]
 
 fn locate_in_array(items: &toml::de::DeArray<'_>, segments: &[&str]) -> Option<usize> {
     let (first, rest) = segments.split_first()?;
-    let item = items.iter().nth(first.parse().ok()?)?;
+    let item = items.get(first.parse::<usize>().ok()?)?;
     match item.get_ref() {
         toml::de::DeValue::Table(inner) => locate_in_table(inner, rest).or(Some(item.span().start)),
         _ => Some(item.span().start),

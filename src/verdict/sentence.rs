@@ -21,10 +21,11 @@ pub(super) fn sentence(
     if let (Some((_, second)), Some(margin)) = (ranking.get(1), verdict.margin_over_second) {
         parts.push(format!("{} less than {}", dollars(margin), second.id));
     }
-    if let Some(margin) = verdict.margin_over_baseline.filter(|_| *best != answer.baseline) {
-        if ranking.get(1).is_none_or(|(_, second)| second.id != answer.baseline) {
-            parts.push(format!("{} less than {} today", dollars(margin), answer.baseline));
-        }
+    let second_is_baseline = ranking.get(1).is_some_and(|(_, second)| second.id == answer.baseline);
+    if let Some(margin) =
+        verdict.margin_over_baseline.filter(|_| *best != answer.baseline && !second_is_baseline)
+    {
+        parts.push(format!("{} less than {} today", dollars(margin), answer.baseline));
     }
     if let Some(own) = verdict.best_self_hosted.as_ref().filter(|own| *own != best) {
         parts.push(format!("self-hosting costs {} at its best ({own})", cost(own).unwrap_or_default()));

@@ -1,0 +1,289 @@
+//! Laws of the whole model, on random deployments.
+
+use super::Comparison;
+use super::monthly::{known, lines_and_stairs};
+use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
+use crate::catalog::Catalog;
+use crate::finance::{capital_recovery, monthly_rate};
+use crate::number::{Deps, Exact};
+use crate::parameter::Parameter;
+use crate::scenario::{
+    Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate,
+    RequestClass, ResalePoint, Reserve, Scenario, Server, Workload,
+};
+use crate::source::Figure;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// A number of so many thousandths.
+fn milli(thousandths: std::ops::Range<i64>) -> impl Strategy<Value = Option<Figure>> {
+    thousandths.prop_map(|n| Some(Figure::from(Decimal::new(n, 3).normalize())))
+}
+
+fn count(range: std::ops::Range<i64>) -> impl Strategy<Value = Option<Figure>> {
+    range.prop_map(|n| Some(Figure::from(n)))
+}
+
+fn resale() -> impl Strategy<Value = (Option<Figure>, Option<Vec<ResalePoint>>)> {
+    let points = (1i64..30, 1i64..60, 0i64..900, 0i64..900).prop_map(|(first, gap, early, late)| {
+        let point = |age: i64, fraction| ResalePoint {
+            age_months: age.into(),
+            fraction: Decimal::new(fraction, 3).into(),
+        };
+        (None, Some(vec![point(first, early), point(first + gap, late)]))
+    });
+    prop_oneof![milli(0..600).prop_map(|one| (one, None)), points]
+}
+
+prop_compose! {
+    fn bought()(
+        life in count(1..84), (resale_fraction, resale) in resale(), selling in milli(0..300), support in milli(0..200),
+        included in count(0..40), insurance in milli(0..50), tax in milli(0..300), install in count(0..20_000),
+        network in count(0..40_000),
+    ) -> Buy {
+        Buy {
+            tax_and_freight_fraction: tax,
+            install_usd: install,
+            network_usd: network,
+            useful_life_months: life,
+            resale_fraction,
+            resale,
+            selling_cost_fraction: selling,
+            support_fraction_per_year: support,
+            support_included_months: included,
+            insurance_fraction_per_year: insurance,
+        }
+    }
+}
+
+fn hardware() -> impl Strategy<Value = Hardware> {
+    let owned =
+        (bought(), count(0..200_000), count(0..90), 1u32..2_000_000).prop_map(|(buy, value, age, steps)| {
+            OwnedAlready {
+                steps: Some(steps),
+                resale_value_usd: value,
+                age_months: age,
+                tax_and_freight_fraction: buy.tax_and_freight_fraction,
+                install_usd: buy.install_usd,
+                network_usd: buy.network_usd,
+                useful_life_months: buy.useful_life_months,
+                resale_fraction: buy.resale_fraction,
+                resale: buy.resale,
+                selling_cost_fraction: buy.selling_cost_fraction,
+                support_fraction_per_year: buy.support_fraction_per_year,
+                support_included_months: buy.support_included_months,
+                insurance_fraction_per_year: buy.insurance_fraction_per_year,
+            }
+        });
+    prop_oneof![
+        4 => bought().prop_map(Hardware::buy),
+        2 => owned.prop_map(|owned| Hardware { owned_already: Some(owned), ..Hardware::default() }),
+        1 => milli(500..9_000).prop_map(|price| Hardware::rent(price.unwrap())),
+        1 => (milli(500..9_000), count(1..40)).prop_map(|(price_usd_per_gpu_hour, term_months)| Hardware {
+            reserve: Some(Reserve { id: None, price_usd_per_gpu_hour, term_months }),
+            ..Hardware::default()
+        }),
+    ]
+}
+
+fn facility() -> impl Strategy<Value = Facility> {
+    let metered = || (milli(10..400), milli(1000..2000));
+    let per_kw = || count(50..400).prop_map(|usd_per_kw_month| Some(PerKw { usd_per_kw_month }));
+    let own = (count(1000..20_000), count(1..240), count(0..30)).prop_map(|(capex, life, demand)| {
+        Some(OwnFacility {
+            capex_usd_per_kw: capex,
+            useful_life_months: life,
+            demand_usd_per_kw_month: demand,
+        })
+    });
+    let none = Facility::default;
+    prop_oneof![
+        per_kw().prop_map(move |all_in_per_kw| Facility { all_in_per_kw, ..none() }),
+        (metered(), per_kw(), milli(500..1000)).prop_map(|((tariff, pue), charge, bill)| Facility {
+            electricity_usd_per_kwh: tariff,
+            pue,
+            per_kw_plus_metered: charge,
+            minimum_bill_fraction: bill,
+            ..Facility::default()
+        }),
+        (metered(), own).prop_map(|((tariff, pue), own)| Facility {
+            electricity_usd_per_kwh: tariff,
+            pue,
+            own,
+            ..Facility::default()
+        }),
+        metered().prop_map(|(tariff, pue)| Facility {
+            electricity_usd_per_kwh: tariff,
+            pue,
+            ..Facility::default()
+        }),
+    ]
+}
+
+prop_compose! {
+    fn people()(
+        run in milli(0..3000), per_step in milli(0..500), per_fte in count(0..40), build in count(0..24),
+        on_call in count(0..5000),
+    ) -> People {
+        People {
+            run_fte: run,
+            run_fte_per_step: per_step,
+            servers_per_fte: per_fte,
+            build_fte_months: build,
+            on_call_usd_per_month: on_call,
+            loaded_salary_usd_per_year: Some(180_000.into()),
+        }
+    }
+}
+
+prop_compose! {
+    fn deployment()(
+        hardware in hardware(), people in people(), facility in facility(), proportional in any::<bool>(),
+        (prefill, decode) in (count(100..60_000), count(50..20_000)), utilization in proptest::option::of(1i64..1000),
+        (minimum, spares, per_spare) in (count(0..3), count(0..3), count(0..9)), one_off in count(0..90_000),
+        (software, storage, egress) in (count(0..5000), count(0..900), count(0..900)),
+    ) -> Deployment {
+        let model = Model::from_id("llama-3.3-70b");
+        let mut server = Server::from_id("8xh100-sxm");
+        server.idle_watts = Some(2_000.into());
+        let rate = Rate::split(prefill.unwrap(), decode.unwrap());
+        let mut own = Deployment::new(model, "fp8", server, rate, hardware);
+        own.people = Some(people);
+        own.facility = Some(facility);
+        own.energy = proportional.then(|| "proportional".to_owned());
+        own.average_utilization = utilization.map(|n| Decimal::new(n, 3).into());
+        own.minimum_steps = minimum;
+        own.spares = spares;
+        own.steps_per_spare = per_spare;
+        own.one_off_usd = one_off;
+        own.software_usd_per_accelerator_year = software;
+        own.storage_usd_per_month = storage;
+        own.egress_usd_per_month = egress;
+        own
+    }
+}
+
+fn comparison(
+    own: Deployment,
+    tokens: i64,
+    horizon: u32,
+    rate: i64,
+    growth: i64,
+    serving: i64,
+) -> Comparison {
+    let mut workload = Workload::of_tokens(tokens, RequestClass::new(1500, 350));
+    workload.peak_to_average = Some(2.into());
+    workload.growth_fraction_per_month = Some(Decimal::new(growth, 3).into());
+    workload.serving_hours_per_month = Some(serving.into());
+    let finance = Finance::new(horizon, Decimal::new(rate, 3));
+    let mut scenario = Scenario::new("2026-11-24", "own", workload, finance);
+    scenario.deployment.insert("own", own);
+    scenario.resolve(&Catalog::builtin().unwrap()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The law that catches double counting: with constant volume and prices, the capital recovery factor times the
+    /// present value of the ledger is the curve's monthly cost, for every acquisition, line by line.
+    #[test]
+    fn prop_ledger_and_curve_reconcile_line_by_line(
+        own in deployment(), tokens in 1i64..60_000_000_000, horizon in 1u32..130, rate in -100i64..400, serving in 300i64..731,
+    ) {
+        let comparison = comparison(own, tokens, horizon, rate, 0, serving);
+        let alternative = comparison.alternative("own").unwrap();
+        if comparison.limit(alternative, comparison.first_volume()).unwrap().is_some() {
+            return Ok(());
+        }
+        let ledger = comparison.ledger("own").unwrap();
+        let monthly = comparison.monthly("own").unwrap();
+        let finance = exact_inputs(&alternative.inputs).finance;
+        let recovery = capital_recovery(monthly_rate(finance.discount_rate.0), finance.horizon.0);
+        let labels: BTreeSet<&str> = ledger.flows.iter().map(|flow| flow.label)
+            .chain(monthly.lines.iter().map(|line| line.label)).collect();
+        // Rounding of every flow to 12 decimals, of the sum and of the line; some lines have several flows a month.
+        let units = ledger.flows.len() as i64 + 2;
+        for label in labels {
+            let cash = ledger.npv_where(|flow| flow.label == label).unwrap().amount();
+            let level = known(Exact::new(cash) * recovery, "a level cost").unwrap();
+            let line: Decimal = monthly.lines.iter().filter(|line| line.label == label).map(|line| line.amount.amount()).sum();
+            prop_assert!((level - line).abs() <= Decimal::new(units, 12), "{label}: ledger {level}, curve {line}");
+        }
+        let total = known(Exact::new(ledger.npv().unwrap().amount()) * recovery, "a level cost").unwrap();
+        prop_assert!((total - monthly.cost.amount()).abs() <= Decimal::new(units, 12));
+    }
+
+    /// With growth, the formula that flips use is the ledger's present value, and floats are near it.
+    #[test]
+    fn prop_closed_form_of_the_study_is_the_ledger(
+        own in deployment(), tokens in 1i64..20_000_000_000, horizon in 1u32..61, rate in -100i64..400, growth in -200i64..150,
+    ) {
+        let comparison = comparison(own, tokens, horizon, rate, growth, 730);
+        let alternative = comparison.alternative("own").unwrap();
+        let most = comparison.volumes.iter().copied().max().unwrap();
+        if comparison.limit(alternative, most).unwrap().is_some() {
+            return Ok(());
+        }
+        let ledger = comparison.ledger("own").unwrap();
+        let study = comparison.study_of(alternative, &ledger, None).unwrap();
+        let exact = equivalent_cost(&exact_inputs(&alternative.inputs), &exact_volumes(&comparison.volumes));
+        let exact = exact.value().unwrap();
+        let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
+        prop_assert!((exact - study.equivalent_monthly_cost.amount()).abs() <= units, "{exact} {study:?}");
+
+        let volumes: Vec<f64> = comparison.volumes.iter().map(|tokens| *tokens as f64).collect();
+        let fast = equivalent_cost(&float_inputs(&alternative.inputs), &volumes);
+        // Terms that cancel (purchase less resale) are of the size of the paid flows.
+        let paid: Decimal = ledger.flows.iter().map(|flow| flow.amount.amount().abs()).sum();
+        prop_assert!((fast - to_float(exact)).abs() <= 1e-11 * to_float(paid + Decimal::ONE), "{fast} {exact}");
+    }
+
+    /// A parameter outside the set that a coefficient depends on moves no digit of it.
+    #[test]
+    fn prop_deps_are_honest(own in deployment(), horizon in 1u32..61, rate in -100i64..400, pick in any::<prop::sample::Index>()) {
+        let comparison = comparison(own, 5_000_000_000, horizon, rate, 0, 730);
+        let base = &comparison.at(0).unwrap().inputs;
+        let moved = *pick.get(Parameter::ALL);
+        let mut changed = base.clone();
+        let Some(slot) = changed.get_mut(moved) else { return Ok(()) };
+        *slot = *slot + Decimal::ONE;
+        let symbols = base.map(|parameter, _| Deps::of_row(parameter.row()));
+        let (lines, stairs) = lines_and_stairs(&symbols);
+        let (before, before_stairs) = lines_and_stairs(&exact_inputs(base));
+        let (after, after_stairs) = lines_and_stairs(&exact_inputs(&changed));
+        let depends = |deps: Deps| deps.rows().any(|row| row == moved.row());
+        for ((deps, before), after) in lines.iter().zip(&before).zip(&after) {
+            for (deps, before, after) in [
+                (deps.rates.fixed, before.rates.fixed, after.rates.fixed),
+                (deps.rates.per_step, before.rates.per_step, after.rates.per_step),
+                (deps.rates.per_spare, before.rates.per_spare, after.rates.per_spare),
+                (deps.rates.per_mtok, before.rates.per_mtok, after.rates.per_mtok),
+            ] {
+                prop_assert!(depends(deps) || before == after, "{moved:?} moves a line that does not know it");
+            }
+        }
+        prop_assert!(depends(stairs.supply) || before_stairs.supply == after_stairs.supply);
+        prop_assert!(depends(stairs.need_per_mtok) || before_stairs.need_per_mtok == after_stairs.need_per_mtok);
+    }
+
+    /// No line falls when a price rises.
+    #[test]
+    fn prop_cost_rises_with_each_price(own in deployment(), tokens in 1i64..20_000_000_000, more in 1i64..100_000) {
+        let comparison = comparison(own, tokens, 36, 80, 0, 730);
+        if comparison.limit(comparison.at(0).unwrap(), tokens as u64).unwrap().is_some() {
+            return Ok(());
+        }
+        let before = comparison.monthly_cost("own").unwrap().amount();
+        for parameter in [
+            Parameter::InstallCost, Parameter::RentPrice, Parameter::LoadedSalary, Parameter::OneOff, Parameter::SoftwareLicence,
+            Parameter::SiteRent, Parameter::Storage,
+        ] {
+            let mut dearer = comparison.clone();
+            if let Some(slot) = dearer.resolved.alternatives[0].inputs.get_mut(parameter) {
+                *slot += Decimal::from(more);
+            }
+            prop_assert!(dearer.monthly_cost("own").unwrap().amount() >= before, "{parameter:?}");
+        }
+    }
+}
