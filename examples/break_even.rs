@@ -38,17 +38,25 @@ fn main() -> ExitCode {
 struct Options {
     json: bool,
     ledger: bool,
+    help: bool,
     scenario: Option<String>,
 }
 
 fn run() -> Result<String, String> {
     let options = options(std::env::args().skip(1))?;
+    if options.help {
+        return Ok(format!("{USAGE}\n"));
+    }
     let (name, text) = match options.scenario.as_deref() {
         None => ("flagship".to_owned(), FLAGSHIP.to_owned()),
-        Some("-") => ("standard input".to_owned(), read(std::io::stdin())?),
+        Some("-") => (
+            "standard input".to_owned(),
+            read(std::io::stdin()).map_err(|error| format!("standard input: {error}"))?,
+        ),
         Some(path) => {
-            let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
-            (path.to_owned(), read(file).map_err(|error| format!("{path}: {error}"))?)
+            let text =
+                std::fs::File::open(path).and_then(read).map_err(|error| format!("{path}: {error}"))?;
+            (path.to_owned(), text)
         }
     };
     answer(&text, &options).map_err(|error| format!("{name}:{error}"))
@@ -60,7 +68,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
         match argument.as_str() {
             "--json" => options.json = true,
             "--ledger" => options.ledger = true,
-            "--help" | "-h" => return Err(USAGE.to_owned()),
+            "--help" | "-h" => options.help = true,
             flag if flag.starts_with("--") => return Err(format!("unknown option {flag}\n{USAGE}")),
             _ if options.scenario.is_some() => return Err(format!("one scenario at a time\n{USAGE}")),
             _ => options.scenario = Some(argument),
@@ -69,10 +77,10 @@ fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
     Ok(options)
 }
 
-fn read(source: impl Read) -> Result<String, String> {
+fn read(source: impl Read) -> std::io::Result<String> {
     let mut text = String::new();
     // One byte past the limit, so that the library sees that there is more and says so.
-    source.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    source.take(MOST_BYTES + 1).read_to_string(&mut text)?;
     Ok(text)
 }
 

@@ -33,40 +33,38 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     for one in &answer.alternatives {
         match &one.monthly {
-            Some(monthly) => println!("{:12} {:>7} a month", one.id, monthly.cost),
-            None => println!("{:12} cannot serve the workload", one.id),
+            Some(monthly) => println!("{:8} {} a month", one.id, monthly.cost),
+            None => println!("{:8} cannot serve the workload", one.id),
         }
     }
     for pair in answer.pairs.iter().filter(|pair| pair.challenger == "bought") {
         match pair.break_even.first_volume {
-            Some(tokens) => {
-                println!("bought pays off against {} from {tokens} tokens a month", pair.incumbent)
-            }
-            None => println!("bought never pays off against {}", pair.incumbent),
+            Some(tokens) => println!("bought against {}: from {tokens} tokens a month", pair.incumbent),
+            None => println!("bought against {}: never", pair.incumbent),
         }
     }
     println!("\n{}", verdict.sentence);
 
     let cost =
-        |id| answer.alternative(id).and_then(|one| one.monthly.as_ref()).map(|bill| bill.cost.to_string());
+        |id| answer.alternative(id).and_then(|one| one.monthly.as_ref()).map(|bill| bill.cost.amount());
     // 10,000,000 x (1,500 x 2.50 + 500 x 10) / 1e6
-    assert_eq!(cost("gpt-4o").as_deref(), Some("87500 USD"));
+    assert_eq!(cost("gpt-4o"), Some(87_500.into()));
     // 10,000,000 x (1,500 x 0.50 + 500 x 1.50) / 1e6
-    assert_eq!(cost("our-host").as_deref(), Some("15000 USD"));
+    assert_eq!(cost("our-host"), Some(15_000.into()));
     // 1,500/20,000 + 500/5,000 = 0.175 s a request, so 2,000/0.175 x 730 x 3,600 x 0.85/2 = 12.76e9 tokens: 2 servers.
-    // Each: (240,000 - 24,000)/36 + 8 kW x 730 h x 1.25 x 0.10 + 8 kW x 200 = 6,000 + 730 + 1,600 = 8,330.
+    // Each: (240,000 - 24,000)/36 + 8 kW x 730 h x 1.25 x 0.10 + 8 kW x 210 = 6,000 + 730 + 1,680 = 8,410.
     // People: 0.5 x 15,000 to run it, 3 x 15,000/36 to build it = 8,750.
-    assert_eq!(cost("bought").as_deref(), Some("25410 USD"));
+    assert_eq!(cost("bought"), Some(25_570.into()));
     // 0.75 s a request, 2.978e9 tokens a step: 7 steps x 2 GPUs x 3.00 x 730, and 7,500 for people
-    assert_eq!(cost("rented").as_deref(), Some("38160 USD"));
-    // One server and the people, 17,080, over 4.375 USD per Mtok of GPT-4o; against the host 8 servers carry it first:
-    // (8 x 8,330 + 8,750) / 0.75
+    assert_eq!(cost("rented"), Some(38_160.into()));
     let first = |incumbent: &str| {
-        let mut pairs = answer.pairs.iter();
-        let pair = pairs.find(|pair| pair.challenger == "bought" && pair.incumbent == incumbent)?;
-        pair.break_even.first_volume
+        let mut against = answer.pairs.iter().filter(|pair| pair.challenger == "bought");
+        against.find(|pair| pair.incumbent == incumbent)?.break_even.first_volume
     };
-    assert_eq!((first("gpt-4o"), first("our-host")), (Some(3_904_000_000), Some(100_520_000_000)));
+    // One server and the people over the price of GPT-4o: 17,160 / 4.375 = 3,922.2857142 Mtok
+    assert_eq!(first("gpt-4o"), Some(3_922_285_715));
+    // 8 servers are the fewest that carry as much as they need: (8 x 8,410 + 8,750) / 0.75 = 101,373.3333333 Mtok
+    assert_eq!(first("our-host"), Some(101_373_333_334));
     assert_eq!(verdict.answer, "our-host");
     Ok(())
 }
@@ -84,7 +82,7 @@ fn question(resale_fraction: Figure) -> Result<Scenario, Error> {
     let mut scenario = Scenario::new("2026-11-24", "gpt-4o", workload, Finance::new(36, 0));
 
     let mut space = PerKw::default();
-    space.usd_per_kw_month = Some(200.into());
+    space.usd_per_kw_month = Some(210.into());
     let mut facility = Facility::metered("0.10".parse::<Figure>()?, "1.25".parse::<Figure>()?);
     facility.per_kw_plus_metered = Some(space);
     scenario.facility = Some(facility);
@@ -97,28 +95,23 @@ fn question(resale_fraction: Figure) -> Result<Scenario, Error> {
 
     let mut buy = Buy::new(36);
     buy.resale_fraction = Some(resale_fraction);
-    scenario.deployment.insert("bought", llama(Hardware::buy(buy), 8, [20_000, 5_000], 3)?);
-    let mut rented = llama(Hardware::rent(3), 2, [6_000, 1_000], 0)?;
+    scenario.deployment.insert("bought", llama(Hardware::buy(buy), Rate::split(20_000, 5_000), 8, 3)?);
+    let mut rented = llama(Hardware::rent(3), Rate::split(6_000, 1_000), 2, 0)?;
     rented.accelerators_per_step = Some(2.into());
     scenario.deployment.insert("rented", rented);
     Ok(scenario)
 }
 
-/// Llama 3.3 70B in FP8 on so many H100, at rates that we measured, with half a person to run it.
-fn llama(
-    hardware: Hardware,
-    gpus: u32,
-    [prefill, decode]: [u32; 2],
-    build: u32,
-) -> Result<Deployment, Error> {
-    let mut rate = Rate::split(prefill, decode);
+/// Llama 3.3 70B in FP8 on so many H100, at a rate that we measured, with half a person to run it.
+fn llama(hardware: Hardware, rate: Rate, gpus: u32, build_months: u32) -> Result<Deployment, Error> {
+    let mut rate = rate;
     rate.accelerator = Some("h100-sxm".to_owned());
     rate.accelerators = Some(gpus);
-    rate.latency_goal = Some("time per output token 30 ms".to_owned());
+    rate.latency_goal = Some("30 ms per output token".to_owned());
     let mut server = Server::from_id("8xh100-sxm");
     server.price_usd = Some(240_000.into());
     server.active_watts = Some(8_000.into());
-    let mut people = People::new("0.5".parse::<Figure>()?, build);
+    let mut people = People::new("0.5".parse::<Figure>()?, build_months);
     people.loaded_salary_usd_per_year = Some(180_000.into());
     let mut deployment = Deployment::new(Model::from_id("llama-3.3-70b"), "fp8", server, rate, hardware);
     deployment.people = Some(people);

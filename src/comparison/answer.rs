@@ -61,7 +61,7 @@ pub struct Answer {
     pub baseline: String,
     /// The volume of month 1.
     pub volume: Volume,
-    /// The alternatives in the order in which they are written: APIs first.
+    /// The alternatives: APIs first, each kind in the order of its ids.
     pub alternatives: Vec<AlternativeAnswer>,
     /// Break-evens against the baseline and the best of each family.
     pub pairs: Vec<Pair>,

@@ -264,7 +264,7 @@ proptest! {
             }
         }
         prop_assert!(depends(stairs.supply) || before_stairs.supply == after_stairs.supply);
-        prop_assert!(depends(stairs.need_per_mtok) || before_stairs.need_per_mtok == after_stairs.need_per_mtok);
+        prop_assert!(depends(stairs.need) || before_stairs.need == after_stairs.need);
     }
 
     /// No line falls when a price rises.

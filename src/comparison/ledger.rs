@@ -124,7 +124,7 @@ impl Comparison {
         let mut units = Exact::lit(0);
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
             let volume = mtok(*tokens);
-            let needed = stairs.counts(volume).steps;
+            let needed = stairs.counts(Exact::new(Decimal::from(*tokens))).steps;
             steps = if keeps_steps { steps.at_least(needed) } else { needed };
             let counts = stairs.counts_at(steps);
             let now = counts.steps + counts.spares;

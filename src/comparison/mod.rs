@@ -98,7 +98,7 @@ impl Comparison {
             .map_err(|error| error.with_path(FieldPath::new("workload.growth_fraction_per_month")))
     }
 
-    /// The ids of the alternatives, in the order in which they are written.
+    /// The ids of the alternatives, APIs first, each kind in the order of its ids.
     pub fn alternatives(&self) -> impl Iterator<Item = &str> {
         self.resolved.alternatives.iter().map(|alternative| alternative.id.as_str())
     }

@@ -128,7 +128,7 @@ impl Comparison {
         let (lines, stairs) = lines_and_stairs(&inputs);
         let currency = self.resolved.header.currency;
         let volume = mtok(tokens);
-        let counts = stairs.counts(volume);
+        let counts = stairs.counts(Exact::new(Decimal::from(tokens)));
         let mut bill = Vec::new();
         for line in &lines {
             let amount = money(line.amount(volume, counts), currency)?;
@@ -156,10 +156,10 @@ impl Comparison {
 }
 
 fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>, Error> {
-    if stairs.need_per_mtok == Exact::lit(0) {
+    if stairs.need == Exact::lit(0) {
         return Ok(None);
     }
-    let tokens = (counts.steps * stairs.supply * mega()).over(stairs.need_per_mtok);
+    let tokens = (counts.steps * stairs.supply).over(stairs.need);
     let whole_tokens = known(tokens, "a capacity")?.floor();
     Ok(Some(u64::try_from(whole_tokens).unwrap_or(u64::MAX)))
 }

@@ -93,8 +93,11 @@ impl Comparison {
             if one.inputs.deployment().is_some() {
                 add("fixed_usd_per_month", numbers.fixed, symbols.fixed)?;
                 add("step_usd_per_month", numbers.step, symbols.step)?;
-                add("step_capacity_mtok_per_month", numbers.capacity, symbols.capacity)?;
-                let steps = lines_and_stairs(&exact_inputs(&one.inputs)).1.counts(mtok(tokens)).steps;
+                add("step_capacity_tokens_per_month", numbers.capacity, symbols.capacity)?;
+                let steps = lines_and_stairs(&exact_inputs(&one.inputs))
+                    .1
+                    .counts(Exact::new(Decimal::from(tokens)))
+                    .steps;
                 add("steps", steps, symbols.capacity + symbols.volume + symbols.minimum)?;
             }
         }
@@ -143,7 +146,7 @@ impl<N: Number> Derived<N> {
             step: rates.per_step,
             per_mtok: rates.per_mtok,
             capacity: match inputs.deployment() {
-                Some(_) => stairs.supply.over(stairs.need_per_mtok),
+                Some(_) => stairs.supply.over(stairs.need),
                 None => N::lit(0),
             },
             volume: inputs.workload.tokens_per_month.0,

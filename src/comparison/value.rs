@@ -29,7 +29,7 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
     let mut left = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
     for (tokens, month) in volumes.iter().zip(0_u32..) {
         let mtok = tokens.over(mega());
-        let needed = stairs.counts(mtok).steps;
+        let needed = stairs.counts(*tokens).steps;
         steps = if keeps_steps { steps.at_least(needed) } else { needed };
         let counts = stairs.counts_at(steps);
         let now = counts.steps + counts.spares;

@@ -156,7 +156,13 @@ impl Pair<'_> {
     }
 
     fn never_dearer_from(&self, found: &[Piece]) -> Result<Option<u64>, Error> {
-        let dearer_last = found.iter().rposition(|piece| piece.sign == Ordering::Greater);
+        // A dearer piece between two whole tokens is no volume that anybody can have.
+        let mut dearer_last = None;
+        for (at, piece) in found.iter().enumerate().filter(|(_, piece)| piece.sign == Ordering::Greater) {
+            if piece.least_token()?.is_some() {
+                dearer_last = Some(at);
+            }
+        }
         let behind = found.get(dearer_last.map_or(0, |at| at.saturating_add(1))..).unwrap_or_default();
         self.first_no_dearer(behind)
     }

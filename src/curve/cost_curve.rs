@@ -27,7 +27,7 @@ pub struct CostCurve {
     pub(super) rates: Rates<Exact>,
     pub(super) stairs: Stairs<Exact>,
     pub(super) maximum_steps: Option<Decimal>,
-    currency: Currency,
+    pub(super) currency: Currency,
 }
 
 /// Steps that a volume needs: `n = max(minimum, ceil(V / capacity))`, and what each costs a month.
@@ -71,7 +71,7 @@ impl CostCurve {
     #[must_use]
     pub fn with_staircase(self, staircase: Staircase) -> Self {
         let stairs = Stairs {
-            need_per_mtok: mega(),
+            need: Exact::lit(1),
             supply: Exact::new(staircase.capacity),
             minimum: Exact::lit(staircase.minimum),
             ..Stairs::flat()
@@ -134,8 +134,8 @@ impl CostCurve {
 
     /// The cost of a volume in tokens, before it is rounded to money.
     pub(super) fn value(&self, tokens: Decimal) -> Result<Decimal, Error> {
-        let mtok = Exact::new(tokens).over(mega());
-        self.rates.amount(mtok, self.stairs.counts(mtok)).value().ok_or(OUT_OF_BOUNDS.into())
+        let tokens = Exact::new(tokens);
+        self.rates.amount(tokens.over(mega()), self.stairs.counts(tokens)).value().ok_or(OUT_OF_BOUNDS.into())
     }
 
     /// What stands still at so many steps: the curve between two jumps, without its slope.
@@ -145,10 +145,10 @@ impl CostCurve {
 
     /// The volume in Mtok up to which so many steps carry; `None` where steps do not limit.
     pub(super) fn reach_of(&self, steps: Decimal) -> Result<Option<Decimal>, Error> {
-        if self.stairs.need_per_mtok == Exact::lit(0) {
+        if self.stairs.need == Exact::lit(0) {
             return Ok(None);
         }
-        let reach = (Exact::new(steps) * self.stairs.supply).over(self.stairs.need_per_mtok);
+        let reach = (Exact::new(steps) * self.stairs.supply).over(self.stairs.need).over(mega());
         reach.value().map(Some).ok_or(OUT_OF_BOUNDS.into())
     }
 

@@ -32,9 +32,8 @@ impl FloatCurve {
     #[must_use]
     #[inline]
     pub fn cost(&self, tokens: f64) -> Option<f64> {
-        let mtok = tokens.over(1e6);
-        let counts = self.stairs.counts(mtok);
-        let cost = self.rates.amount(mtok, counts);
+        let counts = self.stairs.counts(tokens);
+        let cost = self.rates.amount(tokens.over(1e6), counts);
         (cost.is_finite() && counts.steps <= self.maximum_steps).then_some(cost)
     }
 }
@@ -60,7 +59,7 @@ impl CostCurve {
                 per_attendant: float(rates.per_attendant)?,
             },
             stairs: Stairs {
-                need_per_mtok: float(stairs.need_per_mtok)?,
+                need: float(stairs.need)?,
                 supply: float(stairs.supply)?,
                 minimum: float(stairs.minimum)?,
                 spares: float(stairs.spares)?,

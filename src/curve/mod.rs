@@ -5,6 +5,8 @@
 mod break_even;
 mod cost_curve;
 mod float_curve;
+#[cfg(test)]
+mod laws;
 mod sign;
 mod stairs;
 

@@ -5,7 +5,7 @@
 
 use super::cost_curve::CostCurve;
 use crate::error::{Error, ErrorKind};
-use crate::number::{Exact, Number};
+use crate::number::{Exact, Number, mega};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -126,6 +126,15 @@ impl Pieces {
             (Ordering::Equal, Some(to)) => to,
             _ => exact((Exact::lit(0) - Exact::new(level)).over(Exact::new(slope)))?,
         };
+        // A root that 28 digits cannot tell from an end of the piece is no crossing inside it.
+        if root <= from {
+            self.push(Piece { sign: last, from, from_closed: false, to, to_closed });
+            return Ok(());
+        }
+        if last != Ordering::Equal && to.is_some_and(|to| root >= to) {
+            self.push(Piece { sign: first, from, from_closed: false, to, to_closed });
+            return Ok(());
+        }
         self.push(Piece { sign: first, from, from_closed: false, to: Some(root), to_closed: false });
         self.push(Piece::point(Ordering::Equal, root));
         if last != Ordering::Equal {
@@ -171,7 +180,7 @@ fn line_and_slack(curve: &CostCurve) -> Option<Asymptote> {
     let per = |group: Exact| group.select(none, one.over(group.at_least(one)), none);
     let spares_per_step = per(stairs.steps_per_spare);
     let attendants_per_step = stairs.servers_per_step * per(stairs.servers_per_attendant);
-    let steps_per_mtok = stairs.need_per_mtok.over(stairs.supply);
+    let steps_per_mtok = (stairs.need * mega()).over(stairs.supply);
     let step = rates.per_step
         + rates.per_spare * spares_per_step
         + rates.per_attendant * attendants_per_step * (one + spares_per_step);

@@ -9,8 +9,8 @@ use std::ops::Add;
 /// decimals buy one step too many at exact multiples of the capacity.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stairs<N> {
-    /// What a Mtok needs, in the unit of `supply`.
-    pub(crate) need_per_mtok: N,
+    /// What a token needs, in the unit of `supply`.
+    pub(crate) need: N,
     /// What a step supplies a month.
     pub(crate) supply: N,
     /// The fewest steps.
@@ -44,7 +44,7 @@ impl<N: Number> Stairs<N> {
     pub(crate) fn flat() -> Self {
         let (none, one) = (N::lit(0), N::lit(1));
         Self {
-            need_per_mtok: none,
+            need: none,
             supply: one,
             minimum: none,
             spares: none,
@@ -54,9 +54,9 @@ impl<N: Number> Stairs<N> {
         }
     }
 
-    /// What a volume in Mtok needs.
-    pub(crate) fn counts(&self, mtok: N) -> Counts<N> {
-        self.counts_at((mtok * self.need_per_mtok).over(self.supply).ceil().at_least(self.minimum))
+    /// What a volume in tokens needs.
+    pub(crate) fn counts(&self, tokens: N) -> Counts<N> {
+        self.counts_at((tokens * self.need).over(self.supply).ceil().at_least(self.minimum))
     }
 
     /// What stands beside so many steps.
@@ -137,9 +137,9 @@ mod tests {
     fn exact_multiples_of_the_capacity_need_no_step_too_many() {
         // 0.99 x 0.8 x 3600 x 730 x 7000 units a step at a peak of 2: k steps carry k times the capacity, no less
         let supply = exact("0.99") * exact("0.8") * exact("3600") * exact("730") * exact("7000");
-        let stairs = Stairs { need_per_mtok: exact("2000000"), supply, ..Stairs::flat() };
+        let stairs = Stairs { need: exact("2"), supply, ..Stairs::flat() };
         for k in 1..=1000u32 {
-            let volume = (supply * Exact::lit(k)).over(stairs.need_per_mtok);
+            let volume = (supply * Exact::lit(k)).over(stairs.need);
             assert_eq!(stairs.counts(volume).steps, Exact::lit(k));
             let more = stairs.counts(volume + exact("0.000001")).steps;
             assert_eq!(more, Exact::lit(k + 1));
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn spares_and_attendants_have_stairs_of_their_own() {
         let stairs = Stairs {
-            need_per_mtok: exact("1"),
+            need: exact("1"),
             supply: exact("10"),
             minimum: exact("1"),
             spares: exact("1"),
@@ -157,7 +157,7 @@ mod tests {
             servers_per_step: exact("2"),
             servers_per_attendant: exact("5"),
         };
-        // 41 Mtok: 5 steps; spares 1 + ceil(5/4) = 3; servers 16; attendants ceil(16/5) = 4
+        // 41 tokens: 5 steps; spares 1 + ceil(5/4) = 3; servers 16; attendants ceil(16/5) = 4
         let counts = stairs.counts(exact("41"));
         assert_eq!((counts.steps, counts.spares, counts.attendants), (exact("5"), exact("3"), exact("4")));
         assert_eq!(stairs.counts(exact("0")).steps, exact("1"));

@@ -89,7 +89,7 @@ pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInput
     let load = load(inputs, deployment);
     let serving = &deployment.serving;
     Stairs {
-        need_per_mtok: load.need * mega(),
+        need: load.need,
         supply: load.supply,
         minimum: serving.minimum_steps.0,
         spares: serving.spares.0,

@@ -169,7 +169,10 @@ impl fmt::Display for Percent<'_> {
         let Self(value, maximum, unit) = *self;
         let hundred = Decimal::ONE_HUNDRED;
         let as_fraction = value.checked_div(hundred).filter(|_| {
-            unit.contains("fraction") && *maximum <= Decimal::ONE && *value > *maximum && *value <= hundred
+            unit.contains("fraction")
+                && *maximum <= Decimal::ONE
+                && *value >= Decimal::TWO
+                && *value <= hundred
         });
         match as_fraction {
             Some(fraction) => write!(f, "; for {value} percent write {}", fraction.normalize()),

@@ -35,7 +35,7 @@ struct Report<'a> {
     currency: &'static str,
     prices_as_of: String,
     horizon_months: u32,
-    hours_per_month: Text,
+    hours_per_month: Option<serde_json::Number>,
     baseline: &'a str,
     volume: VolumeObject,
     alternatives: Vec<AlternativeObject<'a>>,
@@ -58,9 +58,16 @@ impl From<Decimal> for Text {
 }
 
 impl From<Money> for Text {
+    /// All 12 decimals that money has.
     fn from(value: Money) -> Self {
-        value.amount().into()
+        let places = usize::try_from(Money::DECIMALS).unwrap_or_default();
+        Self(format!("{:.places$}", value.amount()))
     }
+}
+
+/// Months and hours are JSON numbers.
+fn plain_number(value: Decimal) -> Option<serde_json::Number> {
+    value.normalize().to_string().parse().ok()
 }
 
 impl From<u64> for Text {
@@ -101,7 +108,7 @@ struct AlternativeObject<'a> {
     npv: Option<Text>,
     npv_of_switching: Option<Text>,
     payback_month: Option<u32>,
-    payback_months: Option<Text>,
+    payback_months: Option<serde_json::Number>,
     levelized_cost_per_mtok: Option<Text>,
     equivalent_monthly_cost: Option<Text>,
     largest_concurrency: Option<u64>,
@@ -211,7 +218,7 @@ impl<'a> Report<'a> {
             currency: answer.currency.code(),
             prices_as_of: answer.prices_as_of.to_string(),
             horizon_months: answer.horizon_months,
-            hours_per_month: answer.hours_per_month.into(),
+            hours_per_month: plain_number(answer.hours_per_month),
             baseline: &answer.baseline,
             volume: VolumeObject {
                 tokens_per_month: answer.volume.tokens_per_month.into(),
@@ -252,7 +259,7 @@ impl<'a> AlternativeObject<'a> {
             npv: some(study.map(|study| study.npv)),
             npv_of_switching: some(study.and_then(|study| study.npv_of_switching)),
             payback_month: study.and_then(|study| study.payback_month),
-            payback_months: some(study.and_then(|study| study.payback_months)),
+            payback_months: study.and_then(|study| study.payback_months).and_then(plain_number),
             levelized_cost_per_mtok: some(study.map(|study| study.levelized_cost_per_mtok)),
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),

@@ -68,6 +68,8 @@ pub enum WarningCode {
     HostedOffersNotCompared,
     /// The serving rate was measured on another configuration.
     RateMeasuredElsewhere,
+    /// Where the serving rate was measured is known in words only.
+    RateConfigurationUnknown,
     /// The serving rate was measured at another mix of prompt and completion.
     RateMixDiffers,
     /// The serving rate has no latency goal.
@@ -90,6 +92,7 @@ impl WarningCode {
             Self::Retirement => "retirement",
             Self::HostedOffersNotCompared => "hosted_offers_not_compared",
             Self::RateMeasuredElsewhere => "rate_measured_elsewhere",
+            Self::RateConfigurationUnknown => "rate_configuration_unknown",
             Self::RateMixDiffers => "rate_mix_differs",
             Self::RateWithoutLatencyGoal => "rate_without_latency_goal",
             Self::RentalInLargerUnits => "rental_in_larger_units",

@@ -4,6 +4,7 @@ use super::provenance::WarningCode;
 use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
+use super::resolve_site::site;
 use super::resolve_workload::{classes, workload};
 use super::resolved::{Header, Resolved, ResolvedAlternative};
 use super::wire::Scenario;
@@ -126,6 +127,14 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         ),
     )?;
     let finance = Finance { horizon: Months(horizon), discount_rate: Scalar(discount_rate) };
+    if let Some(facility) = &scenario.facility {
+        // Checked even where no deployment stands in it: a mistake is not lost because nobody asks yet.
+        let instance =
+            Instance { facility: "facility".to_owned(), site: facility.charge_key(), ..Instance::default() };
+        reader.recording = false;
+        site(reader, &instance, Some(facility), true, &mut Vec::new())?;
+        reader.recording = true;
+    }
     Ok(Shared { scenario, workload, finance, classes })
 }
 

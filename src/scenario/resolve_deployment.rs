@@ -56,6 +56,13 @@ pub(super) fn deployment(
         site: facility.map_or("", |facility| facility.charge_key()),
         ..Instance::default()
     };
+    if written.facility.is_some() && !acquired.acquisition().is_owned() {
+        return Err(contradiction(
+            path.join("facility"),
+            "rented hardware has its energy and its facility in the rent".to_owned(),
+            "leave the facility out, or it is paid twice",
+        ));
+    }
     let entries = entries(reader, &path, written)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let mut left_out = Vec::new();

@@ -83,6 +83,7 @@ pub(super) fn hardware(
     left_out: &mut Vec<&'static str>,
 ) -> Result<Read, Error> {
     let base = step_size(reader, instance, acquired, entries)?;
+    check_server(instance, written)?;
     match acquired {
         Acquired::Buy(buy) => owned(reader, instance, buy, written, entries, base, left_out),
         Acquired::OwnedAlready(owned_already) => {
@@ -151,6 +152,22 @@ impl OwnedAlready {
             insurance_fraction_per_year,
         }
     }
+}
+
+/// What is given of a server is in range even where the landlord pays for it.
+fn check_server(instance: &Instance, written: &Deployment) -> Result<(), Error> {
+    let server = &written.server;
+    for (parameter, given) in [
+        (Parameter::ServerPrice, server.price_usd),
+        (Parameter::ActiveWatts, server.active_watts),
+        (Parameter::IdleWatts, server.idle_watts),
+        (Parameter::ContractedWatts, server.contracted_watts),
+    ] {
+        if let Some(given) = given {
+            parameter.check(&instance.path(parameter), given.value())?;
+        }
+    }
+    Ok(())
 }
 
 /// Servers and accelerators of a step; everything else at nothing.

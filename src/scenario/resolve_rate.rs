@@ -180,16 +180,15 @@ impl Measured {
         compare("at the precision", self.precision.as_deref(), Some(&written.precision));
         compare("on the accelerator", self.accelerator.as_deref(), entries.accelerator);
         compare("on a number of accelerators of", measured_count.as_deref(), Some(&here));
-        let stated = match (&self.configuration, self.accelerator.is_none() || self.accelerators.is_none()) {
-            (Some(words), true) => {
-                vec![format!("on \"{words}\", which cannot be compared with this deployment")]
-            }
-            _ => Vec::new(),
-        };
-        let all: Vec<String> = differs.into_iter().chain(stated).collect();
-        if !all.is_empty() {
-            let message = format!("the rate was measured {}", all.join(", "));
+        if !differs.is_empty() {
+            let message = format!("the rate was measured {}", differs.join(", "));
             reader.warn(WarningCode::RateMeasuredElsewhere, path, message);
+        } else if let Some(words) = &self.configuration
+            && (self.accelerator.is_none() || self.accelerators.is_none() || entries.accelerator.is_none())
+        {
+            let message =
+                format!("the rate was measured on \"{words}\"; compare that with this deployment yourself");
+            reader.warn(WarningCode::RateConfigurationUnknown, path, message);
         }
     }
 

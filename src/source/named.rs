@@ -1,34 +1,31 @@
 //! Tables whose keys are names, and values that are an id or a table.
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A table of named values in the order in which they were written. A name occurs once.
+/// A table of named values, in the order of their names. A name occurs once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named<T>(Vec<(String, T)>);
+pub struct Named<T>(BTreeMap<String, T>);
 
 impl<T> Named<T> {
     /// No values.
     #[must_use]
     pub fn new() -> Self {
-        Self(Vec::new())
+        Self(BTreeMap::new())
     }
 
     /// Adds a value, or replaces the one of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: T) {
-        let name = name.into();
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((name, value)),
-        }
+        self.0.insert(name.into(), value);
     }
 
     /// The value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.0.get(name)
     }
 
     /// Whether there are none.
@@ -57,9 +54,7 @@ impl<T> Default for Named<T> {
 
 impl<N: Into<String>, T> FromIterator<(N, T)> for Named<T> {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(values: I) -> Self {
-        let mut named = Self::new();
-        values.into_iter().for_each(|(name, value)| named.insert(name, value));
-        named
+        Self(values.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 }
 
@@ -78,12 +73,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named<T>, A::Error> {
-                let mut values: Vec<(String, T)> = Vec::new();
+                let mut values = BTreeMap::new();
                 while let Some(name) = map.next_key::<String>()? {
-                    if values.iter().any(|(known, _)| *known == name) {
+                    // A map would keep the last one and lose the first without a word.
+                    if values.contains_key(&name) {
                         return Err(de::Error::custom(format_args!("{TWICE}{name}")));
                     }
-                    values.push((name, map.next_value()?));
+                    values.insert(name, map.next_value()?);
                 }
                 Ok(Named(values))
             }
@@ -95,11 +91,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
 
 impl<T: Serialize> Serialize for Named<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
+        self.0.serialize(serializer)
     }
 }
 

@@ -18,6 +18,13 @@ pub(crate) enum Format {
     Json,
 }
 
+/// What of a key and its value is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Point {
+    Key,
+    Value,
+}
+
 /// A text that is within the limits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
@@ -79,11 +86,15 @@ impl<'a> Text<'a> {
 
     /// The place of a path: its value, or the nearest table that is there.
     pub(crate) fn locate(self, path: &FieldPath) -> Option<Position> {
+        self.place(path, Point::Value)
+    }
+
+    fn place(self, path: &FieldPath, point: Point) -> Option<Position> {
         let segments: Vec<&str> = path.as_str().split('.').collect();
         match self.format {
             Format::Toml => {
                 let document = toml::de::DeTable::parse(self.text).ok()?;
-                let offset = locate_in_table(document.get_ref(), &segments)?;
+                let offset = locate_in_table(document.get_ref(), &segments, point)?;
                 Some(Position::of_offset(self.text, offset))
             }
             Format::Json => {
@@ -124,8 +135,12 @@ impl<'a> Text<'a> {
             (wrong_type(message), parent)
         };
         let error = if at.as_str().is_empty() { Error::new(kind) } else { Error::at(at.clone(), kind) };
-        // A parser gives the place of the table for some of these; the key's own is better.
-        error.with_position(self.locate(&at).or(position))
+        // A parser gives the place of the table for some of these; that of the key or the value is better.
+        let found = match error.kind() {
+            ErrorKind::UnknownField { .. } | ErrorKind::DuplicateField { .. } => self.place(&at, Point::Key),
+            _ => self.place(&at, Point::Value),
+        };
+        error.with_position(found.or(position))
     }
 }
 
@@ -199,19 +214,19 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-fn locate_in_table(table: &toml::de::DeTable<'_>, segments: &[&str]) -> Option<usize> {
+fn locate_in_table(table: &toml::de::DeTable<'_>, segments: &[&str], point: Point) -> Option<usize> {
     let (key, value, rest) = table
         .iter()
         .find_map(|(key, value)| Some((key, value, after_key(segments, key.get_ref().as_ref())?)))?;
     let inside = match value.get_ref() {
-        toml::de::DeValue::Table(inner) => locate_in_table(inner, rest),
-        toml::de::DeValue::Array(items) => locate_in_array(items, rest),
+        toml::de::DeValue::Table(inner) => locate_in_table(inner, rest, point),
+        toml::de::DeValue::Array(items) => locate_in_array(items, rest, point),
         _ => None,
     };
     // A table has no text of its own to point at: its key has.
-    let here = match value.get_ref() {
-        toml::de::DeValue::Table(_) => key.span().start,
-        _ => value.span().start,
+    let here = match (value.get_ref(), point) {
+        (toml::de::DeValue::Table(_), _) | (_, Point::Key) => key.span().start,
+        (_, Point::Value) => value.span().start,
     };
     Some(inside.unwrap_or(here))
 }
@@ -223,11 +238,11 @@ fn after_key<'s, 'p>(segments: &'s [&'p str], key: &str) -> Option<&'s [&'p str]
     key.split('.').eq(first.iter().copied()).then_some(rest)
 }
 
-fn locate_in_array(items: &toml::de::DeArray<'_>, segments: &[&str]) -> Option<usize> {
+fn locate_in_array(items: &toml::de::DeArray<'_>, segments: &[&str], point: Point) -> Option<usize> {
     let (first, rest) = segments.split_first()?;
     let item = items.get(first.parse::<usize>().ok()?)?;
     match item.get_ref() {
-        toml::de::DeValue::Table(inner) => locate_in_table(inner, rest).or(Some(item.span().start)),
+        toml::de::DeValue::Table(inner) => locate_in_table(inner, rest, point).or(Some(item.span().start)),
         _ => Some(item.span().start),
     }
 }

@@ -205,7 +205,7 @@ impl<'a> Field<'a> {
 
 fn steps_needed(inputs: &Inputs<f64>, volumes: &[f64]) -> f64 {
     let most = volumes.iter().copied().fold(0.0, f64::max);
-    inputs.deployment().map_or(0.0, |own| crate::deployment::stairs(inputs, own).counts(most / 1e6).steps)
+    inputs.deployment().map_or(0.0, |own| crate::deployment::stairs(inputs, own).counts(most).steps)
 }
 
 fn float_volumes(volumes: &[u64]) -> Vec<f64> {

@@ -76,7 +76,7 @@ impl Comparison {
     }
 }
 
-/// The alternatives that serve the whole study, cheapest first; ties in the order in which they are written.
+/// The alternatives that serve the whole study, cheapest first; of equals, the first of the answer.
 fn ranking(answer: &Answer) -> Vec<(Money, &AlternativeAnswer)> {
     let mut ranking: Vec<(Money, &AlternativeAnswer)> = answer
         .alternatives
