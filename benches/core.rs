@@ -48,8 +48,13 @@ fn break_even(criterion: &mut Criterion) {
     let comparison = flagship();
     let first = comparison.break_even("bought", "gpt-4o").unwrap().break_even.first_volume;
     assert_eq!(first.map(|tokens| tokens / 1_000_000), Some(5_262));
-    group.bench_function("flagship, bought against gpt-4o/exact", |bencher| {
+    group.bench_function("flagship, bought against gpt-4o, from resolved inputs/exact", |bencher| {
         bencher.iter(|| black_box(&comparison).break_even("bought", "gpt-4o").unwrap());
+    });
+    let (bought, today) = (comparison.curve("bought").unwrap(), comparison.curve("gpt-4o").unwrap());
+    assert_eq!(bought.break_even_against(&today).unwrap().first_volume, first);
+    group.bench_function("flagship, bought against gpt-4o, from curves/exact", |bencher| {
+        bencher.iter(|| black_box(&bought).break_even_against(black_box(&today)).unwrap());
     });
 }
 

@@ -94,6 +94,7 @@ fn has_type(value: &Value, kind: &str) -> bool {
         None => match kind {
             "decimal" => value.as_str().is_some_and(|text| Decimal::from_str_exact(text).is_ok()),
             "count" => value.is_u64(),
+            "number" => value.is_number(),
             "text" => value.as_str().is_some_and(|text| !text.is_empty()),
             "bool" => value.is_boolean(),
             "list" => value.is_array(),
@@ -113,7 +114,7 @@ fn has_fields(object: &Value, fields: &str) {
 }
 
 const TOP: &str = "schema: count, question: text?, currency: text, prices_as_of: text, horizon_months: count, \
-    hours_per_month: decimal, baseline: text, volume: object, alternatives: list, pairs: list, verdict: object, \
+    hours_per_month: number, baseline: text, volume: object, alternatives: list, pairs: list, verdict: object, \
     warnings: list, provenance: list";
 const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: text?, monthly_cost: decimal?, \
     lines: list, steps: count?, spares: count?, capacity_tokens_per_month: decimal?, \
@@ -227,7 +228,7 @@ fn json_without_arguments_is_the_flagship() {
     assert_eq!(flagship(), &with_ledger);
     assert_eq!((&answer["baseline"], &answer["prices_as_of"]), (&"gpt-4o".into(), &"2026-11-24".into()));
     assert_eq!((&answer["currency"], &answer["horizon_months"]), (&"USD".into(), &36.into()));
-    assert_eq!(decimal(&answer["hours_per_month"]), Decimal::from(730));
+    assert_eq!(answer["hours_per_month"], 730);
     assert_eq!(decimal(&answer["volume"]["tokens_per_month"]), Decimal::from(20_000_000_000_u64));
     // 20e9 / (1,500 + 350) requests
     assert_eq!(decimal(&answer["volume"]["requests_per_month"]).round_dp(3).to_string(), "10810810.811");

@@ -1,4 +1,4 @@
-//! Columns that line up.
+//! Columns that line up, and lines that end.
 
 use std::fmt::Write as _;
 
@@ -33,7 +33,8 @@ impl Table {
         };
         let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
         self.line(out, &heads, &widths);
-        let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+        let rule: Vec<String> =
+            heads.iter().zip(&widths).map(|(head, width)| rule_below(head, *width)).collect();
         self.line(out, &rule, &widths);
         for row in &self.rows {
             self.line(out, row, &widths);
@@ -51,4 +52,27 @@ impl Table {
         out.push_str(line.trim_end());
         out.push('\n');
     }
+}
+
+/// A column without a head has no rule either.
+fn rule_below(head: &str, width: usize) -> String {
+    if head.is_empty() { String::new() } else { "-".repeat(width) }
+}
+
+/// Text in lines of at most 100 characters, the later ones indented.
+pub(super) fn wrap(out: &mut String, text: &str, indent: &str) {
+    const WIDTH: usize = 100;
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let length = line.chars().count().saturating_add(word.chars().count());
+        if length >= WIDTH && !line.trim().is_empty() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+            line = indent.to_owned();
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
 }

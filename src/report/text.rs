@@ -1,12 +1,12 @@
 //! The answer as a page of text that a person enjoys reading.
 
-use super::table::{Align, Table};
+use super::assumptions::assumptions;
+use super::table::{Align, Table, wrap};
 use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair};
 use crate::curve::Reach;
 use crate::error::FieldPath;
 use crate::money::Money;
-use crate::scenario::{Origin, Provenance};
-use crate::verdict::{Flip, Verdict, dollars, grouped, tokens};
+use crate::verdict::{Flip, Verdict, grouped, tokens};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 
@@ -25,7 +25,7 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
-    flips(&mut out, verdict);
+    flips(&mut out, answer, verdict);
     list(
         &mut out,
         "Be careful",
@@ -196,22 +196,26 @@ fn range(interval: &crate::curve::Interval) -> String {
 
 fn split(out: &mut String, verdict: &Verdict) {
     match &verdict.split {
-        Ok(split) => wrap(
-            out,
-            &format!(
-                "Against the baseline, {} saves {} by changing the model and {} by changing who hosts it (between them: {}).",
+        Ok(split) => {
+            let words = |amount: Money, how: &str| {
+                let size = amount.amount().abs().round();
+                let verb = if amount.amount().is_sign_negative() { "loses" } else { "saves" };
+                format!("{verb} {} {} {how}", grouped(size), amount.currency().code())
+            };
+            let text = format!(
+                "Against the baseline, {} {} and {} (between them: {}).",
                 split.of,
-                dollars(split.model),
-                dollars(split.host),
+                words(split.model, "a month by changing the model"),
+                words(split.host, "by changing who hosts it"),
                 split.middle
-            ),
-            "",
-        ),
+            );
+            wrap(out, &text, "");
+        }
         Err(absent) => wrap(out, &format!("The saving is not taken apart: {}.", absent.reason()), ""),
     }
 }
 
-fn flips(out: &mut String, verdict: &Verdict) {
+fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
     out.push_str("\nWhat would change the answer\n\n");
     let mut table = Table::new(&[
         ("number", Align::Left),
@@ -241,9 +245,21 @@ fn flips(out: &mut String, verdict: &Verdict) {
     if in_range.len() > FLIPS_SHOWN {
         let _ = writeln!(out, "and {} more", in_range.len().saturating_sub(FLIPS_SHOWN));
     }
-    if !not.is_empty() {
-        let names: Vec<&str> = not.iter().map(|flip| flip.path.as_str()).collect();
-        wrap(out, &format!("None in range: {}", names.join(", ")), "");
+    // Of the many that change nothing, those that people doubt first: the load, today's choice and self-hosting.
+    let doubted = |flip: &&&Flip| {
+        let path = flip.path.as_str();
+        let of = |id: &str| path.contains(&format!(".{id}."));
+        path.starts_with("workload")
+            || of(&answer.baseline)
+            || verdict.best_self_hosted.as_deref().is_some_and(of)
+    };
+    let named: Vec<&str> = not.iter().filter(doubted).map(|flip| flip.path.as_str()).collect();
+    if !named.is_empty() {
+        let others = match not.len().saturating_sub(named.len()) {
+            0 => String::new(),
+            more => format!(", nor {more} numbers of other alternatives"),
+        };
+        wrap(out, &format!("\nNone in range changes it alone: {}{others}.", named.join(", ")), "  ");
     }
 }
 
@@ -254,39 +270,6 @@ fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
         for item in items {
             wrap(out, &format!("- {item}"), "  ");
         }
-    }
-}
-
-/// What the catalog and the defaults say, by source; the scenario's own numbers are the user's.
-fn assumptions(out: &mut String, answer: &Answer) {
-    let mut by_source: Vec<(String, Vec<String>)> = Vec::new();
-    for entry in answer.provenance.iter().filter(|entry| entry.source.is_some()) {
-        let source = source(entry);
-        let item = format!("{} = {}", entry.path, entry.value);
-        match by_source.iter_mut().find(|(known, _)| *known == source) {
-            Some((_, items)) => items.push(item),
-            None => by_source.push((source, vec![item])),
-        }
-    }
-    list(
-        out,
-        "Assumptions and sources",
-        by_source.into_iter().map(|(source, items)| {
-            let many = items.len() > 4;
-            let shown: Vec<String> = items.iter().take(4).cloned().collect();
-            let rest =
-                if many { format!(", and {} more", items.len().saturating_sub(4)) } else { String::new() };
-            format!("{}{rest}: {source}", shown.join(", "))
-        }),
-    );
-}
-
-fn source(entry: &Provenance) -> String {
-    let document = entry.source.as_deref().unwrap_or_default();
-    match (entry.origin, entry.as_of) {
-        (Origin::Default, _) => format!("default; {document}"),
-        (_, Some(as_of)) => format!("{document} ({as_of})"),
-        (_, None) => document.to_owned(),
     }
 }
 
@@ -308,22 +291,4 @@ fn percent(value: Decimal) -> String {
 fn number(value: Decimal) -> String {
     let whole = value.fract().is_zero() && value.abs() >= Decimal::from(10_000);
     if whole { grouped(value) } else { value.normalize().to_string() }
-}
-
-/// Text in lines of at most 100 characters, the later ones indented.
-fn wrap(out: &mut String, text: &str, indent: &str) {
-    const WIDTH: usize = 100;
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let length = line.chars().count().saturating_add(word.chars().count());
-        if length >= WIDTH && !line.trim().is_empty() {
-            out.push_str(line.trim_end());
-            out.push('\n');
-            line = indent.to_owned();
-        }
-        line.push_str(word);
-        line.push(' ');
-    }
-    out.push_str(line.trim_end());
-    out.push('\n');
 }

@@ -148,8 +148,11 @@ impl Measured {
         let mix_of_entry =
             entry.and_then(|entry| entry.combined).map(|mix| (mix.prompt_tokens, mix.completion_tokens));
         Self {
-            model: known(|entry| Some(entry.measured_model.clone().unwrap_or(entry.model.clone()))),
-            precision: known(|entry| Some(entry.precision.clone())),
+            model: given
+                .model
+                .clone()
+                .or(known(|entry| Some(entry.measured_model.clone().unwrap_or(entry.model.clone())))),
+            precision: given.precision.clone().or(known(|entry| Some(entry.precision.clone()))),
             accelerator: given.accelerator.clone().or(known(|entry| Some(entry.accelerator.clone()))),
             accelerators: given.accelerators.or(entry.map(|entry| entry.accelerators)),
             configuration: given.configuration.clone(),

@@ -208,6 +208,12 @@ pub struct Rate {
     /// The latency that the measurement kept, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_goal: Option<String>,
+    /// The model that was measured, where it is a sibling of the same architecture: an id of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The precision that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
     /// The configuration that was measured, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<String>,

@@ -8,7 +8,7 @@ mod split;
 
 pub use constraint::Constraint;
 pub use flips::Flip;
-pub(crate) use sentence::{dollars, grouped, tokens};
+pub(crate) use sentence::{grouped, tokens};
 pub use split::{Split, SplitAbsent};
 
 use crate::comparison::{AlternativeAnswer, Answer, Comparison};

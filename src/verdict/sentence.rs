@@ -55,7 +55,7 @@ fn words(constraint: &Constraint, best: &str) -> String {
 }
 
 /// Dollars without cents, grouped.
-pub(crate) fn dollars(amount: Money) -> String {
+fn dollars(amount: Money) -> String {
     let whole = amount.amount().round();
     format!("{} {}", grouped(whole), amount.currency().code())
 }
