@@ -6,6 +6,8 @@
 //!
 //! Everything is round, so that the answers can be worked out by hand: 10,000,000 requests a month, no discounting.
 
+#![allow(clippy::print_stdout, reason = "an example shows its answer")]
+
 use breakeven::{
     Answer, Api, Buy, Catalog, Comparison, Deployment, Error, ErrorKind, Facility, Figure, Finance, Hardware,
     Model, People, PerKw, Rate, RequestClass, Scenario, Server, Verdict, Workload,

@@ -247,7 +247,7 @@ proptest! {
         let moved = *pick.get(Parameter::ALL);
         let mut changed = base.clone();
         let Some(slot) = changed.get_mut(moved) else { return Ok(()) };
-        *slot = *slot + Decimal::ONE;
+        *slot += Decimal::ONE;
         let symbols = base.map(|parameter, _| Deps::of_row(parameter.row()));
         let (lines, stairs) = lines_and_stairs(&symbols);
         let (before, before_stairs) = lines_and_stairs(&exact_inputs(base));

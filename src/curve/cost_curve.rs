@@ -22,6 +22,14 @@ use rust_decimal::Decimal;
 /// assert_eq!(answer.first_volume, Some(3_333_333_334));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// A volume is whole tokens, not money:
+///
+/// ```compile_fail,E0308
+/// use breakeven::{CostCurve, Currency, Decimal, Money};
+/// let curve = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::ONE);
+/// let cost = curve.cost(Money::zero(Currency::USD));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CostCurve {
     pub(super) rates: Rates<Exact>,

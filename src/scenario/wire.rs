@@ -65,8 +65,8 @@ impl Scenario {
 
     /// Reads TOML, or JSON when the first character is `{`.
     ///
-    /// Only the form is checked here; ranges and names are checked by `resolve`, which gives an error the same line
-    /// and column when the scenario is asked through [`Scenario::compare_text`].
+    /// Only the form is checked here; ranges and names are checked when it is resolved. `Comparison::parse` does both,
+    /// and knows the line and column of what is wrong in either.
     ///
     /// # Errors
     /// With path, line and column: what is not TOML or JSON, unknown keys, wrong types, numbers with more digits than

@@ -25,6 +25,17 @@ const DIGITS_OF_A_FLOAT: usize = 15;
 /// assert!(Figure::try_from(0.1 + 0.2).is_err());
 /// # Ok::<(), breakeven::Error>(())
 /// ```
+///
+/// A float that may have lost its digits already is not taken without a check:
+///
+/// ```compile_fail,E0277
+/// use breakeven::Figure;
+/// let price = Figure::from(0.1_f64);
+/// ```
+/// ```compile_fail,E0277
+/// use breakeven::Finance;
+/// let study = Finance::new(36, 0.08);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Figure(Decimal);
 
