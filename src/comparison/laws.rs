@@ -150,7 +150,9 @@ prop_compose! {
         let rate = Rate::split(prefill.unwrap(), decode.unwrap());
         let mut own = Deployment::new(model, "fp8", server, rate, hardware);
         own.people = Some(people);
-        own.facility = Some(facility);
+        // rented hardware stands in its landlord's
+        let is_rented = own.hardware.rent.is_some() || own.hardware.reserve.is_some();
+        own.facility = (!is_rented).then_some(facility);
         own.energy = proportional.then(|| "proportional".to_owned());
         own.average_utilization = utilization.map(|n| Decimal::new(n, 3).into());
         own.minimum_steps = minimum;

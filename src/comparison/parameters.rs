@@ -16,7 +16,8 @@ impl Comparison {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does;
-    /// [`ErrorKind::OutOfRange`] outside the range of the parameter.
+    /// [`ErrorKind::OutOfRange`] outside the range of the parameter; [`ErrorKind::Contradiction`] where the value
+    /// contradicts another number.
     ///
     /// ```
     /// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'a'\n\
@@ -33,7 +34,7 @@ impl Comparison {
     /// ```
     pub fn with(&self, path: &str, value: Decimal) -> Result<Self, Error> {
         let mut changed = self.clone();
-        let found: Vec<Address> = self.addresses(path).cloned().collect();
+        let found: Vec<Address> = self.addresses(path).into_iter().cloned().collect();
         let Some(first) = found.first() else {
             let suggestion =
                 nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
@@ -54,13 +55,38 @@ impl Comparison {
                 }
             }
         }
+        for alternative in &mut changed.resolved.alternatives {
+            if let Some(what) = alternative.inputs.contradiction() {
+                let (what, instead) = (what.to_owned(), "move both numbers, or this one less far".to_owned());
+                return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
+            }
+            let (limit, fit) = alternative.requirements.check(&alternative.inputs.classes)?;
+            (alternative.limit, alternative.fit) = (limit, fit);
+        }
         changed.volumes = Self::volumes_of(&changed.resolved)?;
         Ok(changed)
     }
 
-    /// The addresses of a path: several where a shared number enters several alternatives or classes.
-    pub(crate) fn addresses<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Address> {
-        self.resolved.addresses.iter().filter(move |address| address.path.as_str() == path)
+    /// The addresses of a path: several where a shared number enters several alternatives or classes, and where others
+    /// are the same number because the scenario says nothing else (a cached price that is the input price).
+    pub(crate) fn addresses(&self, path: &str) -> Vec<&Address> {
+        let mut paths = vec![path];
+        let mut found: Vec<&Address> = Vec::new();
+        while let Some(path) = paths.pop() {
+            found.extend(self.resolved.addresses.iter().filter(|address| address.path.as_str() == path));
+            let followers =
+                self.resolved.addresses.iter().filter(|address| {
+                    address.follows.as_ref().is_some_and(|followed| followed.as_str() == path)
+                });
+            for follower in followers {
+                if found.iter().all(|known| known.path != follower.path)
+                    && !paths.contains(&follower.path.as_str())
+                {
+                    paths.push(follower.path.as_str());
+                }
+            }
+        }
+        found
     }
 
     /// The volume of month 1.

@@ -68,6 +68,14 @@ pub enum ErrorKind {
         /// What the number counts.
         unit: &'static str,
     },
+    /// A fraction where only a whole number makes sense.
+    #[error("{value} is not a whole number ({unit})")]
+    NotWhole {
+        /// The value.
+        value: Decimal,
+        /// What the number counts.
+        unit: &'static str,
+    },
     /// A name that is not in the catalog, or not among the alternatives or parameters.
     #[error("no {what} is called `{name}`{}", DidYouMean(.suggestion))]
     NotFound {

@@ -132,7 +132,10 @@ impl fmt::Display for Error {
         }
         match (&self.0.path, &self.0.kind) {
             // These read as one sentence with their path: `facility.pue = 0.9 is not in 1..=3`.
-            (Some(path), ErrorKind::OutOfRange { .. } | ErrorKind::TooManyDigits { .. }) => {
+            (
+                Some(path),
+                ErrorKind::OutOfRange { .. } | ErrorKind::NotWhole { .. } | ErrorKind::TooManyDigits { .. },
+            ) => {
                 write!(f, "{path} = {}", self.0.kind)
             }
             (Some(path), kind) => write!(f, "{path}: {kind}"),

@@ -102,6 +102,23 @@ impl<N: Copy> Inputs<N> {
         }
     }
 
+    /// The first pair of numbers that contradict each other, in words.
+    pub(crate) fn contradiction(&self) -> Option<&'static str>
+    where
+        N: PartialOrd,
+    {
+        let power_falls = |own: &DeploymentInputs<N>| own.hardware.idle_power.0 > own.hardware.active_power.0;
+        let checks = [
+            (self.workload.serving_hours.0 > self.workload.hours.0, "more serving hours than the month has"),
+            (
+                self.classes.iter().any(|one| one.class.reusable.0 > one.class.prompt.0),
+                "more reusable prompt tokens than the prompt has",
+            ),
+            (self.deployment().is_some_and(power_falls), "more power idle than at work"),
+        ];
+        checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what)
+    }
+
     pub(crate) fn deployment(&self) -> Option<&DeploymentInputs<N>> {
         match &self.role {
             Role::Deployment(deployment) => Some(deployment),

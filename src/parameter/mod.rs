@@ -77,7 +77,35 @@ impl Parameter {
             let unit = self.unit();
             return Err(Error::at(path.clone(), ErrorKind::OutOfRange { value, minimum, maximum, unit }));
         }
+        if self.is_whole() && !value.fract().is_zero() {
+            return Err(Error::at(path.clone(), ErrorKind::NotWhole { value, unit: self.unit() }));
+        }
         Ok(value)
+    }
+
+    /// Whether only whole numbers make sense.
+    fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Self::TokensPerMonth
+                | Self::HorizonMonths
+                | Self::ReplicasPerStep
+                | Self::MinimumSteps
+                | Self::Spares
+                | Self::StepsPerSpare
+                | Self::AcceleratorsPerStep
+                | Self::UsefulLife
+                | Self::SupportIncluded
+                | Self::OwnedAge
+                | Self::ReservationTerm
+                | Self::SiteLife
+        )
+    }
+
+    /// Whether the number shapes the deployment itself (what a step is, and so whether the model fits), and is not
+    /// moved alone.
+    pub(crate) fn is_structural(self) -> bool {
+        matches!(self, Self::AcceleratorsPerStep | Self::ReplicasPerStep | Self::ServersPerStep)
     }
 
     /// The number of the row, which is its bit in [`crate::number::Deps`].

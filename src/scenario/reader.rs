@@ -91,6 +91,7 @@ impl<'a> Reader<'a> {
             as_of: None,
             derived_from: Vec::new(),
         };
+        let mut follows = None;
         let value = match (given, fact, otherwise) {
             (Some(figure), _, _) => figure.value(),
             (None, Some(Fact { value, source }), _) => {
@@ -107,6 +108,7 @@ impl<'a> Reader<'a> {
             }
             (None, None, Otherwise::Same(value, other)) => {
                 entry.origin = Origin::Derived;
+                follows = Some(other.clone());
                 entry.derived_from = vec![other];
                 value
             }
@@ -117,8 +119,8 @@ impl<'a> Reader<'a> {
         let value = parameter.check(&path, value)?;
         entry.value = value.normalize().to_string();
         self.record(entry);
-        if self.recording {
-            self.addresses.push(Address { path, parameter, alternative: self.alternative, place });
+        if self.recording && !parameter.is_structural() {
+            self.addresses.push(Address { path, parameter, alternative: self.alternative, place, follows });
         }
         Ok(value)
     }

@@ -1,7 +1,7 @@
 //! From a scenario to what the formulas take.
 
 use super::provenance::WarningCode;
-use super::reader::{Otherwise, Reader, contradiction};
+use super::reader::{Otherwise, Reader};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
 use super::resolve_site::site;
@@ -116,7 +116,6 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         None,
         Otherwise::Required("write `horizon_months = 36`, the length of the study"),
     )?;
-    whole(Parameter::HorizonMonths, &here, horizon)?;
     let discount_rate = reader.read(
         Parameter::DiscountRate,
         &here,
@@ -136,14 +135,6 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         reader.recording = true;
     }
     Ok(Shared { scenario, workload, finance, classes })
-}
-
-/// A count that makes sense only whole.
-pub(super) fn whole(parameter: Parameter, instance: &Instance, value: Decimal) -> Result<(), Error> {
-    if value.fract().is_zero() {
-        return Ok(());
-    }
-    Err(contradiction(instance.path(parameter), format!("{value} is not whole"), "write a whole number"))
 }
 
 fn baseline(scenario: &Scenario, alternatives: &[ResolvedAlternative]) -> Result<usize, Error> {

@@ -8,10 +8,9 @@ use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
 use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::number::Exact;
 use crate::parameter::{ApiInputs, ClassInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
 use crate::quantity::{Scalar, Tokens, UsdPerMtok};
-use crate::serving::LimitedBy;
+use crate::serving::Requirements;
 use crate::source::{AsOf, Figure, Source};
 use rust_decimal::Decimal;
 
@@ -47,12 +46,13 @@ pub(super) fn api(
     let offer = sheet.offer(reader, &instance, entry)?;
     let tiers = sheet.tiers(reader, &instance, &offer)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
-    let limits = Limits {
+    let requirements = Requirements {
         context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
         input: entry.and_then(|entry| entry.maximum_input_tokens),
         output: entry.and_then(|entry| entry.maximum_output_tokens),
+        ..Requirements::default()
     };
-    let limit = limits.of(&classes)?;
+    let (limit, fit) = requirements.check(&classes)?;
     warn_of_retirement(reader, shared, &path, written, entry)?;
     for key in
         ["input_usd_per_mtok", "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "output_usd_per_mtok"]
@@ -68,8 +68,9 @@ pub(super) fn api(
         model,
         inputs: inputs(shared, classes, offer, tiers),
         maximum_steps: None,
+        requirements,
         limit,
-        fit: None,
+        fit,
         left_out: Vec::new(),
     })
 }
@@ -250,7 +251,9 @@ fn tier_of(
     // reasoning costs the same as its output keeps that.
     let as_input = || Otherwise::Same(input, instance.path(Parameter::TierInputPrice));
     let reasoning = if offer.reasoning == offer.output { output } else { offer.reasoning.0 };
-    let reasoning_from = Otherwise::Same(reasoning, instance.path(Parameter::TierOutputPrice));
+    let followed =
+        if offer.reasoning == offer.output { Parameter::TierOutputPrice } else { Parameter::ReasoningPrice };
+    let reasoning_from = Otherwise::Same(reasoning, instance.path(followed));
     Ok(Tier {
         above: Tokens(above),
         input: UsdPerMtok(input),
@@ -271,53 +274,6 @@ fn tier_of(
             reasoning_from,
         )?),
     })
-}
-
-/// The longest request that an alternative takes.
-pub(super) struct Limits {
-    pub(super) context: Option<u64>,
-    pub(super) input: Option<u64>,
-    pub(super) output: Option<u64>,
-}
-
-impl Limits {
-    /// What the longest class passes, with the reason in words.
-    pub(super) fn of(&self, classes: &[ClassInputs<Decimal>]) -> Result<Option<(LimitedBy, String)>, Error> {
-        let (mut context, mut input, mut output) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
-        for one in classes.iter().filter(|one| one.class.share.0 > Decimal::ZERO) {
-            let (prompt, answer) = tokens_of(one)?;
-            let both = Exact::new(prompt) + Exact::new(answer);
-            context = context.max(both.value().unwrap_or(Decimal::MAX));
-            input = input.max(prompt);
-            output = output.max(answer);
-        }
-        let passed = [
-            (self.context, context, "the context window"),
-            (self.input, input, "the longest prompt"),
-            (self.output, output, "the longest answer"),
-        ]
-        .into_iter()
-        .find_map(|(limit, longest, what)| {
-            let limit = limit.filter(|limit| longest > Decimal::from(*limit))?;
-            Some(format!("a request of {} tokens passes {what} of {limit}", longest.normalize()))
-        });
-        Ok(passed.map(|reason| (LimitedBy::Context, reason)))
-    }
-}
-
-/// The prompt and the answer of a class in the alternative's own tokens, reasoning included.
-pub(super) fn tokens_of(one: &ClassInputs<Decimal>) -> Result<(Decimal, Decimal), Error> {
-    let exact = one_exact(one);
-    let prompt = (exact.class.prompt * exact.profile.prompt_ratio).0;
-    let answer = (exact.class.completion * exact.profile.completion_ratio + exact.profile.reasoning).0;
-    let known =
-        |value: Exact| value.value().ok_or(ErrorKind::OutOfBounds { what: "the length of a request" });
-    Ok((known(prompt)?, known(answer)?))
-}
-
-fn one_exact(one: &ClassInputs<Decimal>) -> ClassInputs<Exact> {
-    let mut exact = |_, value| Exact::new(value);
-    ClassInputs { class: one.class.map(&mut exact), profile: one.profile.map(&mut exact) }
 }
 
 fn warn_of_retirement(

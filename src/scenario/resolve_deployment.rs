@@ -1,9 +1,9 @@
 //! A deployment: model, server, steps, people and the rest, each number read once.
 
 use super::reader::{Fact, Otherwise, Reader, contradiction};
-use super::resolve::{Shared, whole};
+use super::resolve::Shared;
 use super::resolve_hardware::{Acquired, hardware};
-use super::resolve_memory::limit;
+use super::resolve_memory::requirements;
 use super::resolve_rate::rate;
 use super::resolve_site::site;
 use super::resolve_workload::with_profile;
@@ -74,7 +74,8 @@ pub(super) fn deployment(
     let people = people(reader, &instance, written.people.as_ref(), &mut left_out)?;
     let extras = extras(reader, &instance, written)?;
     let maximum_steps = maximum_steps(&path, written, &acquired, serving.minimum_steps.0)?;
-    let (limit, fit) = limit(reader.catalog, &path, written, &entries, &classes, measured)?;
+    let requirements = requirements(reader.catalog, &path, written, &entries, measured)?;
+    let (limit, fit) = requirements.check(&classes)?;
     let energy = match &written.energy {
         None => EnergyMode::WhileServing,
         Some(word) => Reader::one_of(
@@ -101,6 +102,7 @@ pub(super) fn deployment(
         model: written.model.id.clone(),
         inputs: Inputs { workload: shared.workload, classes, finance: shared.finance, role },
         maximum_steps,
+        requirements,
         limit,
         fit,
         left_out,
@@ -189,7 +191,6 @@ fn step(
         None,
         Otherwise::Same(Decimal::from(per_server), path.join("server.accelerators")),
     )?;
-    whole(Parameter::AcceleratorsPerStep, &instance, accelerators)?;
     let replicas = reader.read(
         Parameter::ReplicasPerStep,
         &instance,
@@ -197,7 +198,6 @@ fn step(
         None,
         Otherwise::Default(ONE, "one copy of the weights in a step"),
     )?;
-    whole(Parameter::ReplicasPerStep, &instance, replicas)?;
     let (accelerators, replicas) =
         (accelerators.to_u32().unwrap_or(u32::MAX), replicas.to_u32().unwrap_or(1));
     match (accelerators.checked_rem(replicas), accelerators.checked_div(replicas)) {
@@ -250,13 +250,6 @@ fn serving(
     let minimum_steps = read(Parameter::MinimumSteps, written.minimum_steps, minimum)?;
     let spares = read(Parameter::Spares, written.spares, none("no spares are given"))?;
     let per_spare = read(Parameter::StepsPerSpare, written.steps_per_spare, none("no spares are given"))?;
-    for (parameter, value) in [
-        (Parameter::MinimumSteps, minimum_steps),
-        (Parameter::Spares, spares),
-        (Parameter::StepsPerSpare, per_spare),
-    ] {
-        whole(parameter, instance, value)?;
-    }
     let replicas = written.replicas_per_step.map_or(ONE, Figure::value);
     let serving = Serving {
         prefill: TokensPerSecond(prefill),

@@ -2,7 +2,6 @@
 
 use super::provenance::{Origin, Provenance, WarningCode};
 use super::reader::{Fact, Otherwise, Reader, contradiction};
-use super::resolve::whole;
 use super::resolve_deployment::Entries;
 use super::resolved::Place;
 use super::wire_deployment::{
@@ -101,7 +100,6 @@ pub(super) fn hardware(
                 "write `resale_value_usd = 90_000`, what a server would bring today, net of selling cost";
             let owned_value = Usd(read(Parameter::OwnedValue, *resale_value_usd, value)?);
             let owned_age = Months(read(Parameter::OwnedAge, *age_months, "write `age_months = 18`")?);
-            whole(Parameter::OwnedAge, instance, owned_age.0)?;
             let base = Hardware { owned_value, owned_age, ..base };
             owned(reader, instance, &owned_already.replacement(), written, entries, base, left_out)
         }
@@ -117,7 +115,6 @@ pub(super) fn hardware(
             let required = Otherwise::Required("write `term_months = 12`");
             let term =
                 reader.read(Parameter::ReservationTerm, instance, reserve.term_months, term, required)?;
-            whole(Parameter::ReservationTerm, instance, term)?;
             Ok((Hardware { rent: UsdPerHour(price), term: Months(term), ..base }, Vec::new()))
         }
     }
@@ -291,8 +288,6 @@ fn owned(
         contracted_power: Watts(contracted),
         ..base
     };
-    whole(Parameter::UsefulLife, instance, hardware.life.0)?;
-    whole(Parameter::SupportIncluded, instance, hardware.support_included.0)?;
     for (amount, what) in [
         (hardware.support.0, "a support contract"),
         (hardware.insurance.0, "insurance"),

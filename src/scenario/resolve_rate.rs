@@ -2,13 +2,13 @@
 
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
-use super::resolve_api::tokens_of;
 use super::resolve_deployment::Entries;
 use super::wire_deployment::{Deployment, Rate};
 use crate::catalog::{Dated, MeasuredRate, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
 use crate::parameter::{ClassInputs, Instance, Parameter, RateForm};
+use crate::serving::Lengths;
 use crate::source::{AsOf, Figure};
 use rust_decimal::Decimal;
 
@@ -216,7 +216,7 @@ impl Measured {
         }
         let (mut prompts, mut answers) = (Exact::lit(0), Exact::lit(0));
         for one in classes {
-            let (prompt, answer) = tokens_of(one)?;
+            let Lengths { prompt, answer } = Lengths::of(one)?;
             prompts = prompts + Exact::new(one.class.share.0) * Exact::new(prompt);
             answers = answers + Exact::new(one.class.share.0) * Exact::new(answer);
         }

@@ -122,7 +122,6 @@ pub(super) fn site(
         site.capex = UsdPerKw(read(Parameter::SiteCapex, own.capex_usd_per_kw, capex)?);
         site.life = Months(read(Parameter::SiteLife, own.useful_life_months, life)?);
         site.demand = UsdPerKw(read(Parameter::DemandCharge, own.demand_usd_per_kw_month, none)?);
-        super::resolve::whole(Parameter::SiteLife, instance, site.life.0)?;
     }
     if written.charge_key().is_empty() {
         left_out.push("space and power capacity");

@@ -1,7 +1,7 @@
 //! The workload: request classes, volume, and the token profile with which an alternative sees them.
 
 use super::reader::{Otherwise, Reader, contradiction};
-use super::resolve::{Shared, whole};
+use super::resolve::Shared;
 use super::resolved::Place;
 use super::wire::{self, ClassProfile, TokenProfile};
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -165,7 +165,6 @@ fn tokens_per_month(
             Otherwise::Required("write `tokens_per_month = 20_000_000_000` or `requests_per_month = ...`"),
         )?,
     };
-    whole(Parameter::TokensPerMonth, &here, volume)?;
     Ok(volume)
 }
 

@@ -4,7 +4,7 @@ use super::provenance::{Provenance, Warning};
 use crate::error::FieldPath;
 use crate::money::Currency;
 use crate::parameter::{Family, Inputs, Parameter};
-use crate::serving::{Fit, LimitedBy};
+use crate::serving::{Fit, Limit, Requirements};
 use crate::source::AsOf;
 use rust_decimal::Decimal;
 
@@ -30,8 +30,9 @@ pub(crate) struct ResolvedAlternative {
     pub(crate) model: Option<String>,
     pub(crate) inputs: Inputs<Decimal>,
     pub(crate) maximum_steps: Option<Decimal>,
+    pub(crate) requirements: Requirements,
     /// What keeps it from serving any volume, with the reason in words.
-    pub(crate) limit: Option<(LimitedBy, String)>,
+    pub(crate) limit: Option<Limit>,
     pub(crate) fit: Option<Fit>,
     /// What was left at nothing, in words.
     pub(crate) left_out: Vec<&'static str>,
@@ -56,6 +57,8 @@ pub(crate) struct Address {
     /// The alternative whose number it is; `None` for one that all share.
     pub(crate) alternative: Option<usize>,
     pub(crate) place: Place,
+    /// The number that it is the same as, because the scenario says nothing else: it moves along.
+    pub(crate) follows: Option<FieldPath>,
 }
 
 /// A scenario in which every number is known, in range and sourced.

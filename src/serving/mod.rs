@@ -2,10 +2,12 @@
 
 mod load;
 mod memory;
+mod requirements;
 
 pub(crate) use load::{Load, load, prefill_share};
 pub use memory::Fit;
-pub(crate) use memory::{Replica, Weights, fit};
+pub(crate) use memory::{Replica, Weights};
+pub(crate) use requirements::{Lengths, Limit, MemoryNeed, Requirements};
 
 use std::fmt;
 

@@ -102,7 +102,7 @@ impl<'a> Field<'a> {
     }
 
     fn flip(&self, address: &Address) -> Result<Flip, Error> {
-        let all: Vec<&Address> = self.comparison.addresses(address.path.as_str()).collect();
+        let all = self.comparison.addresses(address.path.as_str());
         let base = self.base(address);
         let mut flip = Flip { path: address.path.clone(), base, at: None, changes_to: None, distance: None };
         let start = to_float(base);
