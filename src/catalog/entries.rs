@@ -298,7 +298,8 @@ entries! {
         positive(&path.join("memory_gibibytes"), entry.memory_gibibytes)
     };
     Server: "server" in "server", |entry, path| {
-        date(entry, path)?;
+        entry.power_as_of.parse::<AsOf>().map_err(|error| error.with_path(path.join("power_as_of")))?;
+        at_least_one(path, entry.accelerators)?;
         check_dates(&entry.price, &path.join("price"))?;
         for (at, price) in entry.price.iter().enumerate() {
             let place = path.join("price").join(&at.to_string()).join("price_usd");
@@ -311,25 +312,38 @@ entries! {
     };
     MeasuredRate: "rate" in "rate", |entry, path| {
         date(entry, path)?;
+        at_least_one(path, entry.accelerators)?;
+        let check = |parameter: Parameter, key: &str, figure: Figure| {
+            parameter.check(&path.join(key), figure.value()).map(|_| ())
+        };
         match (&entry.combined, &entry.split) {
             (Some(combined), None) => {
-                Parameter::CombinedRate.check(&path.join("combined"), combined.tokens_per_second.value()).map(|_| ())
+                check(Parameter::CombinedRate, "combined.tokens_per_second", combined.tokens_per_second)?;
+                positive(&path.join("combined.prompt_tokens"), combined.prompt_tokens)?;
+                positive(&path.join("combined.completion_tokens"), combined.completion_tokens)
             }
             (None, Some(split)) => {
-                Parameter::PrefillRate.check(&path.join("split"), split.prefill_tokens_per_second.value())?;
-                Parameter::DecodeRate.check(&path.join("split"), split.decode_tokens_per_second.value()).map(|_| ())
+                check(Parameter::PrefillRate, "split.prefill_tokens_per_second", split.prefill_tokens_per_second)?;
+                check(Parameter::DecodeRate, "split.decode_tokens_per_second", split.decode_tokens_per_second)
             }
-            _ => Err(Error::at(path.clone(), ErrorKind::Conflict {
+            (Some(_), Some(_)) => Err(Error::at(path.clone(), ErrorKind::Conflict {
                 first: "combined".to_owned(),
                 second: "split".to_owned(),
+            })),
+            (None, None) => Err(Error::at(path.join("combined"), ErrorKind::Missing {
+                instead: "write `combined = {...}` with its mix, or `split = {...}`".to_owned(),
             })),
         }
     };
     Rental: "rental" in "rental", |entry, path| {
+        at_least_one(path, entry.accelerators)?;
         check_dates(&entry.price, &path.join("price"))?;
         for (at, price) in entry.price.iter().enumerate() {
             let place = path.join("price").join(&at.to_string()).join("usd_per_gpu_hour");
             Parameter::RentPrice.check(&place, price.usd_per_gpu_hour.value())?;
+        }
+        if let Some(term) = entry.term_months {
+            Parameter::ReservationTerm.check(&path.join("term_months"), term.into())?;
         }
         Ok(())
     };
@@ -353,6 +367,10 @@ entries! {
 
 fn date(entry: &impl Dated, path: &FieldPath) -> Result<(), Error> {
     entry.as_of().parse::<AsOf>().map(|_| ()).map_err(|error| error.with_path(path.join("as_of")))
+}
+
+fn at_least_one(path: &FieldPath, accelerators: u32) -> Result<(), Error> {
+    positive(&path.join("accelerators"), accelerators.into())
 }
 
 fn positive(path: &FieldPath, figure: Figure) -> Result<(), Error> {

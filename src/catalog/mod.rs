@@ -16,6 +16,7 @@ pub use offer::{ContextTier, Offer};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Source, Text, nearest};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// An entry of the catalog: it has a name of its own.
 pub(crate) trait Entry: Sized {
@@ -119,18 +120,17 @@ impl Catalog {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let text = Text::new(text)?;
         let catalog: Self = text.read()?;
-        let checked = catalog
-            .checked(&catalog.offers)
-            .and_then(|()| catalog.checked(&catalog.precisions))
-            .and_then(|()| catalog.checked(&catalog.models))
-            .and_then(|()| catalog.checked(&catalog.accelerators))
-            .and_then(|()| catalog.checked(&catalog.servers))
-            .and_then(|()| catalog.checked(&catalog.rates))
-            .and_then(|()| catalog.checked(&catalog.rentals))
-            .and_then(|()| catalog.checked(&catalog.electricity))
-            .and_then(|()| catalog.checked(&catalog.colocation))
-            .and_then(|()| catalog.checked(&catalog.pue))
-            .and_then(|()| catalog.checked(&catalog.salaries));
+        let checked = Self::checked(&catalog.offers)
+            .and_then(|()| Self::checked(&catalog.precisions))
+            .and_then(|()| Self::checked(&catalog.models))
+            .and_then(|()| Self::checked(&catalog.accelerators))
+            .and_then(|()| Self::checked(&catalog.servers))
+            .and_then(|()| Self::checked(&catalog.rates))
+            .and_then(|()| Self::checked(&catalog.rentals))
+            .and_then(|()| Self::checked(&catalog.electricity))
+            .and_then(|()| Self::checked(&catalog.colocation))
+            .and_then(|()| Self::checked(&catalog.pue))
+            .and_then(|()| Self::checked(&catalog.salaries));
         checked.map_err(|error| {
             let place = error.path().and_then(|path| text.locate(path));
             error.with_position(place)
@@ -138,12 +138,14 @@ impl Catalog {
         Ok(catalog)
     }
 
-    fn checked<T: Entry>(&self, entries: &[T]) -> Result<(), Error> {
+    fn checked<T: Entry>(entries: &[T]) -> Result<(), Error> {
+        let mut ids = BTreeSet::new();
         for (at, entry) in entries.iter().enumerate() {
             let path = FieldPath::new(format!("{}.{at}", T::TABLE));
-            let before = entries.get(..at).unwrap_or_default();
-            if before.iter().any(|earlier| earlier.id() == entry.id()) {
-                return Err(Error::at(path, ErrorKind::DuplicateField { field: entry.id().to_owned() }));
+            if !ids.insert(entry.id()) {
+                let what = format!("the id {} is taken by an entry before", entry.id());
+                let instead = "give each entry an id of its own".to_owned();
+                return Err(Error::at(path.join("id"), ErrorKind::Contradiction { what, instead }));
             }
             entry.check(&path)?;
         }

@@ -164,8 +164,14 @@ impl Entry for Offer {
             return Err(Error::at(path.join("price"), ErrorKind::Missing { instead }));
         }
         if let Some(retirement) = &self.retirement {
-            retirement.on.parse::<AsOf>().map_err(|error| error.with_path(path.join("retirement.on")))?;
+            for (key, date) in [("on", &retirement.on), ("as_of", &retirement.as_of)] {
+                date.parse::<AsOf>().map_err(|error| error.with_path(path.join("retirement").join(key)))?;
+            }
         }
+        check_figures(
+            path,
+            &[(Parameter::MinimumCacheableTokens, "minimum_cacheable_tokens", self.minimum_cacheable_tokens)],
+        )?;
         check_dates(&self.price, &path.join("price"))?;
         for (at, price) in self.price.iter().enumerate() {
             price.check(&path.join("price").join(&at.to_string()))?;
@@ -183,11 +189,15 @@ impl DatedPrice {
             (Parameter::OutputPrice, "output_usd_per_mtok", Some(self.output_usd_per_mtok)),
             (Parameter::ReasoningPrice, "reasoning_usd_per_mtok", self.reasoning_usd_per_mtok),
             (Parameter::BatchPriceFraction, "batch_price_fraction", self.batch_price_fraction),
+            (
+                Parameter::BatchCachedInputPriceFraction,
+                "batch_cached_input_price_fraction",
+                self.batch_cached_input_price_fraction,
+            ),
         ];
-        for (parameter, key, figure) in prices {
-            if let Some(figure) = figure {
-                parameter.check(&path.join(key), figure.value())?;
-            }
+        check_figures(path, &prices)?;
+        for (at, tier) in self.context_tier.iter().enumerate() {
+            tier.check(&path.join("context_tier").join(&at.to_string()))?;
         }
         if self.context_tier.is_sorted_by(|a, b| a.above_prompt_tokens < b.above_prompt_tokens) {
             return Ok(());
@@ -200,4 +210,33 @@ impl DatedPrice {
             },
         ))
     }
+}
+
+impl ContextTier {
+    fn check(&self, path: &FieldPath) -> Result<(), Error> {
+        check_figures(
+            path,
+            &[
+                (Parameter::TierThreshold, "above_prompt_tokens", Some(self.above_prompt_tokens)),
+                (Parameter::TierInputPrice, "input_usd_per_mtok", Some(self.input_usd_per_mtok)),
+                (
+                    Parameter::TierCachedInputPrice,
+                    "cached_input_usd_per_mtok",
+                    self.cached_input_usd_per_mtok,
+                ),
+                (Parameter::TierCacheWritePrice, "cache_write_usd_per_mtok", self.cache_write_usd_per_mtok),
+                (Parameter::TierOutputPrice, "output_usd_per_mtok", Some(self.output_usd_per_mtok)),
+                (Parameter::TierReasoningPrice, "reasoning_usd_per_mtok", self.reasoning_usd_per_mtok),
+            ],
+        )
+    }
+}
+
+fn check_figures(path: &FieldPath, figures: &[(Parameter, &str, Option<Figure>)]) -> Result<(), Error> {
+    for (parameter, key, figure) in figures {
+        if let Some(figure) = figure {
+            parameter.check(&path.join(key), figure.value())?;
+        }
+    }
+    Ok(())
 }

@@ -77,6 +77,12 @@ impl Answer {
     pub fn alternative(&self, id: &str) -> Option<&AlternativeAnswer> {
         self.alternatives.iter().find(|alternative| alternative.id == id)
     }
+
+    /// The break-even of one alternative against another, among those that are given.
+    #[must_use]
+    pub fn pair(&self, challenger: &str, incumbent: &str) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.challenger == challenger && pair.incumbent == incumbent)
+    }
 }
 
 impl Comparison {
@@ -118,7 +124,7 @@ impl Comparison {
                 family: one.family,
                 limited_by,
                 monthly,
-                maximum_tokens_per_month: self.curve_of(one)?.capacity()?,
+                maximum_tokens_per_month: self.curve_of(&one.id)?.capacity()?,
                 study,
                 fit: one.fit,
                 left_out: one.left_out.clone(),
@@ -154,7 +160,7 @@ impl Comparison {
     }
 
     fn capacity_warning(&self, alternative: &ResolvedAlternative) -> Result<Warning, Error> {
-        let capacity = self.curve_of(alternative)?.capacity()?.unwrap_or(u64::MAX);
+        let capacity = self.curve_of(&alternative.id)?.capacity()?.unwrap_or(u64::MAX);
         let month =
             self.volumes.iter().zip(1_u32..).find(|(tokens, _)| **tokens > capacity).map(|(_, month)| month);
         let month = month.unwrap_or_default();

@@ -4,7 +4,7 @@ use super::Comparison;
 use super::monthly::{known, lines_and_stairs};
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
-use crate::finance::{capital_recovery, monthly_rate};
+use crate::finance::{level_payment, monthly_rate};
 use crate::number::{Deps, Exact};
 use crate::parameter::Parameter;
 use crate::scenario::{
@@ -201,18 +201,19 @@ proptest! {
         let ledger = comparison.ledger("own").unwrap();
         let monthly = comparison.monthly("own").unwrap();
         let finance = exact_inputs(&alternative.inputs).finance;
-        let recovery = capital_recovery(monthly_rate(finance.discount_rate.0), finance.horizon.0);
+        let rate = monthly_rate(finance.discount_rate.0);
+        let level_of = |cash: Decimal| known(level_payment(Exact::new(cash), rate, finance.horizon.0), "a level cost").unwrap();
         let labels: BTreeSet<&str> = ledger.flows.iter().map(|flow| flow.label)
             .chain(monthly.lines.iter().map(|line| line.label)).collect();
         // Rounding of every flow to 12 decimals, of the sum and of the line; some lines have several flows a month.
         let units = ledger.flows.len() as i64 + 2;
         for label in labels {
             let cash = ledger.npv_where(|flow| flow.label == label).unwrap().amount();
-            let level = known(Exact::new(cash) * recovery, "a level cost").unwrap();
+            let level = level_of(cash);
             let line: Decimal = monthly.lines.iter().filter(|line| line.label == label).map(|line| line.amount.amount()).sum();
             prop_assert!((level - line).abs() <= Decimal::new(units, 12), "{label}: ledger {level}, curve {line}");
         }
-        let total = known(Exact::new(ledger.npv().unwrap().amount()) * recovery, "a level cost").unwrap();
+        let total = level_of(ledger.npv().unwrap().amount());
         prop_assert!((total - monthly.cost.amount()).abs() <= Decimal::new(units, 12));
     }
 

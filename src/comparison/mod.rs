@@ -19,7 +19,8 @@ pub use study::Study;
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 
 use crate::catalog::Catalog;
-use crate::error::{Error, ErrorKind, FieldPath};
+use crate::curve::CostCurve;
+use crate::error::{Error, ErrorKind, FieldPath, Position};
 use crate::scenario::{Resolved, ResolvedAlternative, Scenario, resolve};
 use crate::serving::LimitedBy;
 use crate::source::{Text, nearest};
@@ -58,6 +59,8 @@ pub struct Comparison {
     pub(crate) resolved: Resolved,
     /// Whole tokens of each month of the study.
     pub(crate) volumes: Vec<u64>,
+    /// The cost curve of each alternative.
+    curves: Vec<CostCurve>,
 }
 
 impl Scenario {
@@ -81,13 +84,16 @@ impl Comparison {
         let scenario: Scenario = text.read()?;
         scenario.resolve(catalog).map_err(|error| {
             let place = error.path().and_then(|path| text.locate(path));
-            error.with_position(place)
+            // What is missing altogether is missing from the beginning on.
+            error.with_position(place.or(Some(Position { line: 1, column: 1 })))
         })
     }
 
     fn of(resolved: Resolved) -> Result<Self, Error> {
         let volumes = Self::volumes_of(&resolved)?;
-        Ok(Self { resolved, volumes })
+        let currency = resolved.header.currency;
+        let curves = resolved.alternatives.iter().map(|one| monthly::curve_of(one, currency)).collect();
+        Ok(Self { resolved, volumes, curves })
     }
 
     fn volumes_of(resolved: &Resolved) -> Result<Vec<u64>, Error> {
@@ -133,12 +139,12 @@ impl Comparison {
         if let Some(limit) = &alternative.limit {
             return Ok(Some(limit.clone()));
         }
-        let most = self.curve_of(alternative)?.capacity()?;
+        let most = self.curve_of(&alternative.id)?.capacity()?;
         Ok(most.filter(|most| tokens > *most).map(|most| {
             let steps = alternative.maximum_steps.unwrap_or_default();
             (
                 LimitedBy::Capacity,
-                format!("{steps} steps serve at most {most} tokens a month, and {tokens} are asked for"),
+                format!("at most {most} tokens a month can be served (maximum steps: {steps}), and {tokens} are asked for"),
             )
         }))
     }

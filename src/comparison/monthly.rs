@@ -67,6 +67,12 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
     Money::new(known(value, "a line of cost")?, currency)
 }
 
+/// The curve of an alternative, whether or not it can serve the workload.
+pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
+    let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
+    CostCurve::from_parts(currency, total(&lines), stairs, alternative.maximum_steps)
+}
+
 fn whole(value: Exact) -> Result<u64, Error> {
     u64::try_from(known(value, "a number of steps")?)
         .map_err(|_| ErrorKind::OutOfBounds { what: "a number of steps" }.into())
@@ -109,14 +115,12 @@ impl Comparison {
             Some((_, reason)) => {
                 Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason: reason.clone() }))
             }
-            None => self.curve_of(alternative),
+            None => self.curve_of(id).copied(),
         }
     }
 
-    pub(crate) fn curve_of(&self, alternative: &ResolvedAlternative) -> Result<CostCurve, Error> {
-        let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
-        let currency = self.resolved.header.currency;
-        Ok(CostCurve::from_parts(currency, total(&lines), stairs, alternative.maximum_steps))
+    pub(crate) fn curve_of(&self, id: &str) -> Result<&CostCurve, Error> {
+        self.curves.get(self.index_of(id)?).ok_or(ErrorKind::OutOfBounds { what: "an index" }.into())
     }
 
     pub(crate) fn monthly_of(

@@ -32,7 +32,7 @@ impl Comparison {
         let (break_even, limited_by) = match &own.limit {
             Some((limit, _)) => (BreakEven::unreachable(), Some(*limit)),
             None => {
-                let break_even = self.curve_of(own)?.break_even_against(&incumbent_curve)?;
+                let break_even = self.curve_of(challenger)?.break_even_against(&incumbent_curve)?;
                 let limited_by = (break_even.reach == Reach::Unreachable).then_some(LimitedBy::Capacity);
                 (break_even, limited_by)
             }

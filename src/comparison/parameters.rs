@@ -33,7 +33,7 @@ impl Comparison {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with(&self, path: &str, value: Decimal) -> Result<Self, Error> {
-        let mut changed = self.clone();
+        let mut changed = self.resolved.clone();
         let found: Vec<Address> = self.addresses(path).into_iter().cloned().collect();
         let Some(first) = found.first() else {
             let suggestion =
@@ -45,26 +45,28 @@ impl Comparison {
         };
         first.parameter.check(&first.path, value)?;
         if first.parameter == Parameter::HorizonMonths {
-            changed.resolved.header.horizon_months =
+            changed.header.horizon_months =
                 u32::try_from(value).map_err(|_| ErrorKind::OutOfBounds { what: "a horizon" })?;
         }
         for address in &found {
-            for (at, alternative) in changed.resolved.alternatives.iter_mut().enumerate() {
+            for (at, alternative) in changed.alternatives.iter_mut().enumerate() {
                 if address.alternative.is_none_or(|index| index == at) {
                     set(&mut alternative.inputs, address, value);
                 }
             }
         }
-        for alternative in &mut changed.resolved.alternatives {
-            if let Some(what) = alternative.inputs.contradiction() {
+        for alternative in &mut changed.alternatives {
+            let kept = alternative.inputs.deployment().map(|own| own.serving.minimum_steps.0);
+            let too_few = kept.zip(alternative.maximum_steps).is_some_and(|(kept, most)| kept > most);
+            let contradiction = too_few.then_some("more steps kept than there can be");
+            if let Some(what) = alternative.inputs.contradiction().or(contradiction) {
                 let (what, instead) = (what.to_owned(), "move both numbers, or this one less far".to_owned());
                 return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
             }
             let (limit, fit) = alternative.requirements.check(&alternative.inputs.classes)?;
             (alternative.limit, alternative.fit) = (limit, fit);
         }
-        changed.volumes = Self::volumes_of(&changed.resolved)?;
-        Ok(changed)
+        Self::of(changed)
     }
 
     /// The addresses of a path: several where a shared number enters several alternatives or classes, and where others

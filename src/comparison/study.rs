@@ -5,7 +5,7 @@ use super::ledger::{Ledger, Position};
 use super::monthly::{known, money, mtok};
 use super::value::exact_inputs;
 use crate::error::Error;
-use crate::finance::{capital_recovery, monthly_rate};
+use crate::finance::{level_payment, monthly_rate};
 use crate::money::Money;
 use crate::number::{Exact, Number};
 use crate::scenario::ResolvedAlternative;
@@ -41,7 +41,6 @@ impl Comparison {
         let months = self.resolved.header.horizon_months;
         let npv = ledger.npv()?;
         let rate = monthly_rate(exact_inputs(&alternative.inputs).finance.discount_rate.0);
-        let recovery = capital_recovery(rate, Exact::lit(months));
         let mut served = Exact::lit(0);
         for (tokens, discount) in self.volumes.iter().zip(ledger.discount.iter().skip(1)) {
             served = served + mtok(*tokens) * *discount;
@@ -57,7 +56,10 @@ impl Comparison {
             payback_month: payback.map(|(month, _)| month),
             payback_months: payback.map(|(_, months)| months),
             levelized_cost_per_mtok: known(Exact::new(npv.amount()).over(served), "a levelized cost")?,
-            equivalent_monthly_cost: money(Exact::new(npv.amount()) * recovery, npv.currency())?,
+            equivalent_monthly_cost: money(
+                level_payment(Exact::new(npv.amount()), rate, Exact::lit(months)),
+                npv.currency(),
+            )?,
         })
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Line<N> {
     pub(crate) category: Category,
     pub(crate) label: &'static str,
     pub(crate) timing: Timing,
-    /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor.
+    /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor, as a division by the annuity factor.
     pub(crate) rates: Rates<N>,
     /// What is paid before the first month.
     pub(crate) at_start: N,
@@ -32,9 +32,9 @@ impl<N: Number> Line<N> {
         Self { category, label, timing: Timing::Monthly, rates, at_start: N::lit(0) }
     }
 
-    /// A payment before the first month, spread over the study.
-    pub(crate) fn at_start(category: Category, label: &'static str, amount: N, capital_recovery: N) -> Self {
-        let rates = Rates::fixed(amount * capital_recovery);
+    /// A payment before the first month, spread over the study whose annuity factor is given.
+    pub(crate) fn at_start(category: Category, label: &'static str, amount: N, annuity: N) -> Self {
+        let rates = Rates::fixed(amount.over(annuity));
         Self { category, label, timing: Timing::Start, rates, at_start: amount }
     }
 

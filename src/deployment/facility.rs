@@ -2,7 +2,7 @@
 //!
 //! Per step, each of them. A rented step has none of it: the provider's price includes it.
 
-use crate::finance::{annuity, capital_recovery};
+use crate::finance::{annuity, level_payment};
 use crate::number::Number;
 use crate::parameter::DeploymentInputs;
 use crate::quantity::{UsdPerKw, WattHours};
@@ -25,7 +25,7 @@ pub(super) fn monthly<N: Number>(deployment: &DeploymentInputs<N>) -> N {
 /// month, whatever the study period.
 pub(super) fn own_charge<N: Number>(deployment: &DeploymentInputs<N>, rate: N) -> N {
     let site = &deployment.site;
-    per_step(deployment, site.capex) * capital_recovery(rate, site.life.0)
+    level_payment(per_step(deployment, site.capex), rate, site.life.0)
 }
 
 /// Today's worth of that charge over a span.

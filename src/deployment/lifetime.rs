@@ -2,7 +2,7 @@
 
 use super::facility::own_capex;
 use super::hardware::{Sale, resale};
-use crate::finance::{Category, annuity, capital_recovery};
+use crate::finance::{Category, annuity};
 use crate::number::Number;
 use crate::parameter::{Acquisition, DeploymentInputs};
 
@@ -97,7 +97,7 @@ impl Lifetime {
             let end = built.saturating_add(life);
             if end >= self.to {
                 let owed = annuity(rate, N::lit(end.saturating_sub(self.to)));
-                let worth = capex * capital_recovery(rate, N::lit(life)) * owed;
+                let worth = (capex * owed).over(annuity(rate, N::lit(life)));
                 flows.push(ends(self.to, Category::Facility, "own facility", N::lit(0) - worth));
                 return flows;
             }

@@ -9,7 +9,7 @@ pub(crate) use lifetime::{Lifetime, StepFlow};
 
 use crate::cost::Line;
 use crate::curve::{Rates, Stairs};
-use crate::finance::{Category, capital_recovery, monthly_rate};
+use crate::finance::{Category, annuity, monthly_rate};
 use crate::number::{Number, mega};
 use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
 use crate::serving::{Load, load};
@@ -17,11 +17,11 @@ use crate::serving::{Load, load};
 /// Lines of a deployment's bill.
 pub(crate) const LINES: usize = 16;
 
-/// What the lines have in common: the study's rate, the capital recovery factor and the load.
+/// What the lines have in common: the study's annuity factor and the load.
 struct Context<'a, N> {
     inputs: &'a Inputs<N>,
     deployment: &'a DeploymentInputs<N>,
-    capital_recovery: N,
+    annuity: N,
     load: Load<N>,
 }
 
@@ -29,17 +29,12 @@ struct Context<'a, N> {
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> [Line<N>; LINES] {
     let rate = monthly_rate(inputs.finance.discount_rate.0);
     let horizon = inputs.finance.horizon.0;
-    let context = Context {
-        inputs,
-        deployment,
-        capital_recovery: capital_recovery(rate, horizon),
-        load: load(inputs, deployment),
-    };
+    let context =
+        Context { inputs, deployment, annuity: annuity(rate, horizon), load: load(inputs, deployment) };
     let (people, extras) = (&deployment.people, &deployment.extras);
     let per_accelerator = |amount: N| Rates::per_step_and_spare(amount * deployment.hardware.accelerators.0);
     let adder = |label, amount: N| Line::monthly(Category::Adder, label, Rates::fixed(amount));
-    let at_start =
-        |category, label, amount| Line::at_start(category, label, amount, context.capital_recovery);
+    let at_start = |category, label, amount| Line::at_start(category, label, amount, context.annuity);
     [
         Line::with_each_step(
             Category::Capital,
@@ -110,7 +105,7 @@ pub(crate) fn step_life_value<N: Number>(deployment: &DeploymentInputs<N>, rate:
 impl<N: Number> Context<'_, N> {
     /// A present value per step as a level monthly amount over the study.
     fn spread(&self, present_value: N) -> N {
-        present_value * self.capital_recovery
+        present_value.over(self.annuity)
     }
 
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.

@@ -95,7 +95,7 @@ pub enum ErrorKind {
         second: String,
     },
     /// Shares that do not sum to one.
-    #[error("the shares of the request classes sum to {sum}, not to 1")]
+    #[error("the shares of the request classes sum to {sum}, not to 1; write shares such as 0.7 and 0.3")]
     SharesDoNotSumToOne {
         /// Their sum.
         sum: Decimal,
@@ -176,12 +176,9 @@ impl fmt::Display for Percent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(value, maximum, unit) = *self;
         let hundred = Decimal::ONE_HUNDRED;
-        let as_fraction = value.checked_div(hundred).filter(|_| {
-            unit.contains("fraction")
-                && *maximum <= Decimal::ONE
-                && *value >= Decimal::TWO
-                && *value <= hundred
-        });
+        // A fraction of a price may pass 1, so that 2 is doubtful; what is past the range is meant as a percentage.
+        let is_percentage = *value > *maximum && *value >= Decimal::TWO && *value <= hundred;
+        let as_fraction = value.checked_div(hundred).filter(|_| unit.contains("fraction") && is_percentage);
         match as_fraction {
             Some(fraction) => write!(f, "; for {value} percent write {}", fraction.normalize()),
             None => Ok(()),

@@ -6,4 +6,4 @@ mod time_value;
 
 pub use cash_flow::{CashFlow, Category};
 pub(crate) use chain::Replacement;
-pub(crate) use time_value::{annuity, capital_recovery, compound, monthly_rate};
+pub(crate) use time_value::{annuity, compound, level_payment, monthly_rate};

@@ -15,8 +15,7 @@ pub(crate) fn monthly_rate<N: Number>(annual: N) -> N {
     /// (1 + m)^12 - 1 over m, from the constant term up.
     const BINOMIAL: [u32; 12] = [12, 66, 220, 495, 792, 924, 792, 495, 220, 66, 12, 1];
     let lit = N::lit;
-    let mut m = (annual * (lit(24) + annual * lit(13)))
-        .over(lit(288) + annual * lit(288) + annual * annual * lit(47));
+    let mut m = (annual * lit(2)).over(lit(24) + annual * lit(11));
     for _ in 0..3 {
         let quotient = BINOMIAL.iter().rev().skip(1).fold(lit(1), |sum, term| sum * m + lit(*term));
         let growth = lit(1) + m;
@@ -66,14 +65,15 @@ pub(crate) fn annuity<N: Number>(rate: N, months: N) -> N {
     factor
 }
 
-/// The capital recovery factor: the level monthly payment that repays 1 over the months.
+/// The level monthly payment with a present value: the capital recovery factor times it.
 ///
 /// # Formula
 /// ```text
 /// CRF = m / (1 - (1 + m)^-n), or 1 / n at m = 0: the reciprocal of the annuity factor
 /// ```
-pub(crate) fn capital_recovery<N: Number>(rate: N, months: N) -> N {
-    N::lit(1).over(annuity(rate, months))
+/// The division comes last: the factor itself, such as 1/36, would already be rounded.
+pub(crate) fn level_payment<N: Number>(present_value: N, rate: N, months: N) -> N {
+    present_value.over(annuity(rate, months))
 }
 
 #[cfg(test)]

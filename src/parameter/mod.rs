@@ -102,10 +102,13 @@ impl Parameter {
         )
     }
 
-    /// Whether the number shapes the deployment itself (what a step is, and so whether the model fits), and is not
-    /// moved alone.
+    /// Whether the number cannot be moved alone: it shapes the deployment (what a step is, and so whether the model
+    /// fits), or sums to 1 with others.
     pub(crate) fn is_structural(self) -> bool {
-        matches!(self, Self::AcceleratorsPerStep | Self::ReplicasPerStep | Self::ServersPerStep)
+        matches!(
+            self,
+            Self::AcceleratorsPerStep | Self::ReplicasPerStep | Self::ServersPerStep | Self::ClassShare
+        )
     }
 
     /// The number of the row, which is its bit in [`crate::number::Deps`].

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             (Some(figure), _, _) => figure.value(),
             (None, Some(Fact { value, source }), _) => {
                 entry.origin = Origin::Catalog;
-                self.warn_if_stale(&path, &source);
+                self.warn_if_stale(parameter, &path, &source);
                 entry.source = Some(source.document);
                 entry.as_of = Some(source.as_of);
                 value
@@ -157,10 +157,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Prices age; a fact of nature or of a data sheet does not.
-    fn warn_if_stale(&mut self, path: &FieldPath, source: &Source) {
+    fn warn_if_stale(&mut self, parameter: Parameter, path: &FieldPath, source: &Source) {
         let age =
             self.on.first_day().since(source.as_of.first_day()).map_or(0, |span| i64::from(span.get_days()));
-        if path.as_str().contains("usd") && age > STALE_AFTER_DAYS {
+        if parameter.unit().starts_with("USD") && age > STALE_AFTER_DAYS {
             let message = format!("the price is of {}, {age} days before {}", source.as_of, self.on);
             self.warn(WarningCode::StalePrice, path, message);
         }
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
     pub(super) fn one_of<T: Copy>(path: FieldPath, word: &str, known: &[(&str, T)]) -> Result<T, Error> {
         known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value).ok_or_else(|| {
             let names: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-            Error::at(path, ErrorKind::WrongType { found: format!("`{word}`"), expected: names.join(" or ") })
+            Error::at(path, ErrorKind::WrongType { found: format!("`{word}`"), expected: either(&names) })
         })
     }
 }
@@ -178,4 +178,12 @@ impl<'a> Reader<'a> {
 /// A value that contradicts another one.
 pub(super) fn contradiction(path: FieldPath, what: String, instead: &str) -> Error {
     Error::at(path, ErrorKind::Contradiction { what, instead: instead.to_owned() })
+}
+
+/// "a, b or c".
+fn either(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.join(""),
+    }
 }

@@ -13,11 +13,8 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
 use crate::parameter::{Class, Family, Finance, Instance, Parameter, Workload};
 use crate::quantity::{Months, Scalar};
-use crate::source::nearest;
+use crate::source::{MOST_NAMES, nearest};
 use rust_decimal::Decimal;
-
-/// The most alternatives and request classes of one scenario.
-const MOST_ENTRIES: usize = 1_000;
 
 /// What the alternatives share.
 pub(super) struct Shared<'a> {
@@ -74,8 +71,8 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
     }
     let entries = scenario.api.len().saturating_add(scenario.deployment.len());
     for (path, count) in [("deployment", entries), ("workload.class", scenario.workload.class.len())] {
-        if count > MOST_ENTRIES {
-            let limit = crate::error::Limit::Entries(MOST_ENTRIES);
+        if count > MOST_NAMES {
+            let limit = crate::error::Limit::Entries(MOST_NAMES);
             return Err(Error::at(FieldPath::new(path), ErrorKind::TooLarge { limit }));
         }
     }
@@ -85,8 +82,12 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
     }
     let twice = scenario.api.iter().map(|(id, _)| id).find(|id| scenario.deployment.get(id).is_some());
     if let Some(id) = twice {
-        let kind = ErrorKind::DuplicateField { field: id.to_owned() };
-        return Err(Error::at(FieldPath::new("deployment").join(id), kind));
+        let what = format!("an API and a deployment are both called {id}");
+        let instead = "give one of them another id".to_owned();
+        return Err(Error::at(
+            FieldPath::new("deployment").join(id),
+            ErrorKind::Contradiction { what, instead },
+        ));
     }
     let names = scenario.api.iter().map(|(id, _)| ("api", id));
     let names = names.chain(scenario.deployment.iter().map(|(id, _)| ("deployment", id)));
@@ -95,7 +96,7 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if id.is_empty() || !id.chars().all(plain) {
             return wrong(
-                table,
+                &format!("{table}.{id}"),
                 format!("the name {id:?}"),
                 "letters, digits, `-`, `_` and `.`, because names are part of paths",
             );

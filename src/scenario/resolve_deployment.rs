@@ -73,7 +73,7 @@ pub(super) fn deployment(
     let (serving, load_basis) = serving(reader, shared, &instance, written, rates)?;
     let people = people(reader, &instance, written.people.as_ref(), &mut left_out)?;
     let extras = extras(reader, &instance, written)?;
-    let maximum_steps = maximum_steps(&path, written, &acquired, serving.minimum_steps.0)?;
+    let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader.catalog, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
     let energy = match &written.energy {
@@ -151,6 +151,7 @@ fn entries<'a>(
                 "write `server = \"8xh100-sxm\"`, or the number of accelerators in the server".to_owned();
             Error::at(path.join("server.accelerators"), ErrorKind::Missing { instead })
         })?;
+    positive(path.join("server.accelerators"), per_server.into())?;
     let accelerator = match (&written.server.accelerator, server) {
         (Some(id), _) => Some(look_up(&catalog.accelerators, id, &path.join("server.accelerator"))?),
         (None, Some(server)) => {
@@ -329,27 +330,36 @@ fn extras(
     })
 }
 
+/// The most steps that can be at work: as many as the scenario says, and of owned hardware what the spares leave.
 fn maximum_steps(
     path: &FieldPath,
     written: &Deployment,
     acquired: &Acquired<'_>,
-    minimum: Decimal,
+    serving: &Serving<Decimal>,
 ) -> Result<Option<Decimal>, Error> {
-    let owned = acquired.owned_steps();
-    let maximum = match (written.maximum_steps, owned) {
-        (Some(most), Some(owned)) => Some(most.min(owned)),
-        (most, owned) => most.or(owned),
+    let minimum = serving.minimum_steps.0.max(ONE);
+    let too_few = |place: FieldPath, most: u32, instead: &str| {
+        Err(contradiction(place, format!("{most} steps are fewer than the {minimum} that are kept"), instead))
     };
-    let maximum = maximum.map(Decimal::from);
-    if maximum.is_some_and(|maximum| maximum < minimum.max(ONE)) {
-        return Err(contradiction(
-            path.join("maximum_steps"),
-            format!(
-                "at most {} steps are fewer than the {minimum} that are kept",
-                maximum.unwrap_or_default()
-            ),
-            "write at least `minimum_steps`, and at least 1",
-        ));
+    let given = written.maximum_steps;
+    if let Some(most) = given.filter(|most| Decimal::from(*most) < minimum) {
+        let instead = "write at least `minimum_steps`, and at least 1";
+        return too_few(path.join("maximum_steps"), most, instead);
     }
-    Ok(maximum)
+    let Some(owned) = acquired.owned_steps() else { return Ok(given.map(Decimal::from)) };
+    let at_work =
+        (0..=owned).rev().find(|steps| with_spares(*steps, serving) <= Decimal::from(owned)).unwrap_or(0);
+    if Decimal::from(at_work) < minimum {
+        let instead = "write more steps that are owned, or fewer that are kept";
+        return too_few(path.join("hardware.owned_already.steps"), at_work, instead);
+    }
+    Ok(Some(Decimal::from(given.map_or(at_work, |most| most.min(at_work)))))
+}
+
+/// Steps with the spares that stand beside them.
+fn with_spares(steps: u32, serving: &Serving<Decimal>) -> Decimal {
+    let per_spare = serving.steps_per_spare.0.to_u32().filter(|per_spare| *per_spare > 0);
+    let more = per_spare.map_or(0, |per_spare| steps.div_ceil(per_spare));
+    let fixed = serving.spares.0.to_u32().unwrap_or(u32::MAX);
+    Decimal::from(u64::from(steps).saturating_add(more.into()).saturating_add(fixed.into()))
 }

@@ -176,9 +176,7 @@ fn step_size(
 ) -> Result<Hardware<Decimal>, Error> {
     let servers = Exact::lit(entries.per_step).over(Exact::lit(entries.per_server)).value();
     let place = instance.path(Parameter::AcceleratorsPerStep);
-    let servers = servers.ok_or_else(|| {
-        contradiction(place.clone(), "a server has no accelerators".to_owned(), "write at least 1")
-    })?;
+    let servers = servers.ok_or(ErrorKind::OutOfBounds { what: "the servers of a step" })?;
     if acquired.acquisition().is_owned() && !servers.fract().is_zero() {
         return Err(contradiction(
             place,

@@ -20,7 +20,7 @@ pub(super) fn requirements(
     let replica = Replica {
         accelerators: entries.per_replica,
         bytes_per_accelerator: memory
-            .ok_or(ErrorKind::OutOfBounds { what: "the memory of an accelerator" })?,
+            .ok_or_else(|| out_of_bounds(path, "server", "the memory of an accelerator"))?,
     };
     Ok(Requirements {
         context: written
@@ -62,7 +62,7 @@ fn weights(
             Exact::new(parameters.value()) * billion * Exact::new(precision.bytes_per_parameter.value())
         }
     };
-    let bytes = bytes.value().ok_or(ErrorKind::OutOfBounds { what: "the size of the weights" })?;
+    let bytes = bytes.value().ok_or_else(|| out_of_bounds(path, "model", "the size of the weights"))?;
     positive(path.join("model"), bytes)?;
     let layers = own.layers.or(entries.model.map(|model| model.layers));
     let attention: Option<Attention> = own.attention.or(entries.model.map(|model| model.attention));
@@ -73,4 +73,8 @@ fn weights(
             .ok_or_else(|| missing("attention", "write `attention = { kv_heads = 8, head_dim = 128 }`"))?,
         kv_bytes_per_element: kv.bytes_per_parameter.value(),
     })
+}
+
+fn out_of_bounds(path: &FieldPath, key: &str, what: &'static str) -> Error {
+    Error::at(path.join(key), ErrorKind::OutOfBounds { what })
 }

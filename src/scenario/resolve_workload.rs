@@ -67,7 +67,7 @@ pub(super) fn classes<'a>(
         Some(sum) if sum == ONE => Ok(classes),
         sum => Err(Error::at(
             FieldPath::new("workload.class"),
-            ErrorKind::SharesDoNotSumToOne { sum: sum.unwrap_or_default() },
+            ErrorKind::SharesDoNotSumToOne { sum: sum.unwrap_or_default().normalize() },
         )),
     }
 }
@@ -146,7 +146,13 @@ fn tokens_per_month(
         (None, Some(requests)) => {
             let requests_path = FieldPath::new("workload.requests_per_month");
             let tokens = (Exact::new(requests.value()) * per_request).value().map(|tokens| tokens.round());
-            let tokens = tokens.ok_or(ErrorKind::OutOfBounds { what: "the volume in tokens" })?;
+            let tokens = tokens.ok_or_else(|| {
+                Error::at(requests_path.clone(), ErrorKind::OutOfBounds { what: "the volume in tokens" })
+            })?;
+            if requests.value() <= ZERO {
+                let what = format!("{requests} requests a month");
+                return Err(contradiction(requests_path, what, "write more than 0"));
+            }
             let checked = Parameter::TokensPerMonth.check(&path, tokens)?;
             reader.note(requests_path.clone(), requests.to_string(), None);
             reader.read(

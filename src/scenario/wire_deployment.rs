@@ -246,6 +246,21 @@ impl Rate {
             ..Self::default()
         }
     }
+
+    /// Prompt and completion tokens together, at the mean lengths of the measurement.
+    #[must_use]
+    pub fn combined(
+        tokens_per_second: impl Into<Figure>,
+        prompt_tokens: impl Into<Figure>,
+        completion_tokens: impl Into<Figure>,
+    ) -> Self {
+        Self {
+            combined_tokens_per_second: Some(tokens_per_second.into()),
+            prompt_tokens: Some(prompt_tokens.into()),
+            completion_tokens: Some(completion_tokens.into()),
+            ..Self::default()
+        }
+    }
 }
 
 /// How hardware is acquired: exactly one of these.
@@ -501,6 +516,14 @@ pub struct PerKw {
     /// Price per kW and month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usd_per_kw_month: Option<Figure>,
+}
+
+impl PerKw {
+    /// A price per kW and month.
+    #[must_use]
+    pub fn new(usd_per_kw_month: impl Into<Figure>) -> Self {
+        Self { usd_per_kw_month: Some(usd_per_kw_month.into()) }
+    }
 }
 
 /// A facility of one's own.

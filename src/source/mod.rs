@@ -2,11 +2,12 @@
 
 mod figure;
 mod named;
+mod scan;
 mod text;
 
 pub use figure::Figure;
 pub use named::Named;
-pub(crate) use named::id_or_table;
+pub(crate) use named::{MOST_NAMES, id_or_table};
 pub(crate) use text::{Text, nearest};
 
 use crate::error::{Error, ErrorKind};

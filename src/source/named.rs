@@ -28,6 +28,11 @@ impl<T> Named<T> {
         self.0.get(name)
     }
 
+    /// The value of a name, to be changed.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        self.0.get_mut(name)
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -61,6 +66,12 @@ impl<N: Into<String>, T> FromIterator<(N, T)> for Named<T> {
 /// How the message of a repeated key begins, by which the reader knows it again.
 pub(super) const TWICE: &str = "written twice: ";
 
+/// The same for a table with too many names.
+pub(super) const TOO_MANY: &str = "too many names";
+
+/// The most names in one table.
+pub(crate) const MOST_NAMES: usize = 1_000;
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor<T>(PhantomData<T>);
@@ -78,6 +89,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
                     // A map would keep the last one and lose the first without a word.
                     if values.contains_key(&name) {
                         return Err(de::Error::custom(format_args!("{TWICE}{name}")));
+                    }
+                    if values.len() >= MOST_NAMES {
+                        return Err(de::Error::custom(TOO_MANY));
                     }
                     values.insert(name, map.next_value()?);
                 }

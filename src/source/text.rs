@@ -1,15 +1,13 @@
 //! Text to typed values: limits, and the path, line and column of what is wrong.
 
-use super::named::TWICE;
+use super::named::{MOST_NAMES, TOO_MANY, TWICE};
+use super::scan::scan;
 use crate::error::{Error, ErrorKind, FieldPath, Limit, Position};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess};
 use std::fmt;
 
 /// The largest text that is read. The shipped price book has a few ten thousand bytes.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
-
-/// The deepest nesting that is read; both parsers recurse.
-const MOST_NESTING: usize = 64;
 
 /// What a text is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,35 +28,57 @@ enum Point {
 pub(crate) struct Text<'a> {
     text: &'a str,
     format: Format,
+    /// A number that the parser will have rounded, if there is one.
+    long_number: Option<(usize, &'a str)>,
 }
 
 impl<'a> Text<'a> {
-    /// TOML, or JSON when the first character is `{`.
+    /// TOML, or JSON when the first character is `{`. A byte order mark is no character of the text.
     pub(crate) fn new(text: &'a str) -> Result<Self, Error> {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::TooLarge { limit: Limit::Bytes(MOST_BYTES) }.into());
         }
+        let text = text.trim_start_matches('\u{feff}');
         let format = match text.trim_start().chars().next() {
             None => return Err(ErrorKind::Empty.into()),
             Some('{') => Format::Json,
             Some(_) => Format::Toml,
         };
-        if let Some(offset) = too_deep(text) {
-            let error = Error::new(ErrorKind::TooLarge { limit: Limit::Nesting(MOST_NESTING) });
-            return Err(error.with_position(Some(Position::of_offset(text, offset))));
-        }
-        Ok(Self { text, format })
+        let long_number = scan(text, format).map_err(|(offset, kind)| {
+            Error::new(kind).with_position(Some(Position::of_offset(text, offset)))
+        })?;
+        Ok(Self { text, format, long_number })
     }
 
     /// The typed value.
     pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+        let read = self.read_rounded();
+        let Some((offset, text)) = self.long_number else { return read };
+        let position = Position::of_offset(self.text, offset);
+        let kind = ErrorKind::TooManyDigits { text: text.to_owned() };
+        let path = match read {
+            Ok(_) => self.path_of(offset),
+            Err(error) if error.position() == Some(position) => error.path().cloned(),
+            Err(error) => return Err(error),
+        };
+        let error = path.map_or(Error::new(kind.clone()), |path| Error::at(path, kind));
+        Err(error.with_position(Some(position)))
+    }
+
+    /// The path of the value at an offset; in TOML only, whose parser keeps the places of values.
+    fn path_of(self, offset: usize) -> Option<FieldPath> {
+        let document = toml::de::DeTable::parse(self.text).ok()?;
+        path_in_table(document.get_ref(), offset, &FieldPath::default())
+    }
+
+    fn read_rounded<T: DeserializeOwned>(self) -> Result<T, Error> {
         match self.format {
             Format::Toml => {
                 let place = |error: &toml::de::Error| {
                     error.span().map(|span| Position::of_offset(self.text, span.start))
                 };
                 let document = toml::Deserializer::parse(self.text)
-                    .map_err(|error| syntax(error.message()).with_position(place(&error)))?;
+                    .map_err(|error| self.toml_syntax(&error).with_position(place(&error)))?;
                 serde_path_to_error::deserialize(document).map_err(|error| {
                     let path = error.path().to_string();
                     let inner = error.into_inner();
@@ -71,14 +91,14 @@ impl<'a> Text<'a> {
                     let path = error.path().to_string();
                     let inner = error.into_inner();
                     if inner.is_data() {
-                        self.explain(&path, &without_place(&inner), json_place(&inner))
+                        self.explain(&path, &without_place(&inner), self.json_place(&inner))
                     } else {
-                        syntax(&without_place(&inner)).with_position(json_place(&inner))
+                        syntax(&without_place(&inner)).with_position(self.json_place(&inner))
                     }
                 })?;
                 document
                     .end()
-                    .map_err(|error| syntax(&without_place(&error)).with_position(json_place(&error)))?;
+                    .map_err(|error| syntax(&without_place(&error)).with_position(self.json_place(&error)))?;
                 Ok(value)
             }
         }
@@ -103,18 +123,60 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Walks to the path and stops there with an error, whose place is the place of the value.
+    /// Walks to the path and stops there with an error, just before the value.
     fn locate_in_json(self, segments: &[&str]) -> Option<Position> {
         let mut document = serde_json::Deserializer::from_str(self.text);
         let error = Walk(segments).deserialize(&mut document).err()?;
-        error.to_string().starts_with(ARRIVED).then(|| json_place(&error)).flatten()
+        let before = error.to_string().starts_with(ARRIVED).then(|| self.json_offset(&error)).flatten()?;
+        let rest = self.text.get(before..)?;
+        let value = rest.find(|c: char| !c.is_whitespace() && c != ':').unwrap_or(0);
+        Some(Position::of_offset(self.text, before.saturating_add(value)))
+    }
+
+    /// The offset behind what serde_json has read: it counts the bytes of the line.
+    fn json_offset(self, error: &serde_json::Error) -> Option<usize> {
+        let above = error.line().checked_sub(1)?;
+        let start: usize = self.text.split_inclusive('\n').take(above).map(str::len).sum();
+        Some(start.saturating_add(error.column()))
+    }
+
+    /// The place of the last byte that was read, in characters.
+    fn json_place(self, error: &serde_json::Error) -> Option<Position> {
+        let behind = self.json_offset(error)?;
+        let mut at = behind.saturating_sub(1).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at = at.saturating_sub(1);
+        }
+        Some(Position::of_offset(self.text, at))
+    }
+
+    /// What the TOML parser says; a key that is written twice is data, as in JSON.
+    fn toml_syntax(self, error: &toml::de::Error) -> Error {
+        let key = error.span().and_then(|span| self.text.get(span));
+        match (error.message(), key) {
+            ("duplicate key", Some(key)) => {
+                let above = error.span().and_then(|span| self.text.get(..span.start)).unwrap_or_default();
+                let header =
+                    above.lines().rev().find_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']'));
+                let kind = ErrorKind::DuplicateField { field: key.to_owned() };
+                let is_header =
+                    above.lines().next_back().is_some_and(|line| line.trim_start().starts_with('['));
+                match header.filter(|_| !is_header) {
+                    Some(table) => Error::at(FieldPath::new(table).join(key), kind),
+                    None => Error::at(FieldPath::new(key), kind),
+                }
+            }
+            (message, _) => syntax(message),
+        }
     }
 
     /// The words of serde as data.
     fn explain(self, path: &str, message: &str, position: Option<Position>) -> Error {
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let first = quoted.first().copied().unwrap_or_default();
-        let parent = FieldPath::new(path.trim_start_matches('.').trim_end_matches(".?"));
+        // `context_tiers[0].x` as `context_tiers.0.x`: one form for a path, here and in every other error
+        let dotted = path.replace('[', ".").replace(']', "");
+        let parent = FieldPath::new(dotted.trim_start_matches('.').trim_end_matches(".?"));
         let (kind, at) = if message.starts_with("unknown field") {
             let field = first.to_owned();
             let suggestion = nearest(first, quoted.iter().skip(1).copied());
@@ -122,11 +184,18 @@ impl<'a> Text<'a> {
                 if parent.as_str().rsplit('.').next() == Some(first) { parent } else { parent.join(first) };
             (ErrorKind::UnknownField { field, suggestion }, at)
         } else if message.starts_with("missing field") {
-            (ErrorKind::Missing { instead: format!("write `{first} = ...`") }, parent.join(first))
+            let instead = match first {
+                "workload" | "finance" => format!("write [{first}]"),
+                "schema" => "write `schema = 1`".to_owned(),
+                _ => format!("write `{first} = ...`"),
+            };
+            (ErrorKind::Missing { instead }, parent.join(first))
         } else if let Some(field) = message.strip_prefix(TWICE) {
-            (ErrorKind::DuplicateField { field: field.to_owned() }, parent)
+            (ErrorKind::DuplicateField { field: field.to_owned() }, parent.join(field))
+        } else if message.starts_with(TOO_MANY) {
+            (ErrorKind::TooLarge { limit: Limit::Entries(MOST_NAMES) }, parent)
         } else if message.starts_with("duplicate field") {
-            (ErrorKind::DuplicateField { field: first.to_owned() }, parent)
+            (ErrorKind::DuplicateField { field: first.to_owned() }, parent.join(first))
         } else if let Some(text) =
             message.strip_suffix(" has more than 15 digits; write it in quotes to keep them all")
         {
@@ -144,10 +213,22 @@ impl<'a> Text<'a> {
     }
 }
 
-/// "invalid type: X, expected Y", in its parts.
+/// "invalid type: X, expected Y", in its parts and in words.
 fn wrong_type(message: &str) -> ErrorKind {
     let (found, expected) = message.split_once(", expected ").unwrap_or((message, "another value"));
     let found = found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");
+    let found = match found {
+        "map" => "a table",
+        "sequence" => "a list",
+        words => words,
+    };
+    let expected = match expected {
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" => "a whole number from 0 to 18446744073709551615",
+        "a string" => "text in quotes",
+        words if words.starts_with("struct ") => "a table",
+        words => words,
+    };
     ErrorKind::WrongType { found: found.to_owned(), expected: expected.to_owned() }
 }
 
@@ -156,7 +237,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     let unit_apart = |known: &str| {
         // `resale_percent` means `resale_fraction`: the same beginning up to the unit
         let stem = |key: &str| key.split('_').next().unwrap_or_default().to_owned();
-        if stem(known) == stem(name) && name.contains('_') { 0.1 } else { 0.0 }
+        if stem(known) == stem(name) && name.contains('_') && known.contains('_') { 0.1 } else { 0.0 }
     };
     known
         .map(|known| (strsim::jaro_winkler(name, known) + unit_apart(known), known))
@@ -169,49 +250,31 @@ fn syntax(message: &str) -> Error {
     Error::new(ErrorKind::Syntax { message: message.trim().replace('\n', ", ") })
 }
 
-fn json_place(error: &serde_json::Error) -> Option<Position> {
-    (error.line() > 0).then(|| Position { line: error.line(), column: error.column().max(1) })
-}
-
 /// serde_json's message without the place at its end, which the error carries apart.
 fn without_place(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.rsplit_once(" at line ").map_or(message.clone(), |(words, _)| words.to_owned())
 }
 
-/// The offset at which brackets outside strings and comments nest too deep, or a dotted key has too many parts.
-fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut dots) = (0_usize, 0_usize);
-    let mut quote: Option<char> = None;
-    let mut escaped = false;
-    let mut comment = false;
-    for (offset, c) in text.char_indices() {
-        match (c, quote) {
-            ('\n', _) => {
-                (comment, dots) = (false, 0);
-                // Only multi-line strings pass a line's end; their inside has no say in the nesting either way.
-                quote = None;
-            }
-            _ if comment => {}
-            (_, Some(open)) => {
-                if c == open && !escaped {
-                    quote = None;
-                }
-                escaped = c == '\\' && !escaped;
-            }
-            ('"' | '\'', None) => quote = Some(c),
-            ('#', None) => comment = true,
-            ('[' | '{', None) => depth = depth.saturating_add(1),
-            (']' | '}', None) => depth = depth.saturating_sub(1),
-            ('.', None) => dots = dots.saturating_add(1),
-            (',' | '=', None) => dots = 0,
-            _ => {}
+fn path_in_table(table: &toml::de::DeTable<'_>, offset: usize, path: &FieldPath) -> Option<FieldPath> {
+    let mut entries = table.iter();
+    entries.find_map(|(key, value)| path_in_value(value, offset, &path.join(key.get_ref())))
+}
+
+fn path_in_value(
+    value: &toml::Spanned<toml::de::DeValue<'_>>,
+    offset: usize,
+    path: &FieldPath,
+) -> Option<FieldPath> {
+    match value.get_ref() {
+        toml::de::DeValue::Table(table) => path_in_table(table, offset, path),
+        toml::de::DeValue::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(at, item)| path_in_value(item, offset, &path.join(&at.to_string())))
         }
-        if depth > MOST_NESTING || dots > MOST_NESTING {
-            return Some(offset);
-        }
+        // A sign stands before the digits.
+        _ => (value.span().start <= offset && offset < value.span().end).then(|| path.clone()),
     }
-    None
 }
 
 fn locate_in_table(table: &toml::de::DeTable<'_>, segments: &[&str], point: Point) -> Option<usize> {
@@ -258,8 +321,6 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
 
     fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.0.is_empty() {
-            // Take the value in first, so that the place is its own.
-            <IgnoredAny as de::Deserialize>::deserialize(deserializer)?;
             return Err(de::Error::custom(ARRIVED));
         }
         deserializer.deserialize_any(self)

@@ -175,10 +175,10 @@ impl<'a> Field<'a> {
                     *slot = value;
                 }
             }
-            let cost = changed.map_or(*cost, |inputs| equivalent_cost(&inputs, volumes));
-            let serves = self.comparison.resolved.alternatives.get(*at).is_some_and(|one| {
-                one.maximum_steps.is_none_or(|most| steps_needed(inputs, volumes) <= to_float(most))
-            });
+            let cost = changed.as_ref().map_or(*cost, |inputs| equivalent_cost(inputs, volumes));
+            let inputs = changed.as_ref().unwrap_or(inputs);
+            let most = self.comparison.resolved.alternatives.get(*at).and_then(|one| one.maximum_steps);
+            let serves = most.is_none_or(|most| steps_needed(inputs, volumes) <= to_float(most));
             if cost.is_finite() && serves && best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, *at));
             }

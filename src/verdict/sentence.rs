@@ -13,27 +13,30 @@ pub(super) fn sentence(
     let cost = |id: &str| ranking.iter().find(|(_, one)| one.id == id).map(|(cost, _)| dollars(*cost));
     let volume = tokens(answer.volume.tokens_per_month);
     let best = &verdict.answer;
-    let mut parts = vec![format!(
+    let mut about_answer = vec![format!(
         "at {volume} a month over {} months, {best} is the cheapest at {} a month",
         answer.horizon_months,
         cost(best).unwrap_or_default()
     )];
     if let (Some((_, second)), Some(margin)) = (ranking.get(1), verdict.margin_over_second) {
-        parts.push(format!("{} less than {}", dollars(margin), second.id));
+        about_answer.push(format!("{} less than {}", dollars(margin), second.id));
     }
     let second_is_baseline = ranking.get(1).is_some_and(|(_, second)| second.id == answer.baseline);
     if let Some(margin) =
         verdict.margin_over_baseline.filter(|_| *best != answer.baseline && !second_is_baseline)
     {
-        parts.push(format!("{} less than {} today", dollars(margin), answer.baseline));
+        about_answer.push(format!("{} less than {} today", dollars(margin), answer.baseline));
     }
+    let mut about_own = Vec::new();
     if let Some(own) = verdict.best_self_hosted.as_ref().filter(|own| *own != best) {
-        parts.push(format!("self-hosting costs {} at its best ({own})", cost(own).unwrap_or_default()));
+        about_own.push(format!("self-hosting costs {} at its best ({own})", cost(own).unwrap_or_default()));
     }
     if let Some(constraint) = &verdict.constraint {
-        parts.push(words(constraint, best));
+        about_own.push(words(constraint, best));
     }
-    let sentence = parts.join(", ");
+    let mut parts = vec![about_answer.join(", ")];
+    parts.extend((!about_own.is_empty()).then(|| about_own.join(" ")));
+    let sentence = parts.join("; ");
     let mut letters = sentence.chars();
     let capital = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
     format!("{}; equal quality is assumed.", capital.unwrap_or_default())
@@ -42,7 +45,7 @@ pub(super) fn sentence(
 fn words(constraint: &Constraint, best: &str) -> String {
     match constraint {
         Constraint::FixedCost { first_volume } => {
-            format!("whose fixed cost would need {} a month to pay off against {best}", tokens(*first_volume))
+            format!("and would pay off against {best} from {} a month", tokens(*first_volume))
         }
         Constraint::MarginalCost => format!("and even at full load its token costs more than that of {best}"),
         Constraint::StepNotFull => {

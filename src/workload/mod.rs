@@ -57,7 +57,8 @@ pub(crate) fn volumes(first: Decimal, growth: Decimal, months: u32) -> Result<Ve
             }));
         };
         all.push(whole);
-        volume = volume * factor;
+        // Less than half a token for ever: the product would leave the range of decimals on its way to nothing.
+        volume = if whole == 0 { Exact::lit(0) } else { volume * factor };
     }
     Ok(all)
 }
