@@ -3,7 +3,12 @@
 //! `cargo bench` measures, `cargo bench -- --test` only checks the answers. Where a function has carriers, each is one
 //! line of its group: `exact` is the 28-digit decimal.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench says what it expects by panicking")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a bench says what it expects by panicking"
+)]
 
 use breakeven::{
     Catalog, Category, Comparison, CostCurve, Currency, Decimal, Money, Scenario, Staircase, report,
@@ -58,6 +63,20 @@ fn break_even(criterion: &mut Criterion) {
     });
 }
 
+fn cost(criterion: &mut Criterion) {
+    let exact = flagship().curve("bought").unwrap();
+    let fast = exact.to_float().unwrap();
+    assert_eq!(whole_usd(exact.cost(20_000_000_000).unwrap()), 31_523.into());
+    assert_eq!(fast.cost(20e9).unwrap().round(), 31_523.0);
+    let mut group = criterion.benchmark_group("cost");
+    group.bench_function("flagship, bought, a month/exact", |bencher| {
+        bencher.iter(|| exact.cost(black_box(20_000_000_000)).unwrap());
+    });
+    group.bench_function("flagship, bought, a month/f64", |bencher| {
+        bencher.iter(|| fast.cost(black_box(20e9)).unwrap())
+    });
+}
+
 fn ledger(criterion: &mut Criterion) {
     let comparison = flagship();
     let ledger = comparison.ledger("bought").unwrap();
@@ -65,7 +84,13 @@ fn ledger(criterion: &mut Criterion) {
     let hardware: Vec<(u32, String)> = hardware.map(|flow| (flow.instant, flow.amount.to_string())).collect();
     // Two servers of 250,141.80 USD, which bring 0.30 of that after 36 months.
     assert_eq!(hardware, [(0, "500283.6 USD".to_owned()), (36, "-150085.08 USD".to_owned())]);
+    // Without growth the study's level cost is the month's: 31,523 USD.
+    let level = comparison.equivalent_monthly_cost_as_float("bought").unwrap();
+    assert_eq!(level.round(), 31_523.0);
     let mut group = criterion.benchmark_group("ledger");
+    group.bench_function("flagship, bought, cost of the study/f64", |bencher| {
+        bencher.iter(|| black_box(&comparison).equivalent_monthly_cost_as_float("bought").unwrap());
+    });
     group.bench_function("flagship, bought, 36 months/exact", |bencher| {
         bencher.iter(|| black_box(&comparison).ledger("bought").unwrap());
     });
@@ -114,5 +139,5 @@ fn parse(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, break_even, ledger, answer, resolve, parse);
+criterion_group!(benches, break_even, cost, ledger, answer, resolve, parse);
 criterion_main!(benches);

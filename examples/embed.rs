@@ -54,19 +54,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // 10,000,000 x (1,500 x 0.50 + 500 x 1.50) / 1e6
     assert_eq!(cost("our-host"), Some(15_000.into()));
     // 1,500/20,000 + 500/5,000 = 0.175 s a request, so 2,000/0.175 x 730 x 3,600 x 0.85/2 = 12.76e9 tokens: 2 servers.
-    // Each: (240,000 - 24,000)/36 + 8 kW x 730 h x 1.25 x 0.10 + 8 kW x 210 = 6,000 + 730 + 1,680 = 8,410.
+    // Each: (240,000 - 24,000)/36 + 8 kW x 730 h x 1.25 x 0.10 + 8 kW x 200 = 6,000 + 730 + 1,600 = 8,330.
     // People: 0.5 x 15,000 to run it, 3 x 15,000/36 to build it = 8,750.
-    assert_eq!(cost("bought"), Some(25_570.into()));
+    assert_eq!(cost("bought"), Some(25_410.into()));
     // 0.75 s a request, 2.978e9 tokens a step: 7 steps x 2 GPUs x 3.00 x 730, and 7,500 for people
     assert_eq!(cost("rented"), Some(38_160.into()));
-    let first = |incumbent: &str| {
-        let mut against = answer.pairs.iter().filter(|pair| pair.challenger == "bought");
-        against.find(|pair| pair.incumbent == incumbent)?.break_even.first_volume
-    };
-    // One server and the people over the price of GPT-4o: 17,160 / 4.375 = 3,922.2857142 Mtok
-    assert_eq!(first("gpt-4o"), Some(3_922_285_715));
-    // 8 servers are the fewest that carry as much as they need: (8 x 8,410 + 8,750) / 0.75 = 101,373.3333333 Mtok
-    assert_eq!(first("our-host"), Some(101_373_333_334));
+    let first = |incumbent: &str| answer.pair("bought", incumbent)?.break_even.first_volume;
+    // One server and the people over the price of GPT-4o: 17,080 / 4.375 = 3,904 Mtok exactly
+    assert_eq!(first("gpt-4o"), Some(3_904_000_000));
+    // 8 servers are the fewest that carry as much as they need: (8 x 8,330 + 8,750) / 0.75 = 100,520 Mtok exactly
+    assert_eq!(first("our-host"), Some(100_520_000_000));
     assert_eq!(verdict.answer, "our-host");
     Ok(())
 }
@@ -83,10 +80,8 @@ fn question(resale_fraction: Figure) -> Result<Scenario, Error> {
     workload.peak_to_average = Some(2.into());
     let mut scenario = Scenario::new("2026-11-24", "gpt-4o", workload, Finance::new(36, 0));
 
-    let mut space = PerKw::default();
-    space.usd_per_kw_month = Some(210.into());
     let mut facility = Facility::metered("0.10".parse::<Figure>()?, "1.25".parse::<Figure>()?);
-    facility.per_kw_plus_metered = Some(space);
+    facility.per_kw_plus_metered = Some(PerKw::new(200));
     scenario.facility = Some(facility);
 
     scenario.api.insert("gpt-4o", Api::from_id("openai/gpt-4o"));
