@@ -15,7 +15,10 @@ use std::io::Read;
 use std::process::ExitCode;
 
 const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
-const USAGE: &str = "usage: break_even [--json] [--ledger] [SCENARIO | -]";
+const USAGE: &str = "usage: break_even [--json] [--ledger] [SCENARIO | -]
+  --json    one JSON object, every decimal kept
+  --ledger  the cash of each alternative, month by month
+  SCENARIO  a TOML or JSON file; - for standard input; the bundled flagship without one";
 
 /// More than any scenario has; the library reads no more either.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -59,7 +62,11 @@ fn run() -> Result<String, String> {
             (path.to_owned(), text)
         }
     };
-    answer(&text, &options).map_err(|error| format!("{name}:{error}"))
+    // An editor finds `file:line:column: message`; without a place a space parts the two.
+    answer(&text, &options).map_err(|error| match error.position() {
+        Some(_) => format!("{name}:{error}"),
+        None => format!("{name}: {error}"),
+    })
 }
 
 fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
@@ -69,7 +76,9 @@ fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
             "--json" => options.json = true,
             "--ledger" => options.ledger = true,
             "--help" | "-h" => options.help = true,
-            flag if flag.starts_with("--") => return Err(format!("unknown option {flag}\n{USAGE}")),
+            flag if flag.starts_with('-') && flag != "-" => {
+                return Err(format!("unknown option {flag}\n{USAGE}"));
+            }
             _ if options.scenario.is_some() => return Err(format!("one scenario at a time\n{USAGE}")),
             _ => options.scenario = Some(argument),
         }

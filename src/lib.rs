@@ -82,6 +82,7 @@ struct Readme;
 
 pub mod glossary;
 pub mod report;
+pub mod sweep;
 
 mod api;
 mod catalog;

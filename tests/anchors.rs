@@ -86,7 +86,7 @@ fn deepseek_fleet_for_a_day_rents_for_the_published_amount() {
 #[test]
 fn deepseek_fleet_for_a_day_costs_52_cents_per_output_mtok() {
     let monthly = deepseek_fleet().monthly("fleet").unwrap();
-    // 87,072 USD / 168,000 Mtok = 0.518286; the anchor of issue 3 is 0.5183
+    // 87,072 USD / 168,000 Mtok = 0.518286
     close(monthly.cost_per_mtok, "0.5183", "0.00005");
     close(monthly.cost_per_mtok, "0.518285714286", "0.000000000001");
     // no prompt tokens: all of it is the price of output
@@ -242,7 +242,7 @@ fn owned_8xh100_at_a_cheap_site_costs_1_21_per_gpu_hour() {
     // facility 8.4 kW x 120                       = 1,008
     // sum 7,040.739898; / 5,840 GPU-hours         = 1.205606
     let by_hand = ["4632.902563562242", "958.333333333333", "441.504", "1008", "7040.739896895576"];
-    // The range of issue 3: 1.1 to 1.4
+    // the low end of what published costs of an hour of an owned H100 span, power and site in: 1.1 to 1.4
     costs_by_hand(&server.monthly(), by_hand, "1.205606146725", ["1.1", "1.4"]);
 }
 
@@ -265,6 +265,6 @@ fn owned_8xh100_with_tax_and_dear_colocation_costs_1_96_per_gpu_hour() {
     // facility 10.2 kW x 196                                 = 1,999.2
     // sum 11,424.480349; / 5,840 GPU-hours                   = 1.956247
     let by_hand = ["7270.591348657412", "1250", "904.689", "1999.2", "11424.480348657412"];
-    // The range of issue 3: 1.7 to 2.2
+    // the high end of what published costs of an hour of an owned H100 span, with tax and colocation: 1.7 to 2.2
     costs_by_hand(&server.monthly(), by_hand, "1.956246635044", ["1.7", "2.2"]);
 }

@@ -202,6 +202,25 @@ fn command_without_arguments_prints_the_flagship_as_text() {
     assert!(!out.trim_start().starts_with('{'));
 }
 
+/// The blocks of the README that show an answer, line by line.
+fn text_blocks(readme: &str) -> Vec<Vec<&str>> {
+    let blocks = readme.split("\n```text\n").skip(1);
+    blocks.map(|rest| rest.split_once("\n```").unwrap().0.lines().collect()).collect()
+}
+
+#[test]
+fn readme_shows_what_the_command_without_arguments_prints() {
+    let readme = include_str!("../README.md");
+    let out = run(&[], "").out;
+    let printed: Vec<&str> = out.lines().map(str::trim_end).collect();
+    let blocks = text_blocks(readme);
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        let found = printed.windows(block.len()).any(|lines| lines == block);
+        assert!(found, "README.md shows\n{}\nand the command prints\n{out}", block.join("\n"));
+    }
+}
+
 #[test]
 fn json_of_the_whole_gallery_has_every_field_of_its_type() {
     let mut files: Vec<_> = std::fs::read_dir(SCENARIOS).unwrap().map(|file| file.unwrap().path()).collect();
@@ -354,12 +373,12 @@ fn server_is_limited(scenario: &str, by: &str) -> Value {
 #[test]
 fn model_that_does_not_fit_is_answered_as_limited_by_memory() {
     let server = server_is_limited(&one_server("1_000_000_000", LLAMA_405B, "api", API), "memory");
-    // 405.85e9 x 2 bytes = 811.7 GB; a card leaves 80 x 1.0737 x 0.90 - 4 = 73.31 GB: 11 hold 806 GB, 12 hold 880 GB
+    // 405.85e9 x 2 bytes = 811.7 GB; a card leaves 80 x 1.0737 x 0.90 - 4 = 73.31 GB: 8 hold 586 GB, 16 hold 1,173 GB
     let reason = text(&server["limited_because"]);
-    assert!(reason.contains("811.7 GB") && reason.contains("12x h100-sxm"), "{reason}");
+    assert!(reason.contains("811.7 GB") && reason.contains("16x h100-sxm"), "{reason}");
     // and so does the text
     let page = run(&["-"], &one_server("1_000_000_000", LLAMA_405B, "api", API));
-    assert!(page.code == Some(0) && page.out.contains("12x h100-sxm"), "{}", page.out);
+    assert!(page.code == Some(0) && page.out.contains("16x h100-sxm"), "{}", page.out);
 }
 
 #[test]

@@ -176,20 +176,6 @@ usd_per_kwh = 0.11
 source = "list"
 as_of = "2025-12"
 
-[[colocation]]
-id = "there"
-name = "There"
-usd_per_kw_month = 195
-source = "survey"
-as_of = "2025-11"
-
-[[pue]]
-id = "fleet"
-name = "Fleet"
-pue = 1.1
-source = "report"
-as_of = "2025-10"
-
 [[salary]]
 id = "engineer"
 name = "Engineer"
@@ -819,8 +805,8 @@ fn conflicts() -> Vec<Snapshot> {
 fn books() -> Vec<Snapshot> {
     let prices = &BOOK[BOOK.find("[[offer.price]]").unwrap()..BOOK.find("[[precision]]").unwrap()];
     vec![
-        booked("book_with_an_unknown_table", kind!(UnknownField), &[("[[pue]]", "[[pues]]")], "109:3: pues: unknown key; did you mean `pue`?"),
-        booked("book_with_an_unknown_key", kind!(UnknownField), &[("usd_per_kwh = 0.11", "eur_per_kwh = 0.11")], "98:1: electricity.0.eur_per_kwh: unknown key; did you mean `usd_per_kwh`?"),
+        booked("book_with_an_unknown_table", kind!(UnknownField), &[("[[salary]]", "[[salaries]]")], "102:3: salaries: unknown key; did you mean `salary`?"),
+        booked("book_with_an_unknown_key", kind!(UnknownField), &[("usd_per_kwh = 0.11", "eur_per_kwh = 0.11")], "98:1: electricity.0.eur_per_kwh: unknown key"),
         booked("entry_without_a_source", kind!(Missing), &[("source = \"card\"\n", "")], "35:1: model.0.source: missing; write `source = ...`"),
         booked("entry_with_a_bare_date", kind!(WrongType), &[("as_of = \"2026-05-01\"", "as_of = 2026-05-01")], "75:9: rate.0.as_of: a table, expected text in quotes"),
         booked("entry_twice", kind!(Contradiction), &[("id = \"m-1/fp8/1xx-1/b\"", "id = \"m-1/fp8/1xx-1/a\"")], "78:6: rate.1.id: the id m-1/fp8/1xx-1/a is taken by an entry before; give each entry an id of its own"),
@@ -848,9 +834,7 @@ fn books() -> Vec<Snapshot> {
         booked("combined_rate_of_0", kind!(OutOfRange), &[("{ tokens_per_second = 4000", "{ tokens_per_second = 0")], "84:34: rate.1.combined.tokens_per_second = 0 is not in 0.01..=10000000 (tokens a second and replica)"),
         booked("rent_below_0", kind!(OutOfRange), &[("usd_per_gpu_hour = 2.5", "usd_per_gpu_hour = -2.5")], "93:67: rental.0.price.0.usd_per_gpu_hour = -2.5 is not in 0..=100000 (USD per accelerator-hour)"),
         booked("tariff_in_cents", kind!(OutOfRange), &[("usd_per_kwh = 0.11", "usd_per_kwh = 11")], "98:15: electricity.0.usd_per_kwh = 11 is not in 0..=10 (USD per kWh)"),
-        booked("colocation_below_0", kind!(OutOfRange), &[("usd_per_kw_month = 195", "usd_per_kw_month = -195")], "105:20: colocation.0.usd_per_kw_month = -195 is not in 0..=100000 (USD per kW and month)"),
-        booked("pue_in_percent", kind!(OutOfRange), &[("pue = 1.1", "pue = 110")], "112:7: pue.0.pue = 110 is not in 1..=3 (ratio of facility to IT power)"),
-        booked("salary_below_0", kind!(OutOfRange), &[("loaded_usd_per_year = 200000", "loaded_usd_per_year = -1")], "119:23: salary.0.loaded_usd_per_year = -1 is not in 0..=10000000 (USD per FTE and year)"),
+        booked("salary_below_0", kind!(OutOfRange), &[("loaded_usd_per_year = 200000", "loaded_usd_per_year = -1")], "105:23: salary.0.loaded_usd_per_year = -1 is not in 0..=10000000 (USD per FTE and year)"),
     ]
 }
 
@@ -874,7 +858,7 @@ fn json_form() -> Vec<Snapshot> {
         read("key_of_too_many_parts", kind!(TooLarge), &format!("a = 1\na{} = 1", ".a".repeat(65)), "2:130: the text has more than 64 levels of nesting"),
         changed("too_many_alternatives", kind!(TooLarge), &[(&SCENARIO[SCENARIO.find("[api.hosted]").unwrap()..], &apis)], "33:2: api: the text has more than 1000 entries in one table"),
         changed("too_many_classes", kind!(TooLarge), &[("[finance]", &classes)], "12:11: workload.class: the text has more than 1000 entries in one table"),
-        json("nan_in_json", kind!(Syntax), "\"pue\": 1.4", "\"pue\": NaN", "66:12: expected value"),
+        json("nan_in_json", kind!(WrongType), "\"pue\": 1.4", "\"pue\": NaN", r#"66:12: facility.pue: NaN, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         json("infinity_in_json", kind!(Syntax), "\"pue\": 1.4", "\"pue\": 1e999", "66:16: number out of range"),
         json("null_in_json", kind!(WrongType), "\"precision\": \"fp8\"", "\"precision\": null", "42:20: deployment.bought.precision: null, expected text in quotes"),
         json("truth_in_json", kind!(WrongType), "\"pue\": 1.4", "\"pue\": true", r#"66:12: facility.pue: boolean `true`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
@@ -948,13 +932,13 @@ people = { run_fte = 0.5 }
         said("more_serving_hours_than_hours_by_path", kind!(Contradiction), whole.with("workload.serving_hours_per_month", decimal("740")), "workload.serving_hours_per_month: more serving hours than the month has; move both numbers, or this one less far"),
         said("more_reusable_than_prompt_by_path", kind!(Contradiction), whole.with("workload.class.chat.reusable_prompt_tokens", decimal("1501")), "workload.class.chat.reusable_prompt_tokens: more reusable prompt tokens than the prompt has; move both numbers, or this one less far"),
         said("fractional_value_by_path", kind!(NotWhole), whole.with("finance.horizon_months", decimal("1.5")), "finance.horizon_months = 1.5 is not a whole number (months)"),
-        said("model_that_does_not_fit", kind!(Infeasible), large.curve("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 6x h100-sxm per replica would fit"),
-        said("bill_of_a_model_that_does_not_fit", kind!(Infeasible), large.monthly("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 6x h100-sxm per replica would fit"),
-        said("break_even_against_a_model_that_does_not_fit", kind!(Infeasible), large.break_even("hosted", "bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 6x h100-sxm per replica would fit"),
+        said("model_that_does_not_fit", kind!(Infeasible), large.curve("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),
+        said("bill_of_a_model_that_does_not_fit", kind!(Infeasible), large.monthly("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),
+        said("break_even_against_a_model_that_does_not_fit", kind!(Infeasible), large.break_even("hosted", "bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),
         said("volume_above_capacity", kind!(Infeasible), full.monthly("rented"), "deployment.rented: cannot serve the workload: at most 7047211358 tokens a month can be served (maximum steps: 1), and 20000000000 are asked for"),
         said("ledger_above_capacity", kind!(Infeasible), full.ledger("rented"), "deployment.rented: cannot serve the workload: at most 7047211358 tokens a month can be served (maximum steps: 1), and 39997791053 are asked for"),
         said("request_too_long", kind!(Infeasible), long.monthly("hosted"), "api.hosted: cannot serve the workload: a request of 330200 tokens passes the context window of 128000"),
-        said("requests_too_long_for_all", kind!(NoneFeasible), long.answer(), "no alternative can serve the workload: hosted: a request of 330200 tokens passes the context window of 128000; quoted: a request of 300200 tokens passes the context window of 200000; bought: a request of 300200 tokens passes the context window of 131072; rented: weights of 70.6 GB and a request of 300200 tokens do not fit the 146.6 GB that a replica has; 3x h100-sxm per replica would fit"),
+        said("requests_too_long_for_all", kind!(NoneFeasible), long.answer(), "no alternative can serve the workload: hosted: a request of 330200 tokens passes the context window of 128000; quoted: a request of 300200 tokens passes the context window of 200000; bought: a request of 300200 tokens passes the context window of 131072; rented: weights of 70.6 GB and a request of 300200 tokens do not fit the 146.6 GB that a replica has; 4x h100-sxm per replica would fit"),
         said("growth_above_every_capacity", kind!(NoneFeasible), growing.answer().and_then(|answer| growing.verdict(&answer)), "no alternative can serve the workload: none serves every month of the study; shorten it, or raise `maximum_steps`"),
     ]
 }

@@ -204,28 +204,6 @@ pub(crate) struct Electricity {
     pub(crate) as_of: String,
 }
 
-/// A price of colocation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Colocation {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) usd_per_kw_month: Figure,
-    pub(crate) source: String,
-    pub(crate) as_of: String,
-}
-
-/// A power usage effectiveness.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PueFact {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) pue: Figure,
-    pub(crate) source: String,
-    pub(crate) as_of: String,
-}
-
 /// A loaded salary.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -260,8 +238,6 @@ dated! {
     MeasuredRate by as_of in source;
     DatedRent by as_of in source;
     Electricity by as_of in source;
-    Colocation by as_of in source;
-    PueFact by as_of in source;
     Salary by as_of in source;
 }
 
@@ -350,14 +326,6 @@ entries! {
     Electricity: "tariff" in "electricity", |entry, path| {
         date(entry, path)?;
         Parameter::ElectricityPrice.check(&path.join("usd_per_kwh"), entry.usd_per_kwh.value()).map(|_| ())
-    };
-    Colocation: "colocation price" in "colocation", |entry, path| {
-        date(entry, path)?;
-        Parameter::SiteRent.check(&path.join("usd_per_kw_month"), entry.usd_per_kw_month.value()).map(|_| ())
-    };
-    PueFact: "PUE" in "pue", |entry, path| {
-        date(entry, path)?;
-        Parameter::Pue.check(&path.join("pue"), entry.pue.value()).map(|_| ())
     };
     Salary: "salary" in "salary", |entry, path| {
         date(entry, path)?;

@@ -7,9 +7,7 @@ mod entries;
 mod offer;
 
 pub use entries::Attention;
-pub(crate) use entries::{
-    Accelerator, Colocation, Electricity, MeasuredRate, Model, Precision, PueFact, Rental, Salary, Server,
-};
+pub(crate) use entries::{Accelerator, Electricity, MeasuredRate, Model, Precision, Rental, Salary, Server};
 pub(crate) use offer::DatedPrice;
 pub use offer::{ContextTier, Offer};
 
@@ -76,10 +74,6 @@ pub struct Catalog {
     pub(crate) rentals: Vec<Rental>,
     #[serde(rename = "electricity")]
     pub(crate) electricity: Vec<Electricity>,
-    #[serde(rename = "colocation")]
-    pub(crate) colocation: Vec<Colocation>,
-    #[serde(rename = "pue")]
-    pub(crate) pue: Vec<PueFact>,
     #[serde(rename = "salary")]
     pub(crate) salaries: Vec<Salary>,
 }
@@ -128,8 +122,6 @@ impl Catalog {
             .and_then(|()| Self::checked(&catalog.rates))
             .and_then(|()| Self::checked(&catalog.rentals))
             .and_then(|()| Self::checked(&catalog.electricity))
-            .and_then(|()| Self::checked(&catalog.colocation))
-            .and_then(|()| Self::checked(&catalog.pue))
             .and_then(|()| Self::checked(&catalog.salaries));
         checked.map_err(|error| {
             let place = error.path().and_then(|path| text.locate(path));
@@ -162,8 +154,6 @@ impl Catalog {
         merge(&mut self.rates, other.rates);
         merge(&mut self.rentals, other.rentals);
         merge(&mut self.electricity, other.electricity);
-        merge(&mut self.colocation, other.colocation);
-        merge(&mut self.pue, other.pue);
         merge(&mut self.salaries, other.salaries);
     }
 

@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::monthly::Monthly;
 use super::pairs::Pair;
-use super::study::Study;
+use super::study::{Baseline, Study};
 use crate::error::{Error, ErrorKind};
 use crate::money::Currency;
 use crate::parameter::Family;
@@ -61,6 +61,8 @@ pub struct Answer {
     pub baseline: String,
     /// The volume of month 1.
     pub volume: Volume,
+    /// The tokens of the last month of the study.
+    pub last_volume: u64,
     /// The alternatives: APIs first, each kind in the order of its ids.
     pub alternatives: Vec<AlternativeAnswer>,
     /// Break-evens against the baseline and the best of each family.
@@ -96,8 +98,8 @@ impl Comparison {
         let baseline = self.at(self.resolved.baseline)?;
         let mut warnings = self.resolved.warnings.clone();
         let tokens = self.first_volume();
-        let base_ledger = match self.served_to_the_end(baseline)? {
-            true => Some(self.ledger_of(baseline)?),
+        let reference = match self.served_to_the_end(baseline)? {
+            true => Some(Baseline::of(&self.ledger_of(baseline)?, header.horizon_months)?),
             false => None,
         };
         let mut alternatives = Vec::new();
@@ -107,13 +109,8 @@ impl Comparison {
             let monthly = if feasible { Some(self.monthly_of(one, tokens)?) } else { None };
             let mut study = None;
             if feasible && self.served_to_the_end(one)? {
-                let ledger =
-                    if one.id == baseline.id { base_ledger.clone() } else { Some(self.ledger_of(one)?) };
-                let compared = base_ledger.as_ref().filter(|_| one.id != baseline.id);
-                study = match ledger {
-                    Some(ledger) => Some(self.study_of(one, &ledger, compared)?),
-                    None => None,
-                };
+                let compared = reference.as_ref().filter(|_| one.id != baseline.id);
+                study = Some(self.study_of(one, &self.ledger_of(one)?, compared)?);
             } else if feasible {
                 warnings.push(self.capacity_warning(one)?);
             }
@@ -147,6 +144,7 @@ impl Comparison {
             hours_per_month: header.hours_per_month,
             baseline: baseline.id.clone(),
             volume: self.volume()?,
+            last_volume: self.volumes.last().copied().unwrap_or_default(),
             pairs: self.pairs(&alternatives, &baseline.id)?,
             alternatives,
             warnings,

@@ -63,22 +63,25 @@ impl Ledger {
     ///
     /// What is bought for month t + 1 at instant t is apart, except at instant 0, where it is the outlay.
     pub(crate) fn cumulative(&self, months: u32) -> Result<Vec<Position>, Error> {
-        let mut positions = Vec::new();
-        let mut paid = Money::zero(self.currency);
-        for instant in 0..=months {
-            let next = instant.saturating_add(1);
-            let sum = |wanted: &dyn Fn(&CashFlow) -> bool| {
-                Money::sum(
-                    self.currency,
-                    self.flows.iter().filter(|flow| wanted(flow)).map(|flow| flow.amount),
-                )
-            };
-            let of_month = sum(&|flow| flow.month == instant && (flow.instant == instant || instant == 0))?;
-            let bought_next = sum(&|flow| flow.month == next && flow.instant == instant)?;
-            paid = paid.checked_add(of_month)?;
-            let after = paid.checked_add(bought_next)?;
+        let instants = usize::try_from(months).unwrap_or(usize::MAX).saturating_add(1);
+        let nothing = Money::zero(self.currency);
+        let mut ended = vec![nothing; instants];
+        let mut begun = vec![nothing; instants];
+        for flow in &self.flows {
+            let at = usize::try_from(flow.instant).unwrap_or(usize::MAX);
+            let is_bought_ahead = flow.month > flow.instant;
+            if let Some(sum) = if is_bought_ahead { begun.get_mut(at) } else { ended.get_mut(at) } {
+                *sum = sum.checked_add(flow.amount)?;
+            }
+        }
+        let mut positions = Vec::with_capacity(instants);
+        let mut paid = nothing;
+        for (ended, begun) in ended.into_iter().zip(begun) {
+            paid = paid.checked_add(ended)?;
+            let after = paid.checked_add(begun)?;
+            let is_outlay = positions.is_empty();
             positions.push(Position {
-                before_purchases: if instant == 0 { after } else { paid },
+                before_purchases: if is_outlay { after } else { paid },
                 after_purchases: after,
             });
             paid = after;

@@ -12,9 +12,10 @@ mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
 pub use ledger::Ledger;
+pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
-pub(crate) use parameters::slot;
+pub(crate) use parameters::{slot, symbols};
 pub use study::Study;
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 

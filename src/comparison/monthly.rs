@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::value::exact_inputs;
 use crate::cost::{Line, total};
-use crate::curve::{CostCurve, Counts, Stairs};
+use crate::curve::{CostCurve, Counts, Rates, Stairs};
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
 use crate::money::{Currency, Money};
@@ -67,10 +67,18 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
     Money::new(known(value, "a line of cost")?, currency)
 }
 
+/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation.
+pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
+    match &inputs.role {
+        Role::Api(sheet) => (total(&api::lines(inputs, sheet)), Stairs::flat()),
+        Role::Deployment(own) => (total(&deployment::lines(inputs, own)), deployment::stairs(inputs, own)),
+    }
+}
+
 /// The curve of an alternative, whether or not it can serve the workload.
 pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
-    CostCurve::from_parts(currency, total(&lines), stairs, alternative.maximum_steps)
+    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs));
+    CostCurve::from_parts(currency, rates, stairs, alternative.maximum_steps)
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {

@@ -184,7 +184,7 @@ impl<N: Number> Derived<N> {
 }
 
 /// The inputs as the rows of the table that they are.
-fn symbols(inputs: &Inputs<Decimal>) -> Inputs<Deps> {
+pub(crate) fn symbols(inputs: &Inputs<Decimal>) -> Inputs<Deps> {
     inputs.map(|parameter, _| Deps::of_row(parameter.row()))
 }
 

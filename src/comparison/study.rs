@@ -26,17 +26,31 @@ pub struct Study {
     pub payback_months: Option<Decimal>,
     /// USD per million tokens served over the study, both discounted.
     pub levelized_cost_per_mtok: Decimal,
-    /// The level monthly payment with the same present value. With constant volume and prices it is the monthly cost.
+    /// The level monthly payment with the same present value. With constant volume and prices it is the monthly cost, to
+    /// the rounding of the flows (1e-12 a month).
     pub equivalent_monthly_cost: Money,
 }
 
+/// What switching is measured against, calculated once.
+#[derive(Clone, Debug)]
+pub(super) struct Baseline {
+    npv: Money,
+    positions: Vec<Position>,
+}
+
+impl Baseline {
+    pub(super) fn of(ledger: &Ledger, months: u32) -> Result<Self, Error> {
+        Ok(Self { npv: ledger.npv()?, positions: ledger.cumulative(months)? })
+    }
+}
+
 impl Comparison {
-    /// The study of an alternative; `None` where it cannot serve the workload in every month.
-    pub(crate) fn study_of(
+    /// The study of an alternative that serves the workload in every month.
+    pub(super) fn study_of(
         &self,
         alternative: &ResolvedAlternative,
         ledger: &Ledger,
-        baseline: Option<&Ledger>,
+        baseline: Option<&Baseline>,
     ) -> Result<Study, Error> {
         let months = self.resolved.header.horizon_months;
         let npv = ledger.npv()?;
@@ -46,13 +60,12 @@ impl Comparison {
             served = served + mtok(*tokens) * *discount;
         }
         let payback = match baseline {
-            Some(baseline) => payback(&ledger.cumulative(months)?, &baseline.cumulative(months)?)?,
+            Some(baseline) => payback(&ledger.cumulative(months)?, &baseline.positions)?,
             None => None,
         };
-        let of_baseline = baseline.map(Ledger::npv).transpose()?;
         Ok(Study {
             npv,
-            npv_of_switching: of_baseline.map(|baseline| baseline.checked_sub(npv)).transpose()?,
+            npv_of_switching: baseline.map(|baseline| baseline.npv.checked_sub(npv)).transpose()?,
             payback_month: payback.map(|(month, _)| month),
             payback_months: payback.map(|(_, months)| months),
             levelized_cost_per_mtok: known(Exact::new(npv.amount()).over(served), "a levelized cost")?,

@@ -20,7 +20,7 @@ pub struct Interval {
     pub to_closed: bool,
 }
 
-/// Whether there is a volume at which the challenger costs no more.
+/// Whether there is a volume at which the challenger is strictly cheaper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reach {
@@ -63,7 +63,7 @@ pub struct BreakEven {
     /// Whether the challenger is ever strictly cheaper.
     pub reach: Reach,
     /// `false` where the curves cross so often that only the first 10,000 pieces were looked at: nothing is said
-    /// about larger volumes then, and `always_from` is not known.
+    /// about larger volumes then, and `always_from` is not known. Curves that part do so within far fewer.
     pub complete: bool,
 }
 

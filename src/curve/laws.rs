@@ -193,3 +193,17 @@ fn break_even_past_the_capacity_is_unreachable() {
     let dear = super::Staircase::new(Decimal::from(30), Decimal::TEN);
     assert_eq!(reach(own.with_staircase(dear.at_most(2))), Reach::Never);
 }
+
+#[test]
+fn break_even_after_millions_of_steps_is_found() {
+    // Steps of 1 USD for 1,000 tokens on a base of 33,000,000 USD, against 0.0011 USD a token (1,100 USD per Mtok): step q
+    // saves at its end 1.1 q - q, so 0.1 q reaches 33,000,000 at q = 330,000,000, whose end is 330,000,000,000 tokens.
+    let api = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::from(1100));
+    let own = CostCurve::line(Currency::USD, Decimal::from(33_000_000), Decimal::ZERO)
+        .with_staircase(super::Staircase::new(Decimal::ONE, Decimal::from(1000)));
+    let answer = own.break_even_against(&api).unwrap();
+    assert_eq!((answer.reach, answer.complete), (Reach::Reachable, true));
+    assert_eq!(answer.first_volume, Some(330_000_000_000));
+    // The worst of a step is its beginning, where it has lost 1 USD: ten steps later it never costs more.
+    assert_eq!(answer.always_from, Some(330_000_009_091));
+}

@@ -27,7 +27,7 @@ pub(super) struct Piece {
 pub(super) fn pieces(challenger: &CostCurve, incumbent: &CostCurve) -> Result<(Vec<Piece>, bool), Error> {
     let end = earlier(challenger.end()?, incumbent.end()?);
     let slope = exact(challenger.rates.per_mtok - incumbent.rates.per_mtok)?;
-    let settled = settled_from(challenger, incumbent);
+    let doubt = doubt(challenger, incumbent);
     let (mut left, mut right) = (Climb::start(challenger)?, Climb::start(incumbent)?);
     let mut found = Pieces(Vec::new());
 
@@ -36,11 +36,23 @@ pub(super) fn pieces(challenger: &CostCurve, incumbent: &CostCurve) -> Result<(V
 
     let mut from = Decimal::ZERO;
     for _ in 0..MOST_PIECES {
+        if let Some(doubt) = doubt.filter(|doubt| from < doubt.from && end.is_none_or(|end| from < end)) {
+            // Up to here the lines are further apart than both staircases stray: the sign is theirs.
+            let to = earlier(Some(doubt.from), end).unwrap_or(doubt.from);
+            found.push(Piece { sign: doubt.before, from, from_closed: false, to: Some(to), to_closed: true });
+            from = to;
+            if end == Some(to) {
+                return Ok((found.0, true));
+            }
+            left.jump_to(from)?;
+            right.jump_to(from)?;
+        }
         left.climb_past(from)?;
         right.climb_past(from)?;
         let to = earlier(earlier(left.end, right.end), end);
-        if let Some(Settled { sign, .. }) = settled.filter(|settled| from >= settled.from && to.is_some()) {
+        if let Some(doubt) = doubt.filter(|doubt| from >= doubt.to && to.is_some()) {
             // From here on the sign can change no more: this piece stands for all that follow.
+            let sign = doubt.after;
             found.push(Piece { sign, from, from_closed: false, to: end, to_closed: end.is_some() });
             return Ok((found.0, true));
         }
@@ -66,6 +78,20 @@ impl<'a> Climb<'a> {
     fn start(curve: &'a CostCurve) -> Result<Self, Error> {
         let steps = exact(curve.stairs.minimum)?;
         Ok(Self { curve, steps, level: curve.level(steps)?, end: curve.reach_of(steps)? })
+    }
+
+    /// The step that carries a volume, or one a little below.
+    fn jump_to(&mut self, volume: Decimal) -> Result<(), Error> {
+        let tokens = Exact::new(volume) * mega();
+        let counted = exact(self.curve.stairs.counts(tokens).steps)?;
+        // The volume itself may have been rounded across an edge.
+        let below = exact((Exact::new(counted) - Exact::lit(1)).at_least(self.curve.stairs.minimum))?;
+        if below > self.steps {
+            self.steps = below;
+            self.level = self.curve.level(self.steps)?;
+            self.end = self.curve.reach_of(self.steps)?;
+        }
+        Ok(())
     }
 
     /// The step that carries volumes just above one.
@@ -144,27 +170,38 @@ impl Pieces {
     }
 }
 
-/// Where the sign can change no more.
+/// The volumes among which the sign may change, and the signs on both sides.
 #[derive(Clone, Copy, Debug)]
-struct Settled {
+struct Doubt {
     from: Decimal,
-    sign: Ordering,
+    to: Decimal,
+    before: Ordering,
+    after: Ordering,
 }
 
-/// The volume from which the sign can change no more, where there is one.
+/// Where the sign may change, where the curves part at all.
 ///
-/// A staircase stays within a fixed distance of a straight line, its *slack*: so two curves whose lines part have a
-/// volume from which the lines are further apart than both slacks.
-fn settled_from(challenger: &CostCurve, incumbent: &CostCurve) -> Option<Settled> {
+/// A staircase stays within a fixed distance of a straight line, its *slack*. So where the lines of two curves are
+/// further apart than both slacks, the sign is that of the lines.
+fn doubt(challenger: &CostCurve, incumbent: &CostCurve) -> Option<Doubt> {
     let (a, b) = (line_and_slack(challenger)?, line_and_slack(incumbent)?);
     let minus = |x: Decimal, y: Decimal| (Exact::new(x) - Exact::new(y)).value();
-    let slope = minus(a.slope, b.slope)?;
+    let (slope, lead) = (minus(a.slope, b.slope)?, minus(a.level, b.level)?);
     let slack = (Exact::new(a.slack) + Exact::new(b.slack)).value()?;
-    let lead = minus(a.level, b.level)?;
-    // level + slope V beyond slack on the side of the slope: V > (slack -+ level) / |slope|
+    // |lead + slope V| = slack: V = (+-slack - lead) / slope
     let toward = if slope.is_sign_negative() { lead } else { Decimal::ZERO.checked_sub(lead)? };
-    let volume = (Exact::new(slack) + Exact::new(toward)).over(Exact::new(slope.abs())).value()?;
-    Some(Settled { from: volume.max(Decimal::ZERO), sign: slope.cmp(&Decimal::ZERO) })
+    let crossing = |slack: Decimal| {
+        let volume = (Exact::new(slack) + Exact::new(toward)).over(Exact::new(slope.abs())).value()?;
+        Some(volume.max(Decimal::ZERO))
+    };
+    // A little before the bound, where the lines are strictly further apart.
+    let nearly = Exact::new(crossing(Decimal::ZERO.checked_sub(slack)?)?) * Exact::lit(999_999_999);
+    Some(Doubt {
+        from: nearly.over(Exact::lit(1_000_000_000)).value()?,
+        to: crossing(slack)?,
+        before: Decimal::ZERO.cmp(&slope),
+        after: slope.cmp(&Decimal::ZERO),
+    })
 }
 
 struct Asymptote {

@@ -153,6 +153,8 @@ struct VerdictObject<'a> {
     split: Option<SplitObject<'a>>,
     split_absent: Option<&'static str>,
     constraint: Option<&'static str>,
+    /// Where fixed cost binds: the volume from which self-hosting would pay off.
+    constraint_first_volume: Option<Text>,
     flips: Vec<FlipObject<'a>>,
     not_covered: &'a [String],
 }
@@ -313,6 +315,10 @@ impl<'a> VerdictObject<'a> {
             split: verdict.split.as_ref().ok().map(SplitObject::of),
             split_absent: verdict.split.as_ref().err().map(|absent| absent.reason()),
             constraint: verdict.constraint.as_ref().map(Constraint::name),
+            constraint_first_volume: match verdict.constraint {
+                Some(Constraint::FixedCost { first_volume }) => Some(first_volume.into()),
+                _ => None,
+            },
             flips: verdict.flips.iter().map(FlipObject::of).collect(),
             not_covered: &verdict.not_covered,
         }

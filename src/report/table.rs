@@ -43,7 +43,9 @@ impl Table {
 
     fn line(&self, out: &mut String, cells: &[String], widths: &[usize]) {
         let mut line = String::new();
-        for ((cell, width), (_, align)) in cells.iter().zip(widths).zip(&self.columns) {
+        // A column in which nothing stands takes no room.
+        let columns = cells.iter().zip(widths).zip(&self.columns).filter(|((_, width), _)| **width > 0);
+        for ((cell, width), (_, align)) in columns {
             let _ = match align {
                 Align::Left => write!(line, "{cell:<width$}  "),
                 Align::Right => write!(line, "{cell:>width$}  "),

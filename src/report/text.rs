@@ -67,9 +67,13 @@ fn head(out: &mut String, answer: &Answer) {
     if let Some(question) = &answer.question {
         let _ = writeln!(out, "{question}\n");
     }
+    let growth = match answer.last_volume {
+        last if last == answer.volume.tokens_per_month => String::new(),
+        last => format!(" in month 1, {} in the last", tokens(last)),
+    };
     let _ = writeln!(
         out,
-        "{} a month ({} requests), {} months, prices of {}, baseline {}",
+        "{} a month{growth} ({} requests), {} months, prices of {}, baseline {}",
         tokens(answer.volume.tokens_per_month),
         grouped(answer.volume.requests_per_month.round()),
         answer.horizon_months,
@@ -80,11 +84,14 @@ fn head(out: &mut String, answer: &Answer) {
 
 fn alternatives(out: &mut String, answer: &Answer, verdict: &Verdict) {
     use Align::{Left, Right};
+    let grows = answer.last_volume != answer.volume.tokens_per_month;
     let mut table = Table::new(&[
         ("", Left),
         ("alternative", Left),
         ("family", Left),
-        ("USD/month", Right),
+        (if grows { "USD in month 1" } else { "USD/month" }, Right),
+        // With growth the alternatives are ranked by the level cost of the whole study.
+        (if grows { "USD/month, level" } else { "" }, Right),
         ("USD/Mtok", Right),
         ("steps", Right),
         ("busy", Right),
@@ -95,7 +102,8 @@ fn alternatives(out: &mut String, answer: &Answer, verdict: &Verdict) {
     let mut ordered: Vec<&AlternativeAnswer> = answer.alternatives.iter().collect();
     ordered.sort_by_key(|one| {
         let cost = one.monthly.as_ref().map(|monthly| monthly.cost.amount());
-        (cost.is_none(), cost)
+        let level = one.study.as_ref().map(|study| study.equivalent_monthly_cost.amount());
+        (cost.is_none(), level.is_none(), level, cost)
     });
     for one in ordered {
         let mark = if one.id == verdict.answer { ">" } else { "" };
@@ -123,6 +131,10 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
         name,
         one.family.name().replace('_', " "),
         monthly.map_or(limit, |monthly| amount(monthly.cost)),
+        study.filter(|_| answer.last_volume != answer.volume.tokens_per_month).map_or_else(
+            || if answer.last_volume == answer.volume.tokens_per_month { String::new() } else { none() },
+            |study| amount(study.equivalent_monthly_cost),
+        ),
         monthly.map_or_else(none, |monthly| cents(monthly.cost_per_mtok)),
         monthly.and_then(|monthly| monthly.steps.zip(monthly.spares)).map_or_else(none, |pair| match pair {
             (steps, 0) => steps.to_string(),
@@ -257,6 +269,7 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
     if !named.is_empty() {
         let others = match not.len().saturating_sub(named.len()) {
             0 => String::new(),
+            1 => ", nor 1 number of another alternative".to_owned(),
             more => format!(", nor {more} numbers of other alternatives"),
         };
         wrap(out, &format!("\nNone in range changes it alone: {}{others}.", named.join(", ")), "  ");

@@ -76,6 +76,8 @@ pub enum WarningCode {
     RateWithoutLatencyGoal,
     /// A rental is let in larger units than a step.
     RentalInLargerUnits,
+    /// A figure of the catalog is from after the date of the prices.
+    LaterFact,
     /// A price is older than a year.
     StalePrice,
     /// A reservation runs past the end of the study.
@@ -96,6 +98,7 @@ impl WarningCode {
             Self::RateMixDiffers => "rate_mix_differs",
             Self::RateWithoutLatencyGoal => "rate_without_latency_goal",
             Self::RentalInLargerUnits => "rental_in_larger_units",
+            Self::LaterFact => "later_fact",
             Self::StalePrice => "stale_price",
             Self::CommitmentOutlivesStudy => "commitment_outlives_study",
             Self::CapacityExceeded => "capacity_exceeded",

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             (Some(figure), _, _) => figure.value(),
             (None, Some(Fact { value, source }), _) => {
                 entry.origin = Origin::Catalog;
-                self.warn_if_stale(parameter, &path, &source);
+                self.warn_of_date(parameter, &path, &source);
                 entry.source = Some(source.document);
                 entry.as_of = Some(source.as_of);
                 value
@@ -156,10 +156,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Prices age; a fact of nature or of a data sheet does not.
-    fn warn_if_stale(&mut self, parameter: Parameter, path: &FieldPath, source: &Source) {
+    /// Prices age; a fact of nature or of a data sheet does not. What was not known yet on the date is said.
+    fn warn_of_date(&mut self, parameter: Parameter, path: &FieldPath, source: &Source) {
         let age =
             self.on.first_day().since(source.as_of.first_day()).map_or(0, |span| i64::from(span.get_days()));
+        if source.as_of > self.on {
+            let message =
+                format!("the figure is of {}, after {}: nobody knew it then", source.as_of, self.on);
+            self.warn(WarningCode::LaterFact, path, message);
+        }
         if parameter.unit().starts_with("USD") && age > STALE_AFTER_DAYS {
             let message = format!("the price is of {}, {age} days before {}", source.as_of, self.on);
             self.warn(WarningCode::StalePrice, path, message);

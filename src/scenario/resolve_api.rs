@@ -59,6 +59,9 @@ pub(super) fn api(
     {
         reader.cite(&path.join(key), written.source.as_ref(), None);
     }
+    if let Some(model) = &written.model {
+        look_up(&reader.catalog.models, model, &path.join("model"))?;
+    }
     let model = written.model.clone().or(entry.and_then(|entry| entry.model().map(str::to_owned)));
     Ok(ResolvedAlternative {
         id: id.to_owned(),
@@ -75,7 +78,14 @@ pub(super) fn api(
     })
 }
 
-/// An offer of the catalog that is only looked at; `None` where it has no price on the date or cannot take the requests.
+/// The day on which the study ends.
+fn end_of_study(reader: &Reader<'_>, shared: &Shared<'_>) -> jiff::civil::Date {
+    let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
+    reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX)
+}
+
+/// An offer of the catalog that is only looked at; `None` where it has no price on the date, ends within the study or
+/// cannot take the requests.
 pub(super) fn hosted_offer(
     reader: &mut Reader<'_>,
     shared: &Shared<'_>,
@@ -83,7 +93,7 @@ pub(super) fn hosted_offer(
 ) -> Result<Option<ResolvedAlternative>, Error> {
     let priced = newest(&entry.price, reader.on).is_some();
     let ends = entry.retirement.as_ref().and_then(|retirement| retirement.on.parse::<AsOf>().ok());
-    if !priced || ends.is_some_and(|end| end <= reader.on) {
+    if !priced || ends.is_some_and(|end| end.first_day() < end_of_study(reader, shared)) {
         return Ok(None);
     }
     let found = api(reader, shared, entry.id(), &Api::from_id(entry.id()))?;
@@ -292,10 +302,7 @@ fn warn_of_retirement(
         (None, None) => return Ok(()),
     };
     let day: AsOf = day.parse().map_err(|error: Error| error.with_path(path.join("retires_on")))?;
-    let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
-    let end =
-        reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX);
-    if day.first_day() < end {
+    if day.first_day() < end_of_study(reader, shared) {
         let named = successor
             .as_deref()
             .map_or("no successor is named".to_owned(), |id| format!("its successor is {id}"));

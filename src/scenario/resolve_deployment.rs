@@ -141,7 +141,7 @@ fn entries<'a>(
         Some(id) => {
             let place = path.join("server");
             let server = look_up(&catalog.servers, id, &place)?;
-            reader.note(place, id.clone(), Some(server.source()?));
+            reader.note(place, id.clone(), None);
             Some(server)
         }
     };
@@ -347,13 +347,22 @@ fn maximum_steps(
         return too_few(path.join("maximum_steps"), most, instead);
     }
     let Some(owned) = acquired.owned_steps() else { return Ok(given.map(Decimal::from)) };
-    let at_work =
-        (0..=owned).rev().find(|steps| with_spares(*steps, serving) <= Decimal::from(owned)).unwrap_or(0);
+    let at_work = most_at_work(owned, serving);
     if Decimal::from(at_work) < minimum {
         let instead = "write more steps that are owned, or fewer that are kept";
         return too_few(path.join("hardware.owned_already.steps"), at_work, instead);
     }
     Ok(Some(Decimal::from(given.map_or(at_work, |most| most.min(at_work)))))
+}
+
+/// The most steps that, with their spares, are no more than are owned. Spares only grow with the steps.
+fn most_at_work(owned: u32, serving: &Serving<Decimal>) -> u32 {
+    let (mut fits, mut beyond) = (0_u32, owned.saturating_add(1));
+    while beyond.saturating_sub(fits) > 1 {
+        let middle = fits.midpoint(beyond);
+        if with_spares(middle, serving) <= Decimal::from(owned) { fits = middle } else { beyond = middle }
+    }
+    fits
 }
 
 /// Steps with the spares that stand beside them.

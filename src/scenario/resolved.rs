@@ -61,6 +61,13 @@ pub(crate) struct Address {
     pub(crate) follows: Option<FieldPath>,
 }
 
+impl Address {
+    /// Whether the number enters an alternative.
+    pub(crate) fn enters(&self, alternative: usize) -> bool {
+        self.alternative.is_none_or(|owner| owner == alternative)
+    }
+}
+
 /// A scenario in which every number is known, in range and sourced.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolved {

@@ -55,7 +55,8 @@ pub struct Fit {
     pub usable_bytes: Decimal,
     /// Mean requests that the cache holds at once; `None` when not even the weights and the longest request fit.
     pub largest_concurrency: Option<u64>,
-    /// The fewest accelerators of this kind that hold the weights and the longest request; `None` above 4,096.
+    /// The fewest accelerators of this kind, a power of two, that hold the weights and the longest request; `None`
+    /// above 4,096. Heads and layers are not split over other numbers.
     pub accelerators_that_fit: Option<u32>,
 }
 
@@ -78,7 +79,7 @@ pub(crate) fn fit(weights: Weights, replica: Replica, longest: Decimal, mean: De
         cache_bytes_per_token: per_token,
         usable_bytes: usable,
         largest_concurrency: if fits { concurrency } else { None },
-        accelerators_that_fit: (1..=4096).find(fits_at),
+        accelerators_that_fit: (0..=12).map(|power| 1 << power).find(fits_at),
     })
 }
 

@@ -21,9 +21,9 @@ pub enum LimitedBy {
     Memory,
     /// A request is longer than the context window.
     Context,
-    /// The latency goal cannot be kept.
+    /// The latency goal cannot be kept. Not given by this version, which compares no latencies.
     Latency,
-    /// The provider takes no more requests.
+    /// The provider takes no more requests. Not given by this version, which knows no rate limits.
     RateLimit,
 }
 

@@ -109,7 +109,8 @@ impl FromStr for Figure {
     }
 }
 
-const EXPECTED: &str = "a plain number such as 2.5 or \"0.000000125\", with a point and no exponent";
+pub(super) const EXPECTED: &str =
+    "a plain number such as 2.5 or \"0.000000125\", with a point and no exponent";
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

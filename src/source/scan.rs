@@ -2,8 +2,9 @@
 //!
 //! Parsers recurse on nesting, and they hand a long number over as a float whose lost digits cannot be seen any more.
 
+use super::figure::EXPECTED;
 use super::text::Format;
-use crate::error::{ErrorKind, Limit};
+use crate::error::{ErrorKind, FieldPath, Limit};
 
 /// The deepest nesting that is read, brackets and dotted keys together.
 const MOST_NESTING: usize = 64;
@@ -11,12 +12,32 @@ const MOST_NESTING: usize = 64;
 /// Digits that a number with a point keeps, and digits of the largest whole number that both formats keep.
 const MOST_DIGITS: (usize, usize) = (15, 19);
 
+/// What a parser would not survive, or would not explain.
+#[derive(Debug, PartialEq)]
+pub(super) struct Offence {
+    /// Its byte offset.
+    pub(super) offset: usize,
+    /// The path of the value, where it is known.
+    pub(super) path: Option<FieldPath>,
+    pub(super) kind: ErrorKind,
+}
+
 /// The first number whose digits a parser would lose without a word, with its byte offset.
 ///
 /// # Errors
-/// The offset at which the nesting is too deep.
-pub(super) fn scan(text: &str, format: Format) -> Result<Option<(usize, &str)>, (usize, ErrorKind)> {
-    let mut scanner = Scanner { text, format, at: 0, levels: Vec::new(), depth: 0, dots: 0, long: None };
+/// Nesting that is too deep, and what JSON has no word for.
+pub(super) fn scan(text: &str, format: Format) -> Result<Option<(usize, &str)>, Offence> {
+    let mut scanner = Scanner {
+        text,
+        format,
+        at: 0,
+        levels: Vec::new(),
+        depth: 0,
+        dots: 0,
+        keys: Vec::new(),
+        key: String::new(),
+        long: None,
+    };
     while let Some(c) = scanner.peek() {
         scanner.step(c)?;
     }
@@ -31,6 +52,9 @@ struct Scanner<'a> {
     levels: Vec<usize>,
     depth: usize,
     dots: usize,
+    /// The keys of the open tables, and the last one, in JSON.
+    keys: Vec<String>,
+    key: String,
     long: Option<(usize, &'a str)>,
 }
 
@@ -43,12 +67,17 @@ impl<'a> Scanner<'a> {
         self.rest().chars().next()
     }
 
-    fn step(&mut self, c: char) -> Result<(), (usize, ErrorKind)> {
+    fn step(&mut self, c: char) -> Result<(), Offence> {
         match c {
             '"' => {
+                let from = self.at.saturating_add(1);
                 self.skip_string('"');
+                if self.format == Format::Json && self.rest().trim_start().starts_with(':') {
+                    self.key = self.text.get(from..self.at.saturating_sub(1)).unwrap_or_default().to_owned();
+                }
                 return Ok(());
             }
+            'N' | 'I' if self.format == Format::Json => return self.no_number(),
             '\'' if self.format == Format::Toml => {
                 self.skip_string('\'');
                 return Ok(());
@@ -60,11 +89,13 @@ impl<'a> Scanner<'a> {
             '[' | '{' => {
                 let level = self.dots.saturating_add(1);
                 self.levels.push(level);
+                self.keys.push(std::mem::take(&mut self.key));
                 self.depth = self.depth.saturating_add(level);
                 self.dots = 0;
             }
             ']' | '}' => {
                 self.depth = self.depth.saturating_sub(self.levels.pop().unwrap_or(0));
+                self.key = self.keys.pop().unwrap_or_default();
                 self.dots = 0;
             }
             '.' => self.dots = self.dots.saturating_add(1),
@@ -76,10 +107,24 @@ impl<'a> Scanner<'a> {
             _ => {}
         }
         if self.depth.saturating_add(self.dots) > MOST_NESTING {
-            return Err((self.at, ErrorKind::TooLarge { limit: Limit::Nesting(MOST_NESTING) }));
+            let kind = ErrorKind::TooLarge { limit: Limit::Nesting(MOST_NESTING) };
+            return Err(Offence { offset: self.at, path: None, kind });
         }
         self.at = self.at.saturating_add(c.len_utf8());
         Ok(())
+    }
+
+    /// JSON has no NaN and no infinity; some writers write them all the same.
+    fn no_number(&mut self) -> Result<(), Offence> {
+        let word = ["NaN", "Infinity"].into_iter().find(|word| self.rest().starts_with(word));
+        let Some(word) = word else {
+            self.at = self.at.saturating_add(1);
+            return Ok(());
+        };
+        let keys: Vec<&str> =
+            self.keys.iter().chain([&self.key]).map(String::as_str).filter(|key| !key.is_empty()).collect();
+        let kind = ErrorKind::WrongType { found: word.to_owned(), expected: EXPECTED.to_owned() };
+        Err(Offence { offset: self.at, path: Some(FieldPath::new(keys.join("."))), kind })
     }
 
     /// Past a string: of one line, or of many where it begins with three quotes.
@@ -134,14 +179,17 @@ impl<'a> Scanner<'a> {
 mod tests {
     use super::*;
 
-    fn toml(text: &str) -> Result<Option<(usize, &str)>, (usize, ErrorKind)> {
+    fn toml(text: &str) -> Result<Option<(usize, &str)>, Offence> {
         scan(text, Format::Toml)
     }
 
     #[test]
     fn brackets_and_dots_count_together_and_end_together() {
         let open = "{a.a.a.a.a.a.a = ".repeat(10);
-        assert!(matches!(toml(&format!("x = {open}")), Err((_, ErrorKind::TooLarge { .. }))));
+        assert!(matches!(
+            toml(&format!("x = {open}")),
+            Err(Offence { kind: ErrorKind::TooLarge { .. }, .. })
+        ));
         let closed = "x = [[[1.5, 2.5], [3]]]\n".repeat(100);
         assert_eq!(toml(&closed), Ok(None));
     }
@@ -167,5 +215,12 @@ mod tests {
         let short = "a = 20_000_000_000\nb = 2026-11-24\nc = 07:32:00.9999999999999999\ngpt-5.6-terra = 1";
         assert_eq!(toml(short), Ok(None));
         assert!(scan("{\"a\": 123456789012345678901}", Format::Json).is_ok_and(|long| long.is_some()));
+    }
+
+    #[test]
+    fn nan_in_json_is_found_with_its_path() {
+        let error = scan("{\"a\": {\"NaN\": 1, \"b\": \"NaN\", \"c\": NaN}}", Format::Json).unwrap_err();
+        assert_eq!(error.path, Some(FieldPath::new("a.c")));
+        assert_eq!(error.offset, 34);
     }
 }

@@ -1,7 +1,7 @@
 //! Text to typed values: limits, and the path, line and column of what is wrong.
 
 use super::named::{MOST_NAMES, TOO_MANY, TWICE};
-use super::scan::scan;
+use super::scan::{Offence, scan};
 use crate::error::{Error, ErrorKind, FieldPath, Limit, Position};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess};
 use std::fmt;
@@ -44,8 +44,9 @@ impl<'a> Text<'a> {
             Some('{') => Format::Json,
             Some(_) => Format::Toml,
         };
-        let long_number = scan(text, format).map_err(|(offset, kind)| {
-            Error::new(kind).with_position(Some(Position::of_offset(text, offset)))
+        let long_number = scan(text, format).map_err(|Offence { offset, path, kind }| {
+            let error = path.map_or(Error::new(kind.clone()), |path| Error::at(path, kind));
+            error.with_position(Some(Position::of_offset(text, offset)))
         })?;
         Ok(Self { text, format, long_number })
     }
@@ -240,8 +241,10 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         if stem(known) == stem(name) && name.contains('_') && known.contains('_') { 0.1 } else { 0.0 }
     };
     known
-        .map(|known| (strsim::jaro_winkler(name, known) + unit_apart(known), known))
-        .filter(|(score, _)| *score > 0.8)
+        .map(|known| {
+            (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()) + unit_apart(known), known)
+        })
+        .filter(|(score, _)| *score > 0.83)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, known)| known.to_owned())
 }

@@ -6,6 +6,7 @@ use crate::comparison::{
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
+use crate::number::{Exact, Number};
 use crate::parameter::{Inputs, Parameter};
 use crate::scenario::Address;
 use rust_decimal::Decimal;
@@ -40,12 +41,12 @@ pub struct Flip {
     pub path: FieldPath,
     /// Its value in the scenario.
     pub base: Decimal,
-    /// Where the answer changes, to 6 digits, on the far side of the change; `None`: nowhere between a thousandth and
-    /// a thousand times the base, as far as its range goes.
+    /// Where the answer changes, to 6 digits, on the far side of the change; `None`: at none of 96 points of equal ratio
+    /// on either side, up to a thousand times and down to a thousandth of the base and to the ends of its range.
     pub at: Option<Decimal>,
     /// The answer there.
     pub changes_to: Option<String>,
-    /// Distance as a fraction of the base: 0.2 for a fifth more, -0.5 for half.
+    /// Distance as a fraction of the base: 0.2 for a fifth more, -0.5 for half; `None` from a base of nothing.
     pub distance: Option<Decimal>,
 }
 
@@ -55,7 +56,7 @@ impl Comparison {
         answer: &Answer,
         ranking: &[(Money, &AlternativeAnswer)],
     ) -> Result<Vec<Flip>, Error> {
-        let field = Field::new(self, ranking)?;
+        let field = Field::new(self, ranking);
         let mut flips: Vec<Flip> = Vec::new();
         for address in self.resolved.addresses.iter().filter(|address| MOVED.contains(&address.parameter)) {
             if flips.iter().any(|known| known.path == address.path) || !self.concerns(address, answer) {
@@ -63,7 +64,9 @@ impl Comparison {
             }
             flips.push(field.flip(address)?);
         }
-        flips.sort_by_key(|flip| (flip.distance.is_none(), flip.distance.map(|distance| distance.abs())));
+        flips.sort_by_key(|flip| {
+            (flip.at.is_none(), flip.distance.is_none(), flip.distance.map(|distance| distance.abs()))
+        });
         Ok(flips)
     }
 
@@ -74,31 +77,41 @@ impl Comparison {
     }
 }
 
-/// The alternatives that take part, over floats, and what each costs as it stands.
+/// An alternative that takes part, and what it costs as it stands.
+struct Player {
+    /// Its place among the alternatives.
+    index: usize,
+    inputs: Inputs<f64>,
+    cost: f64,
+    exact_cost: Decimal,
+    most_steps: Option<Decimal>,
+}
+
+/// The alternatives that take part.
 struct Field<'a> {
     comparison: &'a Comparison,
-    /// Index among the alternatives, inputs, cost.
-    players: Vec<(usize, Inputs<f64>, f64)>,
+    players: Vec<Player>,
     volumes: Vec<f64>,
     winner: usize,
 }
 
 impl<'a> Field<'a> {
-    fn new(comparison: &'a Comparison, ranking: &[(Money, &AlternativeAnswer)]) -> Result<Self, Error> {
+    fn new(comparison: &'a Comparison, ranking: &[(Money, &AlternativeAnswer)]) -> Self {
         let volumes = float_volumes(&comparison.volumes);
         let mut players = Vec::new();
         let mut winner = 0;
-        for (at, one) in comparison.resolved.alternatives.iter().enumerate() {
-            if ranking.iter().any(|(_, ranked)| ranked.id == one.id) {
+        for (index, one) in comparison.resolved.alternatives.iter().enumerate() {
+            if let Some((exact_cost, _)) = ranking.iter().find(|(_, ranked)| ranked.id == one.id) {
                 let inputs = float_inputs(&one.inputs);
                 let cost = equivalent_cost(&inputs, &volumes);
-                players.push((at, inputs, cost));
+                let (exact_cost, most_steps) = (exact_cost.amount(), one.maximum_steps);
+                players.push(Player { index, inputs, cost, exact_cost, most_steps });
             }
             if ranking.first().is_some_and(|(_, best)| best.id == one.id) {
-                winner = at;
+                winner = index;
             }
         }
-        Ok(Self { comparison, players, volumes, winner })
+        Self { comparison, players, volumes, winner }
     }
 
     fn flip(&self, address: &Address) -> Result<Flip, Error> {
@@ -115,12 +128,10 @@ impl<'a> Field<'a> {
         let Some(crossing) = nearer else { return Ok(flip) };
         // The float says where; the exact path says whether, at a value that can be asked again.
         for at in candidates(crossing, crossing > start) {
-            if let Some(changes_to) = self.exact_winner(address, at)?.filter(|winner| *winner != self.winner)
-            {
+            if let Some(changes_to) = self.exact_winner(&all, at)?.filter(|winner| *winner != self.winner) {
                 flip.at = Some(at);
                 flip.changes_to = self.comparison.at(changes_to).ok().map(|one| one.id.clone());
-                flip.distance =
-                    at.checked_sub(base).and_then(|change| change.checked_div(base.abs())).or(Some(at));
+                flip.distance = at.checked_sub(base).and_then(|change| change.checked_div(base.abs()));
                 flip.distance = flip.distance.map(|distance| distance.round_dp(6).normalize());
                 return Ok(flip);
             }
@@ -166,41 +177,71 @@ impl<'a> Field<'a> {
             &self.volumes
         };
         let mut best: Option<(f64, usize)> = None;
-        for (at, inputs, cost) in &self.players {
-            let touching = all.iter().filter(|address| address.alternative.is_none_or(|index| index == *at));
+        for player in &self.players {
             let mut changed = None;
-            for address in touching {
-                let inputs = changed.get_or_insert_with(|| inputs.clone());
+            for address in all.iter().filter(|address| address.enters(player.index)) {
+                let inputs = changed.get_or_insert_with(|| player.inputs.clone());
                 if let Some(slot) = slot(inputs, address) {
                     *slot = value;
                 }
             }
-            let cost = changed.as_ref().map_or(*cost, |inputs| equivalent_cost(inputs, volumes));
-            let inputs = changed.as_ref().unwrap_or(inputs);
-            let most = self.comparison.resolved.alternatives.get(*at).and_then(|one| one.maximum_steps);
-            let serves = most.is_none_or(|most| steps_needed(inputs, volumes) <= to_float(most));
-            if cost.is_finite() && serves && best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, *at));
+            let cost = match &changed {
+                None => player.cost,
+                Some(inputs) => {
+                    let serves =
+                        player.most_steps.is_none_or(|most| steps_needed(inputs, volumes) <= to_float(most));
+                    if serves { equivalent_cost(inputs, volumes) } else { f64::NAN }
+                }
+            };
+            if cost.is_finite() && best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, player.index));
             }
         }
         best.map(|(_, at)| at)
     }
 
-    fn exact_winner(&self, address: &Address, at: Decimal) -> Result<Option<usize>, Error> {
-        let Ok(changed) = self.comparison.with(address.path.as_str(), at) else { return Ok(None) };
-        let volumes = exact_volumes(&changed.volumes);
+    /// The cheapest alternative by the exact path with another value of a number.
+    fn exact_winner(&self, all: &[&Address], at: Decimal) -> Result<Option<usize>, Error> {
+        let is_volume = all.iter().any(|address| address.parameter == Parameter::TokensPerMonth);
+        let changed = if is_volume {
+            let path = all.first().map_or("", |address| address.path.as_str());
+            self.comparison.with(path, at.round()).ok()
+        } else {
+            None
+        };
+        let volumes =
+            exact_volumes(changed.as_ref().map_or(&self.comparison.volumes, |changed| &changed.volumes));
         let mut best: Option<(Decimal, usize)> = None;
-        for (index, _, _) in &self.players {
-            let alternative = changed.at(*index)?;
-            let most = changed.volumes.iter().copied().max().unwrap_or_default();
-            let serves = changed.limit(alternative, most)?.is_none();
-            let cost = equivalent_cost(&exact_inputs(&alternative.inputs), &volumes).value();
-            if let Some(cost) = cost.filter(|cost| serves && best.is_none_or(|(least, _)| *cost < least)) {
-                best = Some((cost, *index));
+        for player in &self.players {
+            let touching: Vec<&&Address> =
+                all.iter().filter(|address| address.enters(player.index)).collect();
+            let cost = if touching.is_empty() && !is_volume {
+                Some(player.exact_cost)
+            } else {
+                let alternative = self.comparison.at(player.index)?;
+                let mut inputs = alternative.inputs.clone();
+                for address in touching {
+                    if let Some(slot) = slot(&mut inputs, address) {
+                        *slot = at;
+                    }
+                }
+                let inputs = exact_inputs(&inputs);
+                let serves =
+                    player.most_steps.is_none_or(|most| exact_steps(&inputs, &volumes) <= Some(most));
+                equivalent_cost(&inputs, &volumes).value().filter(|_| serves)
+            };
+            if let Some(cost) = cost.filter(|cost| best.is_none_or(|(least, _)| *cost < least)) {
+                best = Some((cost, player.index));
             }
         }
         Ok(best.map(|(_, index)| index))
     }
+}
+
+fn exact_steps(inputs: &Inputs<Exact>, volumes: &[Exact]) -> Option<Decimal> {
+    let most = volumes.iter().copied().fold(Exact::lit(0), Exact::at_least);
+    let own = inputs.deployment()?;
+    crate::deployment::stairs(inputs, own).counts(most).steps.value()
 }
 
 fn steps_needed(inputs: &Inputs<f64>, volumes: &[f64]) -> f64 {

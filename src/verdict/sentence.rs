@@ -11,13 +11,23 @@ pub(super) fn sentence(
     ranking: &[(Money, &AlternativeAnswer)],
 ) -> String {
     let cost = |id: &str| ranking.iter().find(|(_, one)| one.id == id).map(|(cost, _)| dollars(*cost));
+    let of = |id: &str| cost(id).unwrap_or_default();
     let volume = tokens(answer.volume.tokens_per_month);
     let best = &verdict.answer;
-    let mut about_answer = vec![format!(
-        "at {volume} a month over {} months, {best} is the cheapest at {} a month",
-        answer.horizon_months,
-        cost(best).unwrap_or_default()
-    )];
+    let months = answer.horizon_months;
+    let mut about_answer = vec![match answer.last_volume {
+        last if last == answer.volume.tokens_per_month => {
+            format!(
+                "at {volume} a month over {months} months, {best} is the cheapest at {} a month",
+                of(best)
+            )
+        }
+        last => format!(
+            "over {months} months from {volume} to {} a month, {best} is the cheapest at a level {} a month",
+            tokens(last),
+            of(best)
+        ),
+    }];
     if let (Some((_, second)), Some(margin)) = (ranking.get(1), verdict.margin_over_second) {
         about_answer.push(format!("{} less than {}", dollars(margin), second.id));
     }
@@ -32,7 +42,12 @@ pub(super) fn sentence(
         about_own.push(format!("self-hosting costs {} at its best ({own})", cost(own).unwrap_or_default()));
     }
     if let Some(constraint) = &verdict.constraint {
-        about_own.push(words(constraint, best));
+        let words = words(constraint, best);
+        about_own.push(if about_own.is_empty() {
+            words.trim_start_matches("and ").to_owned()
+        } else {
+            words
+        });
     }
     let mut parts = vec![about_answer.join(", ")];
     parts.extend((!about_own.is_empty()).then(|| about_own.join(" ")));
@@ -45,7 +60,7 @@ pub(super) fn sentence(
 fn words(constraint: &Constraint, best: &str) -> String {
     match constraint {
         Constraint::FixedCost { first_volume } => {
-            format!("and would pay off against {best} from {} a month", tokens(*first_volume))
+            format!("and would pay off against {best} from a constant {} a month", tokens(*first_volume))
         }
         Constraint::MarginalCost => format!("and even at full load its token costs more than that of {best}"),
         Constraint::StepNotFull => {

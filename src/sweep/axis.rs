@@ -1,0 +1,120 @@
+//! What is varied.
+
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::number::{Exact, Number};
+use rust_decimal::Decimal;
+
+/// Significant digits of a point that is calculated: few enough that its decimal survives a float.
+const DIGITS: u32 = 12;
+
+/// A number of the model, or several that move together, and the values that it takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    paths: Vec<String>,
+    points: Points,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Points {
+    Linear { from: Decimal, to: Decimal, count: usize },
+    Logarithmic { from: Decimal, to: Decimal, count: usize },
+    Values(Vec<Decimal>),
+    Floats(Vec<f64>),
+}
+
+impl Axis {
+    /// Evenly spaced values, both ends included. A single one is the first.
+    #[must_use]
+    pub fn linear(path: impl Into<String>, from: Decimal, to: Decimal, count: usize) -> Self {
+        Self::of(path, Points::Linear { from, to, count })
+    }
+
+    /// Values of equal ratio, both ends included, to 12 digits.
+    #[must_use]
+    pub fn logarithmic(path: impl Into<String>, from: Decimal, to: Decimal, count: usize) -> Self {
+        Self::of(path, Points::Logarithmic { from, to, count })
+    }
+
+    /// The values themselves.
+    #[must_use]
+    pub fn values(path: impl Into<String>, values: Vec<Decimal>) -> Self {
+        Self::of(path, Points::Values(values))
+    }
+
+    /// Floats as they are. A point with more than 15 digits cannot be asked again exactly.
+    #[must_use]
+    pub fn floats(path: impl Into<String>, values: Vec<f64>) -> Self {
+        Self::of(path, Points::Floats(values))
+    }
+
+    /// Another number that takes the same value at each point.
+    #[must_use]
+    pub fn and(mut self, path: impl Into<String>) -> Self {
+        self.paths.push(path.into());
+        self
+    }
+
+    fn of(path: impl Into<String>, points: Points) -> Self {
+        Self { paths: vec![path.into()], points }
+    }
+
+    /// The paths that move together.
+    pub(super) fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// The points as floats.
+    pub(super) fn points(&self) -> Result<Vec<f64>, Error> {
+        let path = FieldPath::new(self.paths.join(" and "));
+        let points = match &self.points {
+            Points::Linear { from, to, count } => (0..*count)
+                .map(|at| Ok(crate::comparison::to_float(linear(*from, *to, *count, at)?)))
+                .collect(),
+            Points::Logarithmic { from, to, count } => logarithmic(*from, *to, *count),
+            Points::Values(values) => {
+                Ok(values.iter().map(|value| crate::comparison::to_float(*value)).collect())
+            }
+            Points::Floats(values) => Ok(values.clone()),
+        };
+        let points: Vec<f64> = points.map_err(|error: Error| error.with_path(path.clone()))?;
+        if points.is_empty() {
+            let instead = "give the axis at least one value".to_owned();
+            return Err(Error::at(path, ErrorKind::Missing { instead }));
+        }
+        if let Some(value) = points.iter().find(|value| !value.is_finite()) {
+            let expected = "a finite number".to_owned();
+            return Err(Error::at(path, ErrorKind::WrongType { found: value.to_string(), expected }));
+        }
+        Ok(points)
+    }
+}
+
+fn linear(from: Decimal, to: Decimal, count: usize, at: usize) -> Result<Decimal, Error> {
+    let whole = |n: usize| Exact::new(Decimal::from(n));
+    let last = count.saturating_sub(1).max(1);
+    let value = Exact::new(from) + ((Exact::new(to) - Exact::new(from)) * whole(at)).over(whole(last));
+    let value = value.value().ok_or(ErrorKind::OutOfBounds { what: "a point of an axis" })?;
+    Ok(value.round_sf(DIGITS).unwrap_or(value))
+}
+
+/// By powers in floats, rounded to 12 digits: platforms whose last digits differ agree on those.
+fn logarithmic(from: Decimal, to: Decimal, count: usize) -> Result<Vec<f64>, Error> {
+    if from <= Decimal::ZERO || to <= Decimal::ZERO {
+        let what = format!("a logarithmic axis from {from} to {to}");
+        let instead = "give ends above 0, or take a linear axis".to_owned();
+        return Err(ErrorKind::Contradiction { what, instead }.into());
+    }
+    let (first, last) = (crate::comparison::to_float(from), crate::comparison::to_float(to));
+    let intervals = count.saturating_sub(1).max(1) as f64;
+    let point = |at: usize| {
+        if at == 0 {
+            return first;
+        }
+        if at.saturating_add(1) == count {
+            return last;
+        }
+        let value = first * (last / first).powf(at as f64 / intervals);
+        format!("{value:.11e}").parse().unwrap_or(value)
+    };
+    Ok((0..count).map(point).collect())
+}

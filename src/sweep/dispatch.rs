@@ -1,0 +1,126 @@
+//! The kernels for the instructions that this machine has, found at run time.
+//!
+//! Each function is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
+//! the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
+
+use super::kernel::{self, Costs, Unit};
+use super::player::Coefficients;
+
+/// The instruction sets there are code for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// What the target always has: SSE2 on x86-64, NEON on 64-bit ARM.
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Level {
+    /// The best that this machine has. The answer of the detection is kept by the standard library.
+    pub(super) fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if Self::Avx512.is_available() {
+                return Self::Avx512;
+            }
+            if Self::Avx2.is_available() {
+                return Self::Avx2;
+            }
+        }
+        Self::Baseline
+    }
+
+    /// Whether this machine has it.
+    pub(super) fn is_available(self) -> bool {
+        match self {
+            Self::Baseline => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                std::arch::is_x86_feature_detected!("avx512f")
+                    && std::arch::is_x86_feature_detected!("avx512vl")
+                    && std::arch::is_x86_feature_detected!("avx512dq")
+                    && std::arch::is_x86_feature_detected!("avx512bw")
+            }
+        }
+    }
+}
+
+/// For each kernel: the wrappers, and the choice among them.
+macro_rules! dispatched {
+    ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
+        $(#[$doc])*
+        pub(super) fn $name(level: Level, $($argument: $type),*) $(-> $result)? {
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx2")]
+                fn avx2($($argument: $type),*) $(-> $result)? {
+                    kernel::$name($($argument),*)
+                }
+                #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
+                fn avx512($($argument: $type),*) $(-> $result)? {
+                    kernel::$name($($argument),*)
+                }
+                match level {
+                    // SAFETY: a level is made by `detect`, or after `is_available`.
+                    Level::Avx512 => return unsafe { avx512($($argument),*) },
+                    // SAFETY: as above.
+                    Level::Avx2 => return unsafe { avx2($($argument),*) },
+                    Level::Baseline => {}
+                }
+            }
+            #[cfg(not(target_arch = "x86_64"))]
+            let Level::Baseline = level;
+            kernel::$name($($argument),*)
+        }
+    )*};
+}
+
+dispatched! {
+    /// See [`kernel::reduce`].
+    fn reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit;
+    /// See [`kernel::reduce_values`].
+    fn reduce_values(values: &[f64]) -> Unit;
+    /// See [`kernel::difference`].
+    fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]);
+    /// See [`kernel::cost_row`].
+    fn cost_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]) -> bool;
+    /// See [`kernel::steps_row`].
+    fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
+    /// See [`kernel::utilization_row`].
+    fn utilization_row(coefficients: &Coefficients, tokens: &[f64], steps: &mut [f64]);
+}
+
+/// Copies into memory that will not be read soon, past the caches where the machine can: a plain store would read
+/// every line before it is written.
+pub(super) fn stream(source: &[f64], target: &mut [f64]) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_mm_loadu_pd, _mm_sfence, _mm_stream_pd, _mm_stream_si64};
+        let single = |from: &f64, to: &mut f64| {
+            // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
+            unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
+        };
+        let length = source.len().min(target.len());
+        let head = target.as_ptr().align_offset(16).min(length);
+        let (source_head, source) = source.split_at(head);
+        let (target_head, target) = target.split_at_mut(head);
+        source_head.iter().zip(target_head).for_each(|(from, to)| single(from, to));
+        let (source_pairs, source_tail) = source.as_chunks::<2>();
+        let (target_pairs, target_tail) = target.as_chunks_mut::<2>();
+        for (from, to) in source_pairs.iter().zip(target_pairs) {
+            // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
+            // aligned to 16.
+            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
+        }
+        source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
+        // SAFETY: SSE is part of the target. Stores past the caches are ordered only by a fence.
+        unsafe { _mm_sfence() };
+        return;
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    target.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
+}

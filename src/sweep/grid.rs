@@ -1,0 +1,216 @@
+//! The grid: axes, the alternatives that take part, and what is asked. All errors come from here, before any work.
+
+use super::axis::Axis;
+use super::metric::{Asked, Metric};
+use super::player::Player;
+use crate::comparison::{Comparison, to_float};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::parameter::{Family, Parameter};
+use crate::scenario::Address;
+use crate::serving::LimitedBy;
+use rust_decimal::Decimal;
+
+/// The most points of a grid.
+const MOST_POINTS: u64 = 1 << 63;
+
+/// A metric over a grid of variations. Points are in row-major order: the last axis varies fastest.
+pub struct Sweep {
+    /// The axes but that of the volume: points and addresses.
+    pub(super) axes: Vec<(Vec<f64>, Vec<Address>)>,
+    /// How far the index moves with each of them.
+    pub(super) strides: Vec<u64>,
+    /// The volume axis, or the one volume of the scenario.
+    pub(super) tokens: Vec<f64>,
+    pub(super) mtok: Vec<f64>,
+    pub(super) volume_stride: u64,
+    pub(super) players: Vec<Player>,
+    pub(super) asked: Asked,
+    points: u64,
+}
+
+impl std::fmt::Debug for Sweep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sweep")
+            .field("asked", &self.asked)
+            .field("points", &self.points)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sweep {
+    /// Lays out a sweep.
+    ///
+    /// # Errors
+    /// Before any work: [`ErrorKind::Missing`] for an axis without values, [`ErrorKind::WrongType`] for one that is not
+    /// finite, [`ErrorKind::OutOfRange`] for one outside the range of its parameter, [`ErrorKind::NotFound`] for a path
+    /// or an alternative that there is not, with the nearest, [`ErrorKind::Contradiction`] for two axes over one number,
+    /// for more than 2^63 points, and for a metric that the alternative cannot give.
+    pub fn new(comparison: &Comparison, metric: &Metric, axes: &[Axis]) -> Result<Self, Error> {
+        let mut laid = Vec::new();
+        let mut volume: Option<(usize, Vec<f64>)> = None;
+        let mut taken: Vec<&str> = Vec::new();
+        for axis in axes {
+            let points = checked_points(comparison, axis)?;
+            for path in axis.paths() {
+                if taken.contains(&path.as_str()) {
+                    return Err(contradiction(
+                        path,
+                        "two axes move the same number",
+                        "give each number one axis",
+                    ));
+                }
+                taken.push(path);
+            }
+            let addresses: Vec<Address> =
+                axis.paths().iter().flat_map(|path| comparison.addresses(path)).cloned().collect();
+            let is_volume = |address: &Address| address.parameter == Parameter::TokensPerMonth;
+            if addresses.iter().any(is_volume) {
+                if !addresses.iter().all(is_volume) {
+                    let path = axis.paths().join(" and ");
+                    return Err(contradiction(
+                        &path,
+                        "the volume moves with another number",
+                        "give it an axis of its own",
+                    ));
+                }
+                volume = Some((laid.len(), points));
+            } else {
+                laid.push((points, addresses));
+            }
+        }
+        let counts: Vec<u64> =
+            axes_in_order(&laid, volume.as_ref()).iter().map(|points| points.len() as u64).collect();
+        let points = counts
+            .iter()
+            .try_fold(1_u64, |all, count| all.checked_mul(*count).filter(|all| *all <= MOST_POINTS))
+            .ok_or_else(|| contradiction("sweep", "more than 2^63 points", "give the axes fewer values"))?;
+        let mut strides = strides(&counts);
+        let (volume_stride, tokens) = match volume {
+            Some((at, points)) => (strides.remove(at), points),
+            None => (1, vec![comparison.first_volume() as f64]),
+        };
+        let asked = asked(comparison, metric)?;
+        let players = comparison
+            .resolved
+            .alternatives
+            .iter()
+            .enumerate()
+            .map(|(index, alternative)| Player::new(alternative, index, &laid))
+            .collect();
+        let mtok = tokens.iter().map(|tokens| tokens / 1e6).collect();
+        Ok(Self { axes: laid, strides, tokens, mtok, volume_stride, players, asked, points })
+    }
+
+    /// How many points there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.points
+    }
+
+    /// Whether there are none; there always are.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.points == 0
+    }
+
+    /// How many runs of the volume axis there are: what a sweep is divided by.
+    pub(super) fn units(&self) -> u64 {
+        self.points.checked_div(self.tokens.len() as u64).unwrap_or(0)
+    }
+}
+
+/// The points of all axes in the order in which they were given.
+fn axes_in_order<'a>(
+    laid: &'a [(Vec<f64>, Vec<Address>)],
+    volume: Option<&'a (usize, Vec<f64>)>,
+) -> Vec<&'a Vec<f64>> {
+    let mut all: Vec<&Vec<f64>> = laid.iter().map(|(points, _)| points).collect();
+    if let Some((at, points)) = volume {
+        all.insert(*at, points);
+    }
+    all
+}
+
+fn strides(counts: &[u64]) -> Vec<u64> {
+    let mut strides = Vec::with_capacity(counts.len());
+    let mut stride = 1_u64;
+    for count in counts.iter().rev() {
+        strides.push(stride);
+        stride = stride.wrapping_mul(*count);
+    }
+    strides.reverse();
+    strides
+}
+
+/// The points of an axis, each of which the exact path takes too.
+fn checked_points(comparison: &Comparison, axis: &Axis) -> Result<Vec<f64>, Error> {
+    let points = axis.points()?;
+    for path in axis.paths() {
+        let addresses = comparison.addresses(path);
+        let Some(address) = addresses.first() else {
+            // The comparison says what the path may have meant.
+            return Err(comparison
+                .with(path, Decimal::ZERO)
+                .err()
+                .unwrap_or_else(|| contradiction(path, "a number that does not move", "name another")));
+        };
+        let (minimum, maximum) = address.parameter.range();
+        let range = to_float(minimum)..=to_float(maximum);
+        if let Some(value) = points.iter().find(|value| !range.contains(value)) {
+            let value = Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default().normalize();
+            let unit = address.parameter.unit();
+            let kind = ErrorKind::OutOfRange { value, minimum, maximum, unit };
+            return Err(Error::at(FieldPath::new(path.as_str()), kind));
+        }
+        if address.parameter == Parameter::HorizonMonths || address.parameter == Parameter::GrowthPerMonth {
+            return Err(contradiction(
+                path,
+                "a month's metric does not know the study",
+                "sweep another number",
+            ));
+        }
+        // The two ends of the axis are asked through the exact path, which knows what contradicts what.
+        for end in [points.first(), points.last()].into_iter().flatten() {
+            if let Ok(end) = Decimal::from_scientific(&format!("{end:e}")) {
+                let rounded = if address.parameter == Parameter::TokensPerMonth { end.round() } else { end };
+                comparison.with(path, rounded)?;
+            }
+        }
+    }
+    Ok(points)
+}
+
+fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
+    let player = |id: &str| {
+        let index = comparison.index_of(id)?;
+        let alternative = comparison.at(index)?;
+        match &alternative.limit {
+            Some((limit, reason)) if *limit != LimitedBy::Capacity => {
+                Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason: reason.clone() }))
+            }
+            _ => Ok(index),
+        }
+    };
+    let deployment = |id: &str| {
+        let index = player(id)?;
+        let alternative = comparison.at(index)?;
+        if matches!(alternative.family, Family::Owned | Family::Rented) {
+            return Ok(index);
+        }
+        Err(contradiction(alternative.path.as_str(), "an API has no steps", "ask for its cost"))
+    };
+    Ok(match metric {
+        Metric::Cost(id) => Asked::Cost(player(id)?),
+        Metric::CostPerMtok(id) => Asked::CostPerMtok(player(id)?),
+        Metric::Saving { of, against } => Asked::Saving { of: player(of)?, against: player(against)? },
+        Metric::Ratio { of, against } => Asked::Ratio { of: player(of)?, against: player(against)? },
+        Metric::Cheapest => Asked::Cheapest,
+        Metric::Steps(id) => Asked::Steps(deployment(id)?),
+        Metric::Utilization(id) => Asked::Utilization(deployment(id)?),
+    })
+}
+
+fn contradiction(path: &str, what: &str, instead: &str) -> Error {
+    let kind = ErrorKind::Contradiction { what: what.to_owned(), instead: instead.to_owned() };
+    Error::at(FieldPath::new(path), kind)
+}

@@ -1,0 +1,49 @@
+//! The same question over a grid of variations, in binary floats.
+//!
+//! A [`Sweep`] asks how a [`Metric`] moves along one or more [`Axis`]. Its points are never stored: they are evaluated
+//! in the order of their index and go into a sink, such as [`Summary`], a caller's slice or a caller's function.
+//!
+//! The points are those of the exact path: the same formulas run on floats, and every point can be asked again with
+//! [`crate::Comparison::with`]. Reductions are the same bits for any division into parts, any number of threads and any
+//! instruction set, because lanes are added in one order and their sums as integers.
+//!
+//! ```
+//! # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+//! # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+//! # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+//! # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+//! # [api.cheap]\nfamily = 'closed_api'\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 4\n";
+//! use breakeven::sweep::{Axis, Metric, Sweep};
+//! use breakeven::{Catalog, Comparison};
+//!
+//! let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+//! let sweep = Sweep::new(
+//!     &comparison,
+//!     &Metric::saving("cheap", "dear"),
+//!     &[
+//!         Axis::linear("api.cheap.output_usd_per_mtok", "4".parse()?, "40".parse()?, 10),
+//!         Axis::logarithmic("workload.tokens_per_month", "1000000".parse()?, "1000000000".parse()?, 4),
+//!     ],
+//! )?;
+//! assert_eq!(sweep.len(), 40);
+//! let summary = sweep.summary();
+//! // 1 Gtok: 750 Mtok in at 1 USD less, 250 Mtok out at 6 USD less when output costs 4 USD, at 30 more when it costs 40
+//! assert_eq!(summary.maximum().map(|most| (most.value, most.index)), Some((2250.0, 3)));
+//! assert_eq!(summary.minimum().map(|least| (least.value, least.index)), Some((-6750.0, 39)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod axis;
+#[allow(unsafe_code, reason = "the one file that calls a function for instructions which it has asked for")]
+mod dispatch;
+mod grid;
+mod kernel;
+mod metric;
+mod player;
+mod run;
+mod summary;
+
+pub use axis::Axis;
+pub use grid::Sweep;
+pub use metric::Metric;
+pub use summary::{Extreme, Summary};

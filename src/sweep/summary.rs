@@ -1,0 +1,111 @@
+//! Count, sum and extremes: the same bits for any division into parts.
+
+use super::kernel::Unit;
+
+/// Binary digits after the point of a sum: about 1e-12.
+const FRACTION_BITS: u32 = 40;
+
+/// A value and the index of its point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extreme {
+    /// The value.
+    pub value: f64,
+    /// The index of the first point that has it.
+    pub index: u64,
+}
+
+/// The values of a sweep, or of a part of it, added up.
+///
+/// Sums are kept as integers of 2^-40, so that they add exactly in any order: parts merge to the bits of the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Points with a value.
+    pub count: u64,
+    /// Points with a value above 0.
+    pub positive: u64,
+    /// Points that have none, because an alternative cannot serve the volume.
+    pub infeasible: u64,
+    units: i128,
+    minimum: Option<Extreme>,
+    maximum: Option<Extreme>,
+}
+
+impl Summary {
+    /// The sum of the values.
+    #[must_use]
+    pub fn sum(&self) -> f64 {
+        self.units as f64 / 2_f64.powi(FRACTION_BITS.cast_signed())
+    }
+
+    /// Their mean; `None` where there are none.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum() / self.count as f64)
+    }
+
+    /// The least value and the lowest index that has it.
+    #[must_use]
+    pub fn minimum(&self) -> Option<Extreme> {
+        self.minimum
+    }
+
+    /// The greatest value and the lowest index that has it.
+    #[must_use]
+    pub fn maximum(&self) -> Option<Extreme> {
+        self.maximum
+    }
+
+    /// Both parts together.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let first = |a: Option<Extreme>, b: Option<Extreme>, better: fn(f64, f64) -> bool| match (a, b) {
+            (Some(a), Some(b)) => {
+                let b_holds = better(b.value, a.value) || (b.value == a.value && b.index < a.index);
+                Some(if b_holds { b } else { a })
+            }
+            (one, other) => one.or(other),
+        };
+        Self {
+            count: self.count.saturating_add(other.count),
+            positive: self.positive.saturating_add(other.positive),
+            infeasible: self.infeasible.saturating_add(other.infeasible),
+            units: self.units.saturating_add(other.units),
+            minimum: first(self.minimum, other.minimum, |b, a| b < a),
+            maximum: first(self.maximum, other.maximum, |b, a| b > a),
+        }
+    }
+
+    /// Takes in a unit of so many points, all of which have a value. `index_of` finds the index of the first point
+    /// with a value, and is asked only where that is a new extreme.
+    #[inline]
+    pub(super) fn add(&mut self, unit: Unit, points: usize, mut index_of: impl FnMut(f64) -> u64) {
+        if points == 0 {
+            return;
+        }
+        self.count = self.count.saturating_add(points as u64);
+        self.positive = self.positive.saturating_add(unit.positive);
+        self.units = self.units.saturating_add(to_units(unit.sum));
+        if self.minimum.is_none_or(|known| unit.min <= known.value) {
+            let found = Extreme { value: unit.min, index: index_of(unit.min) };
+            let holds = |known: &Extreme| known.value == found.value && known.index <= found.index;
+            self.minimum = self.minimum.filter(holds).or(Some(found));
+        }
+        if self.maximum.is_none_or(|known| unit.max >= known.value) {
+            let found = Extreme { value: unit.max, index: index_of(unit.max) };
+            let holds = |known: &Extreme| known.value == found.value && known.index <= found.index;
+            self.maximum = self.maximum.filter(holds).or(Some(found));
+        }
+    }
+}
+
+/// A sum in units of 2^-40, cut towards zero.
+#[inline]
+fn to_units(sum: f64) -> i128 {
+    if sum.abs() < 9.0e15 {
+        // Both parts are exact in 64 bits, whose conversion is one instruction.
+        let whole = sum as i64;
+        let rest = (sum - whole as f64) * 2_f64.powi(FRACTION_BITS.cast_signed());
+        return (i128::from(whole) << FRACTION_BITS).saturating_add(i128::from(rest as i64));
+    }
+    (sum * 2_f64.powi(FRACTION_BITS.cast_signed())) as i128
+}
