@@ -5,7 +5,13 @@
 //! `seconds` of the computation and its `result`. Cases that it does not take are answered with `unsupported`.
 //! `cargo bench --bench contender -- --test` answers one built-in request, checks it by hand, and exits.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a program for a harness")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a program for a harness, which is told when a request is none"
+)]
 
 use breakeven::sweep::{Axis, Metric, Sweep};
 use breakeven::{Catalog, Comparison};
@@ -98,12 +104,15 @@ observability_usd_per_month = {one_time}
         )
     }
 
-    fn sweep(&self) -> Sweep {
-        let comparison = Comparison::parse(&self.scenario(), &Catalog::builtin().unwrap()).unwrap();
+    fn comparison(&self) -> Comparison {
+        Comparison::parse(&self.scenario(), &Catalog::builtin().unwrap()).unwrap()
+    }
+
+    fn sweep(&self, comparison: &Comparison) -> Sweep {
         let availability = self.constant("availability");
         let utilization = self.axis("utilization").iter().map(|share| share * availability).collect();
         Sweep::new(
-            &comparison,
+            comparison,
             &Metric::saving("own", "api"),
             &[
                 Axis::floats("facility.electricity_usd_per_kwh", self.axis("electricity")),
@@ -119,11 +128,10 @@ observability_usd_per_month = {one_time}
 }
 
 fn grid_reduce(request: &Request) -> Value {
-    // The layout is a part of the work: coefficients count.
-    let comparison_is_parsed = request.sweep();
-    drop(comparison_is_parsed);
-    let sweep = request.sweep();
+    let comparison = request.comparison();
+    // Laying out the sweep is a part of the work: coefficients count.
     let start = Instant::now();
+    let sweep = request.sweep(&comparison);
     let summary = if request.threads > 1 { sweep.summary_on(request.threads) } else { sweep.summary() };
     let seconds = start.elapsed().as_secs_f64();
     let (least, most) = (summary.minimum().unwrap(), summary.maximum().unwrap());
@@ -139,9 +147,10 @@ fn grid_reduce(request: &Request) -> Value {
 }
 
 fn grid_write(request: &Request, out: &mut Vec<f64>) -> Value {
-    let sweep = request.sweep();
-    out.resize(usize::try_from(sweep.len()).unwrap(), 0.0);
+    let comparison = request.comparison();
+    out.resize(usize::try_from(request.sweep(&comparison).len()).unwrap(), 0.0);
     let start = Instant::now();
+    let sweep = request.sweep(&comparison);
     sweep.write_on(request.threads, out).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let samples: Vec<f64> =

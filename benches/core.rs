@@ -88,7 +88,11 @@ fn ledger(criterion: &mut Criterion) {
     let level = comparison.equivalent_monthly_cost_as_float("bought").unwrap();
     assert_eq!(level.round(), 31_523.0);
     let mut group = criterion.benchmark_group("ledger");
-    group.bench_function("flagship, bought, cost of the study/f64", |bencher| {
+    assert_eq!(whole_usd(comparison.equivalent_monthly_cost("bought").unwrap()), 31_523.into());
+    group.bench_function("flagship, bought, study of 36 months by formula/exact", |bencher| {
+        bencher.iter(|| black_box(&comparison).equivalent_monthly_cost("bought").unwrap());
+    });
+    group.bench_function("flagship, bought, study of 36 months by formula/f64", |bencher| {
         bencher.iter(|| black_box(&comparison).equivalent_monthly_cost_as_float("bought").unwrap());
     });
     group.bench_function("flagship, bought, 36 months/exact", |bencher| {

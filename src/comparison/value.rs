@@ -8,8 +8,10 @@ use crate::curve::Rates;
 use crate::deployment::step_life_value;
 use crate::error::{Error, ErrorKind};
 use crate::finance::{annuity, monthly_rate};
+use crate::money::Money;
 use crate::number::{Exact, Number, mega};
 use crate::parameter::Inputs;
+use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
@@ -46,20 +48,35 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
 }
 
 impl Comparison {
-    /// The level monthly cost of an alternative over the study, in binary floats: the formula that flips evaluate
-    /// thousands of times. The exact path is [`crate::Study::equivalent_monthly_cost`].
+    /// The level monthly cost of an alternative over the study by formula: with every chain of purchases in closed form,
+    /// where [`crate::Study::equivalent_monthly_cost`] adds up the ledger.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`]; [`ErrorKind::Infeasible`] where the alternative cannot serve every month.
+    pub fn equivalent_monthly_cost(&self, id: &str) -> Result<Money, Error> {
+        let inputs = exact_inputs(&self.serving_to_the_end(id)?.inputs);
+        let cost = equivalent_cost(&inputs, &exact_volumes(&self.volumes)).value();
+        Money::new(cost.ok_or(ErrorKind::OutOfBounds { what: "a study" })?, self.resolved.header.currency)
+    }
+
+    /// The same in binary floats, by the same text: what flips evaluate thousands of times.
+    ///
+    /// # Errors
+    /// As [`Comparison::equivalent_monthly_cost`].
     pub fn equivalent_monthly_cost_as_float(&self, id: &str) -> Result<f64, Error> {
+        let inputs = float_inputs(&self.serving_to_the_end(id)?.inputs);
+        let volumes: Vec<f64> = self.volumes.iter().map(|tokens| to_float(Decimal::from(*tokens))).collect();
+        let cost = equivalent_cost(&inputs, &volumes);
+        if cost.is_finite() { Ok(cost) } else { Err(ErrorKind::OutOfBounds { what: "a study" }.into()) }
+    }
+
+    fn serving_to_the_end(&self, id: &str) -> Result<&ResolvedAlternative, Error> {
         let alternative = self.alternative(id)?;
         let most = self.volumes.iter().copied().max().unwrap_or_default();
         if let Some((_, reason)) = self.limit(alternative, most)? {
             return Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason }));
         }
-        let volumes: Vec<f64> = self.volumes.iter().map(|tokens| to_float(Decimal::from(*tokens))).collect();
-        let cost = equivalent_cost(&float_inputs(&alternative.inputs), &volumes);
-        if cost.is_finite() { Ok(cost) } else { Err(ErrorKind::OutOfBounds { what: "a study" }.into()) }
+        Ok(alternative)
     }
 }
 

@@ -56,7 +56,13 @@ impl<N: Number> Stairs<N> {
 
     /// What a volume in tokens needs.
     pub(crate) fn counts(&self, tokens: N) -> Counts<N> {
-        self.counts_at((tokens * self.need).over(self.supply).ceil().at_least(self.minimum))
+        self.counts_at(self.steps(tokens))
+    }
+
+    /// The steps that a volume in tokens needs: one division, last.
+    #[inline(always)]
+    pub(crate) fn steps(&self, tokens: N) -> N {
+        (tokens * self.need).over(self.supply).ceil().at_least(self.minimum)
     }
 
     /// What stands beside so many steps.

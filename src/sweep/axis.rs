@@ -1,11 +1,14 @@
 //! What is varied.
 
-use crate::error::{Error, ErrorKind, FieldPath};
+use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::number::{Exact, Number};
 use rust_decimal::Decimal;
 
 /// Significant digits of a point that is calculated: few enough that its decimal survives a float.
 const DIGITS: u32 = 12;
+
+/// The most points of one axis; they are kept.
+const MOST_POINTS: usize = 1 << 24;
 
 /// A number of the model, or several that move together, and the values that it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,9 +66,21 @@ impl Axis {
         &self.paths
     }
 
+    /// How many points there are, before any is calculated.
+    pub(super) fn count(&self) -> usize {
+        match &self.points {
+            Points::Linear { count, .. } | Points::Logarithmic { count, .. } => *count,
+            Points::Values(values) => values.len(),
+            Points::Floats(values) => values.len(),
+        }
+    }
+
     /// The points as floats.
     pub(super) fn points(&self) -> Result<Vec<f64>, Error> {
         let path = FieldPath::new(self.paths.join(" and "));
+        if self.count() > MOST_POINTS {
+            return Err(Error::at(path, ErrorKind::TooLarge { limit: Limit::Entries(MOST_POINTS) }));
+        }
         let points = match &self.points {
             Points::Linear { from, to, count } => (0..*count)
                 .map(|at| Ok(crate::comparison::to_float(linear(*from, *to, *count, at)?)))

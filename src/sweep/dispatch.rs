@@ -87,40 +87,41 @@ dispatched! {
     /// See [`kernel::difference`].
     fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]);
     /// See [`kernel::cost_row`].
-    fn cost_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]) -> bool;
+    fn cost_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]);
     /// See [`kernel::steps_row`].
     fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`kernel::utilization_row`].
     fn utilization_row(coefficients: &Coefficients, tokens: &[f64], steps: &mut [f64]);
 }
 
-/// Copies into memory that will not be read soon, past the caches where the machine can: a plain store would read
-/// every line before it is written.
+/// Copies into memory that will not be read soon, past the caches: a plain store would read every line before it is
+/// written.
+#[cfg(target_arch = "x86_64")]
 pub(super) fn stream(source: &[f64], target: &mut [f64]) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        use std::arch::x86_64::{_mm_loadu_pd, _mm_sfence, _mm_stream_pd, _mm_stream_si64};
-        let single = |from: &f64, to: &mut f64| {
-            // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
-            unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
-        };
-        let length = source.len().min(target.len());
-        let head = target.as_ptr().align_offset(16).min(length);
-        let (source_head, source) = source.split_at(head);
-        let (target_head, target) = target.split_at_mut(head);
-        source_head.iter().zip(target_head).for_each(|(from, to)| single(from, to));
-        let (source_pairs, source_tail) = source.as_chunks::<2>();
-        let (target_pairs, target_tail) = target.as_chunks_mut::<2>();
-        for (from, to) in source_pairs.iter().zip(target_pairs) {
-            // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
-            // aligned to 16.
-            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
-        }
-        source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
-        // SAFETY: SSE is part of the target. Stores past the caches are ordered only by a fence.
-        unsafe { _mm_sfence() };
-        return;
+    use std::arch::x86_64::{_mm_loadu_pd, _mm_sfence, _mm_stream_pd, _mm_stream_si64};
+    let single = |from: &f64, to: &mut f64| {
+        // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
+        unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
+    };
+    let length = source.len().min(target.len());
+    let head = target.as_ptr().align_offset(16).min(length);
+    let (source_head, source) = source.split_at(head);
+    let (target_head, target) = target.split_at_mut(head);
+    source_head.iter().zip(target_head).for_each(|(from, to)| single(from, to));
+    let (source_pairs, source_tail) = source.as_chunks::<2>();
+    let (target_pairs, target_tail) = target.as_chunks_mut::<2>();
+    for (from, to) in source_pairs.iter().zip(target_pairs) {
+        // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
+        // aligned to 16.
+        unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
     }
-    #[cfg(not(target_arch = "x86_64"))]
+    source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
+    // SAFETY: SSE is part of the target. Stores past the caches are ordered only by a fence.
+    unsafe { _mm_sfence() };
+}
+
+/// Copies.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn stream(source: &[f64], target: &mut [f64]) {
     target.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
 }

@@ -3,6 +3,7 @@
 use super::axis::Axis;
 use super::metric::{Asked, Metric};
 use super::player::Player;
+use super::row::Row;
 use crate::comparison::{Comparison, to_float};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
@@ -20,8 +21,9 @@ pub struct Sweep {
     /// How far the index moves with each of them.
     pub(super) strides: Vec<u64>,
     /// The volume axis, or the one volume of the scenario.
-    pub(super) tokens: Vec<f64>,
-    pub(super) mtok: Vec<f64>,
+    pub(super) tokens: Row,
+    pub(super) mtok: Row,
+    pub(super) most_tokens: f64,
     pub(super) volume_stride: u64,
     pub(super) players: Vec<Player>,
     pub(super) asked: Asked,
@@ -46,6 +48,11 @@ impl Sweep {
     /// or an alternative that there is not, with the nearest, [`ErrorKind::Contradiction`] for two axes over one number,
     /// for more than 2^63 points, and for a metric that the alternative cannot give.
     pub fn new(comparison: &Comparison, metric: &Metric, axes: &[Axis]) -> Result<Self, Error> {
+        let counts: Vec<u64> = axes.iter().map(|axis| axis.count() as u64).collect();
+        let points = counts
+            .iter()
+            .try_fold(1_u64, |all, count| all.checked_mul(*count).filter(|all| *all <= MOST_POINTS))
+            .ok_or_else(|| contradiction("sweep", "more than 2^63 points", "give the axes fewer values"))?;
         let mut laid = Vec::new();
         let mut volume: Option<(usize, Vec<f64>)> = None;
         let mut taken: Vec<&str> = Vec::new();
@@ -78,12 +85,6 @@ impl Sweep {
                 laid.push((points, addresses));
             }
         }
-        let counts: Vec<u64> =
-            axes_in_order(&laid, volume.as_ref()).iter().map(|points| points.len() as u64).collect();
-        let points = counts
-            .iter()
-            .try_fold(1_u64, |all, count| all.checked_mul(*count).filter(|all| *all <= MOST_POINTS))
-            .ok_or_else(|| contradiction("sweep", "more than 2^63 points", "give the axes fewer values"))?;
         let mut strides = strides(&counts);
         let (volume_stride, tokens) = match volume {
             Some((at, points)) => (strides.remove(at), points),
@@ -97,8 +98,11 @@ impl Sweep {
             .enumerate()
             .map(|(index, alternative)| Player::new(alternative, index, &laid))
             .collect();
-        let mtok = tokens.iter().map(|tokens| tokens / 1e6).collect();
-        Ok(Self { axes: laid, strides, tokens, mtok, volume_stride, players, asked, points })
+        let most_tokens = tokens.iter().copied().fold(0.0, f64::max);
+        let mut mtok = Row::of(&tokens);
+        mtok.iter_mut().for_each(|tokens| *tokens /= 1e6);
+        let tokens = Row::of(&tokens);
+        Ok(Self { axes: laid, strides, tokens, mtok, most_tokens, volume_stride, players, asked, points })
     }
 
     /// How many points there are.
@@ -117,18 +121,6 @@ impl Sweep {
     pub(super) fn units(&self) -> u64 {
         self.points.checked_div(self.tokens.len() as u64).unwrap_or(0)
     }
-}
-
-/// The points of all axes in the order in which they were given.
-fn axes_in_order<'a>(
-    laid: &'a [(Vec<f64>, Vec<Address>)],
-    volume: Option<&'a (usize, Vec<f64>)>,
-) -> Vec<&'a Vec<f64>> {
-    let mut all: Vec<&Vec<f64>> = laid.iter().map(|(points, _)| points).collect();
-    if let Some((at, points)) = volume {
-        all.insert(*at, points);
-    }
-    all
 }
 
 fn strides(counts: &[u64]) -> Vec<u64> {

@@ -1,13 +1,15 @@
 //! The inner loops: one text, compiled for each instruction set by [`super::dispatch`].
 //!
-//! Lanes go by index modulo [`LANES`] and are joined by one fixed tree, so every instruction set adds in the same order.
+//! Lanes go by index modulo [`LANES`] (what is left over, by index modulo 8, and then one by one) and are joined by one
+//! fixed tree, so every instruction set adds in the same order.
 //! There is no fused multiply-add and no library function whose last bit differs between machines.
 
 use super::player::Coefficients;
+use crate::curve::Counts;
 use crate::number::Number;
 
 /// Lanes of an accumulator: four vectors of 512 bits, so that additions need not wait for each other.
-pub(super) const LANES: usize = 32;
+pub(super) const LANES: usize = 16;
 
 /// What an alternative costs at each volume: a line, or a row of amounts.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +32,17 @@ macro_rules! with_sides {
     ($minuend:expr, $subtrahend:expr, $mtok:expr, |$a:ident, $b:ident, $value:ident| $body:expr) => {{
         let mtok: &[f64] = $mtok;
         match ($minuend, $subtrahend) {
+            // Nothing standing is the common line: a price per token. Adding 0 would change no bit of a cost.
+            (Costs::Line { level: 0.0, slope }, Costs::Row(row)) => {
+                let ($a, $b, $value) = (mtok, row, |mtok: f64, row: f64| mtok * slope - row);
+                $body
+            }
             (Costs::Line { level, slope }, Costs::Row(row)) => {
                 let ($a, $b, $value) = (mtok, row, |mtok: f64, row: f64| (level + mtok * slope) - row);
+                $body
+            }
+            (Costs::Row(row), Costs::Line { level: 0.0, slope }) => {
+                let ($a, $b, $value) = (row, mtok, |row: f64, mtok: f64| row - mtok * slope);
                 $body
             }
             (Costs::Row(row), Costs::Line { level, slope }) => {
@@ -54,58 +65,59 @@ macro_rules! with_sides {
 /// Adds up the differences of two costs over the volumes.
 #[inline(always)]
 pub(super) fn reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit {
-    with_sides!(minuend, subtrahend, mtok, |a, b, value| reduce_by(a, b, value))
+    // The loss is the difference the other way round, bit for bit but for its sign.
+    with_sides!(subtrahend, minuend, mtok, |a, b, loss| reduce_by(a, b, loss))
 }
 
 /// Adds up values.
 #[inline(always)]
 pub(super) fn reduce_values(values: &[f64]) -> Unit {
-    reduce_by(values, values, |value, _| value)
+    reduce_by(values, values, |value, _| 0.0 - value)
 }
 
+/// Adds up losses: a loss is below 0 where its sign bit is set, which is counted by integers beside the arithmetic.
 #[inline(always)]
-fn reduce_by(a: &[f64], b: &[f64], value: impl Fn(f64, f64) -> f64) -> Unit {
+fn reduce_by(a: &[f64], b: &[f64], loss: impl Fn(f64, f64) -> f64) -> Unit {
     let mut sum = [0.0; LANES];
-    let mut positive = [0_u64; LANES];
+    let mut negative = [0_u64; LANES];
     let mut min = [f64::INFINITY; LANES];
     let mut max = [f64::NEG_INFINITY; LANES];
-    let mut take = |lane: usize, a: f64, b: f64| {
-        #[allow(clippy::indexing_slicing, reason = "a lane is below LANES")]
-        {
-            let value = value(a, b);
-            sum[lane] += value;
-            positive[lane] += u64::from(value > 0.0);
-            min[lane] = if value < min[lane] { value } else { min[lane] };
-            max[lane] = if value > max[lane] { value } else { max[lane] };
-        }
-    };
     let (a_chunks, a_tail) = a.as_chunks::<LANES>();
     let (b_chunks, b_tail) = b.as_chunks::<LANES>();
     for (a, b) in a_chunks.iter().zip(b_chunks) {
+        #[allow(clippy::indexing_slicing, reason = "a lane is below LANES, which the compiler sees")]
         for lane in 0..LANES {
-            #[allow(clippy::indexing_slicing, reason = "a lane is below LANES")]
-            take(lane, a[lane], b[lane]);
+            let loss = loss(a[lane], b[lane]);
+            sum[lane] += loss;
+            negative[lane] += loss.to_bits() >> 63;
+            min[lane] = if loss < min[lane] { loss } else { min[lane] };
+            max[lane] = if loss > max[lane] { loss } else { max[lane] };
         }
     }
-    for (lane, (a, b)) in a_tail.iter().zip(b_tail).enumerate() {
-        take(lane, *a, *b);
-    }
-    let mut width = LANES / 2;
-    while width > 0 {
-        for lane in 0..width {
+    // One fixed tree, written out: each level is a loop of constant length.
+    macro_rules! join {
+        ($($width:literal)*) => {$(
             #[allow(clippy::indexing_slicing, reason = "twice the width is at most LANES")]
-            {
-                let other = lane + width;
+            for lane in 0..$width {
+                let other = lane + $width;
                 sum[lane] += sum[other];
-                positive[lane] += positive[other];
+                negative[lane] += negative[other];
                 min[lane] = if min[other] < min[lane] { min[other] } else { min[lane] };
                 max[lane] = if max[other] > max[lane] { max[other] } else { max[lane] };
             }
-        }
-        width /= 2;
+        )*};
     }
-    let ([sum, ..], [positive, ..], [min, ..], [max, ..]) = (sum, positive, min, max);
-    Unit { sum, positive, min, max }
+    join!(8 4 2 1);
+    let ([mut sum, ..], [mut positive, ..], [mut min, ..], [mut max, ..]) = (sum, negative, min, max);
+    for (a, b) in a_tail.iter().zip(b_tail) {
+        let loss = loss(*a, *b);
+        sum += loss;
+        positive += loss.to_bits() >> 63;
+        min = if loss < min { loss } else { min };
+        max = if loss > max { loss } else { max };
+    }
+    // 0 - x rather than -x: there is no negative zero among the values.
+    Unit { sum: 0.0 - sum, positive, min: 0.0 - max, max: 0.0 - min }
 }
 
 /// Writes the differences of two costs over the volumes.
@@ -118,7 +130,7 @@ pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]
     });
 }
 
-/// Writes what an alternative costs at each volume; NaN past its capacity. The answer says whether there is any.
+/// Writes what an alternative costs at each volume; NaN past its capacity.
 #[inline(always)]
 pub(super) fn cost_row(
     coefficients: &Coefficients,
@@ -126,16 +138,22 @@ pub(super) fn cost_row(
     tokens: &[f64],
     mtok: &[f64],
     out: &mut [f64],
-) -> bool {
+) {
     let Coefficients { rates, stairs, .. } = coefficients;
-    let mut most = 0.0;
-    for ((cost, tokens), mtok) in out.iter_mut().zip(tokens).zip(mtok) {
-        let counts = stairs.counts(*tokens);
-        let amount = rates.amount(*mtok, counts);
-        *cost = if counts.steps > maximum_steps { f64::NAN } else { amount };
-        most = if counts.steps > most { counts.steps } else { most };
+    let within = |steps: f64, amount: f64| if steps > maximum_steps { f64::NAN } else { amount };
+    if stairs.steps_per_spare > 0.0 || stairs.servers_per_attendant > 0.0 {
+        for ((cost, tokens), mtok) in out.iter_mut().zip(tokens).zip(mtok) {
+            let counts = stairs.counts(*tokens);
+            *cost = within(counts.steps, rates.amount(*mtok, counts));
+        }
+    } else {
+        // Nothing is counted in groups: the same counts without their two divisions.
+        let (spares, attendants) = (stairs.counts(0.0).spares, 0.0);
+        for ((cost, tokens), mtok) in out.iter_mut().zip(tokens).zip(mtok) {
+            let steps = stairs.steps(*tokens);
+            *cost = within(steps, rates.amount(*mtok, Counts { steps, spares, attendants }));
+        }
     }
-    most > maximum_steps
 }
 
 /// Writes the steps at work at each volume; NaN past the capacity.

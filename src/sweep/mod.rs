@@ -40,8 +40,11 @@ mod grid;
 mod kernel;
 mod metric;
 mod player;
+mod row;
 mod run;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 pub use axis::Axis;
 pub use grid::Sweep;

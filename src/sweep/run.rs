@@ -5,6 +5,7 @@ use super::grid::Sweep;
 use super::kernel::Costs;
 use super::metric::Asked;
 use super::player::Coefficients;
+use super::row::Row;
 use super::summary::Summary;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::Number;
@@ -14,7 +15,7 @@ use std::ops::{ControlFlow, Range};
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
 struct Held {
     coefficients: Coefficients,
-    row: Vec<f64>,
+    row: Row,
     /// Whether the row has a volume past the capacity.
     has_gaps: bool,
     scratch: Inputs<f64>,
@@ -44,7 +45,7 @@ impl<'a> Walk<'a> {
             .map(|player| {
                 let mut scratch = player.scratch();
                 let coefficients = player.at(&sweep.axes, &at, &mut scratch);
-                Held { coefficients, row: vec![0.0; sweep.tokens.len()], has_gaps: false, scratch }
+                Held { coefficients, row: Row::zeros(sweep.tokens.len()), has_gaps: false, scratch }
             })
             .collect();
         let mut walk = Self { sweep, level, at, held };
@@ -60,7 +61,7 @@ impl<'a> Walk<'a> {
         let (Some(held), Some(player)) = (self.held.get_mut(index), sweep.players.get(index)) else { return };
         if !held.coefficients.is_line() && sweep.asked.needs_row(index) {
             let most = player.maximum_steps;
-            held.has_gaps = dispatch::cost_row(
+            dispatch::cost_row(
                 self.level,
                 &held.coefficients,
                 most,
@@ -68,6 +69,8 @@ impl<'a> Walk<'a> {
                 &sweep.mtok,
                 &mut held.row,
             );
+            // Steps never fall with the volume.
+            held.has_gaps = held.coefficients.stairs.steps(sweep.most_tokens) > most;
         }
     }
 
@@ -127,7 +130,7 @@ impl<'a> Walk<'a> {
             }
             Asked::CostPerMtok(index) => {
                 cost(index, out);
-                out.iter_mut().zip(&sweep.mtok).for_each(|(value, mtok)| *value = value.over(*mtok));
+                out.iter_mut().zip(sweep.mtok.iter()).for_each(|(value, mtok)| *value = value.over(*mtok));
             }
             Asked::Ratio { of, against } => {
                 cost(of, out);
@@ -245,7 +248,7 @@ impl Sweep {
             return summary;
         }
         let mut walk = Walk::new(self, level, units.start);
-        let mut values = vec![0.0; self.tokens.len()];
+        let mut values = Row::zeros(self.tokens.len());
         let stride = self.volume_stride;
         for unit in units.clone() {
             let base = walk.base();
@@ -299,7 +302,7 @@ impl Sweep {
             unit = unit.wrapping_mul(points.len() as u64).wrapping_add(digit(*stride, points.len())?);
         }
         let at = usize::try_from(digit(self.volume_stride, self.tokens.len())?).ok()?;
-        let mut values = vec![0.0; self.tokens.len()];
+        let mut values = Row::zeros(self.tokens.len());
         Walk::new(self, Level::detect(), unit).values(&mut values);
         values.get(at).copied().filter(|value| !value.is_nan())
     }
@@ -383,7 +386,7 @@ impl Sweep {
             return ControlFlow::Continue(());
         }
         let mut walk = Walk::new(self, level, units.start);
-        let mut values = vec![0.0; self.tokens.len()];
+        let mut values = Row::zeros(self.tokens.len());
         for unit in units.clone() {
             walk.values(&mut values);
             each(walk.base(), &values)?;
@@ -396,6 +399,7 @@ impl Sweep {
 }
 
 /// The first place of a value.
+#[allow(clippy::float_cmp, reason = "the value is one of them")]
 fn first(values: &[f64], value: f64) -> u64 {
     values.iter().position(|one| *one == value).unwrap_or(0) as u64
 }

@@ -1,5 +1,7 @@
 //! Count, sum and extremes: the same bits for any division into parts.
 
+#![allow(clippy::float_cmp, reason = "ties are equal values, not near ones")]
+
 use super::kernel::Unit;
 
 /// Binary digits after the point of a sum: about 1e-12.

@@ -1,0 +1,266 @@
+//! Grids against one-line oracles: the exact path, every instruction set, every division into parts.
+
+use super::dispatch::{self, Level};
+use super::kernel::Costs;
+use super::{Axis, Metric, Summary, Sweep};
+use crate::catalog::Catalog;
+use crate::comparison::{Comparison, to_float};
+use crate::error::ErrorKind;
+use crate::scenario::Scenario;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use std::ops::ControlFlow;
+
+const FLAGSHIP: &str = include_str!("../../examples/scenarios/03-flagship.toml");
+
+/// The flagship's two deployments and two of its APIs.
+fn flagship_of(text: &str) -> Comparison {
+    let mut scenario = Scenario::parse(text).unwrap();
+    let kept = scenario.api.iter().filter(|(id, _)| ["gpt-4o", "gpt-6-luna"].contains(id));
+    scenario.api = kept.map(|(id, api)| (id, api.clone())).collect();
+    scenario.resolve(&Catalog::builtin().unwrap()).unwrap()
+}
+
+fn flagship() -> Comparison {
+    flagship_of(FLAGSHIP)
+}
+
+fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).unwrap()
+}
+
+fn levels() -> Vec<Level> {
+    let mut levels = vec![Level::Baseline];
+    #[cfg(target_arch = "x86_64")]
+    levels.extend([Level::Avx2, Level::Avx512].into_iter().filter(|level| level.is_available()));
+    levels
+}
+
+/// Five axes over all that differs: site, load, hardware, API, people, volume; the volume in the middle.
+fn axes() -> Vec<Axis> {
+    vec![
+        Axis::linear("facility.electricity_usd_per_kwh", decimal("0.04"), decimal("0.40"), 3),
+        Axis::values("workload.peak_to_average", vec![decimal("1"), decimal("2.5")]),
+        Axis::logarithmic("workload.tokens_per_month", decimal("100000000"), decimal("100000000000"), 37),
+        Axis::linear("api.gpt-4o.output_usd_per_mtok", decimal("1"), decimal("12"), 4)
+            .and("api.gpt-4o.input_usd_per_mtok"),
+        Axis::linear("deployment.bought.people.run_fte", decimal("0"), decimal("2"), 3),
+    ]
+}
+
+fn values(sweep: &Sweep, level: Level) -> Vec<f64> {
+    let mut all = vec![f64::NAN; usize::try_from(sweep.len()).unwrap()];
+    let _ = sweep.for_each_run(0..sweep.units(), level, |base, run| {
+        for (at, value) in run.iter().enumerate() {
+            all[usize::try_from(base).unwrap() + at * usize::try_from(sweep.volume_stride).unwrap()] = *value;
+        }
+        ControlFlow::Continue(())
+    });
+    all
+}
+
+#[test]
+fn points_of_a_grid_are_the_exact_path_within_the_bound() {
+    let comparison = flagship();
+    let sweep = Sweep::new(&comparison, &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
+    let written = values(&sweep, Level::detect());
+    let mut worst = 0.0_f64;
+    for at in (0..sweep.len()).step_by(101) {
+        // row-major: people fastest, then the price, the volume, the peak, the tariff
+        let digit = |stride: u64, count: u64| usize::try_from(at / stride % count).unwrap();
+        let points: Vec<Vec<f64>> = axes().iter().map(|axis| axis.points().unwrap()).collect();
+        let mut exact = comparison.clone();
+        for (axis, (stride, points)) in axes().iter().zip([888, 444, 12, 3, 1].into_iter().zip(&points)) {
+            let value = points[digit(stride, points.len() as u64)];
+            for path in axis.paths() {
+                let value = Decimal::from_scientific(&format!("{value:e}")).unwrap();
+                let is_volume = path == "workload.tokens_per_month";
+                exact = exact.with(path, if is_volume { value.round() } else { value }).unwrap();
+            }
+        }
+        let cost = |id: &str| to_float(exact.monthly_cost(id).unwrap().amount());
+        let (api, own) = (cost("gpt-4o"), cost("bought"));
+        let distance = (written[usize::try_from(at).unwrap()] - (api - own)).abs() / (api + own);
+        worst = worst.max(distance);
+    }
+    // Volumes of the axis are rounded to whole tokens in the exact path: 0.5 of 1e8 tokens is 5e-9.
+    assert!(worst < 5e-9, "worst {worst:e}");
+    assert_eq!(sweep.value(sweep.len()), None);
+    assert_eq!(sweep.value(1000), Some(written[1000]));
+}
+
+#[test]
+fn every_metric_of_every_instruction_set_is_the_same_bits() {
+    let comparison = flagship();
+    let own = || "bought".to_owned();
+    let metrics = [
+        Metric::Cost(own()),
+        Metric::CostPerMtok(own()),
+        Metric::saving("bought", "rented"),
+        Metric::saving("gpt-6-luna", "gpt-4o"),
+        Metric::saving("gpt-4o", "bought"),
+        Metric::Ratio { of: own(), against: "gpt-4o".to_owned() },
+        Metric::Cheapest,
+        Metric::Steps(own()),
+        Metric::Utilization(own()),
+    ];
+    for metric in &metrics {
+        let sweep = Sweep::new(&comparison, metric, &axes()).unwrap();
+        let reference = values(&sweep, Level::Baseline);
+        assert!(reference.iter().all(|value| value.is_finite()), "{metric:?}");
+        let oracle = |level| sweep.summary_of(0..sweep.units(), level);
+        for level in levels() {
+            let same = values(&sweep, level).iter().zip(&reference).all(|(a, b)| a.to_bits() == b.to_bits());
+            assert!(same && oracle(level) == oracle(Level::Baseline), "{metric:?} {level:?}");
+        }
+        // the reduction is of these values
+        let summary = sweep.summary();
+        let most = reference.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let first = reference.iter().position(|value| *value == most).unwrap() as u64;
+        assert_eq!(summary.maximum().map(|most| (most.value, most.index)), Some((most, first)), "{metric:?}");
+        assert_eq!(summary.positive, reference.iter().filter(|value| **value > 0.0).count() as u64);
+        let sum: f64 = reference.iter().sum();
+        let size: f64 = reference.iter().map(|value| value.abs()).sum();
+        assert!((summary.sum() - sum).abs() <= 1e-12 * size + 1e-9, "{metric:?}: {} {sum}", summary.sum());
+    }
+}
+
+#[test]
+fn every_division_into_parts_and_threads_gives_the_bits_of_the_whole() {
+    let sweep = Sweep::new(&flagship(), &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
+    let whole = sweep.summary();
+    for parts in [1, 2, 3, 5, 7, 71, 72, 1000] {
+        let backwards = (0..parts).rev().map(|part| sweep.summary_of_part(part, parts));
+        assert_eq!(backwards.fold(Summary::default(), Summary::merge), whole, "{parts}");
+    }
+    for threads in [1, 2, 3] {
+        assert_eq!(sweep.summary_on(threads), whole);
+    }
+}
+
+#[test]
+fn written_points_are_those_of_the_walk_for_any_place_of_the_volume() {
+    let comparison = flagship();
+    for turn in 0..5 {
+        let mut axes = axes();
+        axes.rotate_left(turn);
+        let sweep = Sweep::new(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
+        let expected = values(&sweep, Level::Baseline);
+        for threads in [1, 2, 3] {
+            let mut out = vec![0.0; expected.len()];
+            sweep.write_on(threads, &mut out).unwrap();
+            assert!(out == expected, "{turn} {threads}");
+        }
+    }
+    let sweep = Sweep::new(&comparison, &Metric::Cheapest, &[]).unwrap();
+    assert_eq!(sweep.len(), 1);
+    assert!(sweep.write(&mut [0.0; 2]).is_err());
+}
+
+#[test]
+fn volume_past_the_capacity_has_no_value_and_is_counted() {
+    let text = FLAGSHIP.replace("[deployment.bought]\n", "[deployment.bought]\nmaximum_steps = 1\n");
+    let comparison = flagship_of(&text);
+    // a server carries 15.08 Gtok: 10 of the 20 volumes from 1.5 to 30 Gtok are past it
+    let volume = Axis::linear("workload.tokens_per_month", decimal("1500000000"), decimal("30000000000"), 20);
+    let sweep = Sweep::new(&comparison, &Metric::saving("bought", "gpt-4o"), &[volume]).unwrap();
+    let summary = sweep.summary();
+    assert_eq!((summary.count, summary.infeasible), (10, 10));
+    assert_eq!(summary.maximum().map(|most| most.index), Some(9));
+    assert_eq!((sweep.value(9).is_some(), sweep.value(10)), (true, None));
+    // nobody else is limited, so somebody is always the cheapest
+    assert_eq!(Sweep::new(&comparison, &Metric::Cheapest, &[]).unwrap().summary().infeasible, 0);
+}
+
+#[test]
+fn stair_edges_cost_what_the_exact_path_says() {
+    let comparison = flagship();
+    let capacity = comparison.monthly("bought").unwrap().capacity_tokens_per_month.unwrap() / 2;
+    let around: Vec<f64> = (1..6_u64)
+        .flat_map(|k| [k * capacity - 1, k * capacity, k * capacity + 2])
+        .map(|v| v as f64)
+        .collect();
+    let axis = Axis::floats("workload.tokens_per_month", around.clone());
+    let sweep = Sweep::new(&comparison, &Metric::Steps("bought".to_owned()), &[axis]).unwrap();
+    for (at, tokens) in around.iter().enumerate() {
+        let exact = comparison.with("workload.tokens_per_month", Decimal::from(*tokens as u64)).unwrap();
+        let steps = exact.monthly("bought").unwrap().steps.unwrap();
+        assert_eq!(sweep.value(at as u64), Some(steps as f64), "{tokens}");
+    }
+}
+
+#[test]
+fn bad_axes_are_refused_before_any_work() {
+    let comparison = flagship();
+    let with = |axes: &[Axis]| Sweep::new(&comparison, &Metric::Cheapest, axes).unwrap_err();
+    let volume = |values: Vec<f64>| Axis::floats("workload.tokens_per_month", values);
+    let text = |axes: &[Axis]| with(axes).to_string();
+    assert_eq!(
+        text(&[volume(Vec::new())]),
+        "workload.tokens_per_month: missing; give the axis at least one value"
+    );
+    assert_eq!(
+        text(&[volume(vec![1e9, f64::NAN])]),
+        "workload.tokens_per_month: NaN, expected a finite number"
+    );
+    assert_eq!(
+        text(&[volume(vec![f64::INFINITY])]),
+        "workload.tokens_per_month: inf, expected a finite number"
+    );
+    let outside = Axis::values("facility.pue", vec![decimal("1.2"), decimal("0.9")]);
+    assert_eq!(text(&[outside]), "facility.pue = 0.9 is not in 1..=3 (ratio of facility to IT power)");
+    let unknown = Axis::values("facility.pui", vec![decimal("1.2")]);
+    assert_eq!(
+        text(&[unknown]),
+        "facility.pui: no parameter is called `facility.pui`; did you mean `facility.pue`?"
+    );
+    let pue = || Axis::values("facility.pue", vec![decimal("1.2")]);
+    assert!(matches!(with(&[pue(), pue()]).kind(), ErrorKind::Contradiction { .. }));
+    let many = |path: &str| Axis::linear(path, decimal("1"), decimal("2"), 3_000_000);
+    let large =
+        [many("facility.pue"), many("workload.peak_to_average"), many("deployment.bought.people.run_fte")];
+    assert_eq!(text(&large), "sweep: more than 2^63 points; give the axes fewer values");
+    let long = Axis::linear("facility.pue", decimal("1"), decimal("2"), usize::MAX);
+    assert_eq!(text(&[long]), "sweep: more than 2^63 points; give the axes fewer values");
+    let long = Axis::linear("facility.pue", decimal("1"), decimal("2"), 1 << 25);
+    assert!(matches!(with(&[long]).kind(), ErrorKind::TooLarge { .. }));
+    let logarithm = Axis::logarithmic("deployment.bought.people.run_fte", decimal("0"), decimal("2"), 5);
+    assert!(text(&[logarithm]).contains("give ends above 0"));
+    let steps = Sweep::new(&comparison, &Metric::Steps("gpt-4o".to_owned()), &[]).unwrap_err();
+    assert_eq!(steps.to_string(), "api.gpt-4o: an API has no steps; ask for its cost");
+    assert!(matches!(
+        Sweep::new(&comparison, &Metric::Cost("gpt-40".to_owned()), &[]).unwrap_err().kind(),
+        ErrorKind::NotFound { .. }
+    ));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Each instruction set, called directly, against the definition: tails and lane borders included.
+    #[test]
+    fn prop_kernels_add_up_what_they_are_given(
+        row in proptest::collection::vec(-1e9..1e9_f64, 0..70), slope in 0.0..50.0_f64, level in prop_oneof![Just(0.0), -1e6..1e6_f64],
+    ) {
+        let mtok: Vec<f64> = (0..row.len()).map(|at| at as f64 * 1.5).collect();
+        let line = Costs::Line { level, slope };
+        let expected: Vec<f64> = row.iter().zip(&mtok).map(|(row, mtok)| (level + mtok * slope) - row).collect();
+        let base = dispatch::reduce(Level::Baseline, line, Costs::Row(&row), &mtok);
+        for level in levels() {
+            let unit = dispatch::reduce(level, line, Costs::Row(&row), &mtok);
+            prop_assert_eq!(unit, base);
+            let mut out = vec![0.0; row.len()];
+            dispatch::difference(level, line, Costs::Row(&row), &mtok, &mut out);
+            prop_assert_eq!(&out, &expected);
+            prop_assert_eq!(unit.positive, expected.iter().filter(|value| **value > 0.0).count() as u64);
+            prop_assert_eq!(unit.min, expected.iter().copied().fold(f64::INFINITY, f64::min));
+            prop_assert_eq!(unit.max, expected.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+            let sum: f64 = expected.iter().sum();
+            let size: f64 = expected.iter().map(|value| value.abs()).sum();
+            prop_assert!((unit.sum - sum).abs() <= 1e-13 * size);
+            let mut streamed = vec![0.0; row.len() + 3];
+            dispatch::stream(&out, &mut streamed[3..]);
+            prop_assert_eq!(&streamed[3..], &out[..]);
+        }
+    }
+}
