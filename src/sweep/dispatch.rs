@@ -88,6 +88,8 @@ dispatched! {
     fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]);
     /// See [`kernel::cost_row`].
     fn cost_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]);
+    /// See [`kernel::cheaper`].
+    fn cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
     /// See [`kernel::steps_row`].
     fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`kernel::utilization_row`].

@@ -156,6 +156,16 @@ pub(super) fn cost_row(
     }
 }
 
+/// Where an alternative costs less than the best so far, it is the winner. One without a cost never is.
+#[inline(always)]
+pub(super) fn cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]) {
+    for ((cost, best), winner) in cost.iter().zip(best).zip(winner) {
+        let wins = *cost < *best;
+        *winner = if wins { index } else { *winner };
+        *best = if wins { *cost } else { *best };
+    }
+}
+
 /// Writes the steps at work at each volume; NaN past the capacity.
 #[inline(always)]
 pub(super) fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], out: &mut [f64]) {

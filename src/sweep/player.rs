@@ -80,7 +80,11 @@ impl Player {
             inputs: float_inputs(&alternative.inputs),
             entries,
             moved_by,
-            maximum_steps: alternative.maximum_steps.map_or(f64::INFINITY, to_float),
+            // What memory or context keep from every volume has no step that can work.
+            maximum_steps: match (&alternative.limit, alternative.maximum_steps) {
+                (Some(_), _) => 0.0,
+                (None, most) => most.map_or(f64::INFINITY, to_float),
+            },
             kept: Vec::new(),
         };
         player.keep(axes);

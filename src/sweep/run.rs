@@ -21,6 +21,18 @@ struct Held {
     scratch: Inputs<f64>,
 }
 
+/// Rows for what is calculated on the way to a value.
+struct Scratch {
+    cost: Row,
+    best: Row,
+}
+
+impl Scratch {
+    fn new(length: usize) -> Self {
+        Self { cost: Row::zeros(length), best: Row::zeros(length) }
+    }
+}
+
 /// Stands at one run of the volume axis.
 struct Walk<'a> {
     sweep: &'a Sweep,
@@ -117,7 +129,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The values of this run.
-    fn values(&self, out: &mut [f64]) {
+    fn values(&self, scratch: &mut Scratch, out: &mut [f64]) {
         const NOTHING: Costs<'static> = Costs::Line { level: 0.0, slope: 0.0 };
         let sweep = self.sweep;
         let cost = |index: usize, out: &mut [f64]| {
@@ -134,13 +146,17 @@ impl<'a> Walk<'a> {
             }
             Asked::Ratio { of, against } => {
                 cost(of, out);
-                for (value, mtok_at) in out.iter_mut().zip(0..) {
-                    *value = value.over(self.cost_at(against, mtok_at));
-                }
+                cost(against, &mut scratch.cost);
+                out.iter_mut().zip(scratch.cost.iter()).for_each(|(value, cost)| *value = value.over(*cost));
             }
             Asked::Cheapest => {
-                for (at, value) in out.iter_mut().enumerate() {
-                    *value = self.cheapest(at);
+                out.fill(f64::NAN);
+                scratch.best.fill(f64::INFINITY);
+                for index in 0..self.held.len() {
+                    if sweep.players.get(index).is_some_and(|player| player.maximum_steps > 0.0) {
+                        cost(index, &mut scratch.cost);
+                        dispatch::cheaper(self.level, index as f64, &scratch.cost, &mut scratch.best, out);
+                    }
                 }
             }
             Asked::Steps(index) => self.steps(index, out),
@@ -163,28 +179,6 @@ impl<'a> Walk<'a> {
                 out,
             );
         }
-    }
-
-    /// The cost of an alternative at one volume.
-    fn cost_at(&self, index: usize, at: usize) -> f64 {
-        let mtok = self.sweep.mtok.get(at).copied().unwrap_or(f64::NAN);
-        match self.costs(index) {
-            Costs::Line { level, slope } => level + mtok * slope,
-            Costs::Row(row) => row.get(at).copied().unwrap_or(f64::NAN),
-        }
-    }
-
-    /// The lowest index among the cheapest; NaN where nobody can serve the volume.
-    fn cheapest(&self, at: usize) -> f64 {
-        let mut best = (f64::NAN, f64::NAN);
-        for index in 0..self.held.len() {
-            let cost = self.cost_at(index, at);
-            let feasible = self.sweep.players.get(index).is_some_and(|player| player.maximum_steps > 0.0);
-            if feasible && (cost < best.0 || (best.0.is_nan() && !cost.is_nan())) {
-                best = (cost, index as f64);
-            }
-        }
-        best.1
     }
 }
 
@@ -249,6 +243,7 @@ impl Sweep {
         }
         let mut walk = Walk::new(self, level, units.start);
         let mut values = Row::zeros(self.tokens.len());
+        let mut scratch = Scratch::new(self.tokens.len());
         let stride = self.volume_stride;
         for unit in units.clone() {
             let base = walk.base();
@@ -262,7 +257,7 @@ impl Sweep {
                     });
                 }
                 _ => {
-                    walk.values(&mut values);
+                    walk.values(&mut scratch, &mut values);
                     if values.iter().any(|value| value.is_nan()) {
                         self.add_with_gaps(&mut summary, &values, base, level);
                     } else {
@@ -303,7 +298,8 @@ impl Sweep {
         }
         let at = usize::try_from(digit(self.volume_stride, self.tokens.len())?).ok()?;
         let mut values = Row::zeros(self.tokens.len());
-        Walk::new(self, Level::detect(), unit).values(&mut values);
+        let mut scratch = Scratch::new(self.tokens.len());
+        Walk::new(self, Level::detect(), unit).values(&mut scratch, &mut values);
         values.get(at).copied().filter(|value| !value.is_nan())
     }
 
@@ -387,8 +383,9 @@ impl Sweep {
         }
         let mut walk = Walk::new(self, level, units.start);
         let mut values = Row::zeros(self.tokens.len());
+        let mut scratch = Scratch::new(self.tokens.len());
         for unit in units.clone() {
-            walk.values(&mut values);
+            walk.values(&mut scratch, &mut values);
             each(walk.base(), &values)?;
             if unit.wrapping_add(1) < units.end {
                 walk.advance();

@@ -173,6 +173,17 @@ fn volume_past_the_capacity_has_no_value_and_is_counted() {
 }
 
 #[test]
+fn alternative_that_can_serve_no_volume_is_never_the_cheapest() {
+    // 200,000 tokens pass the context of GPT-4o (128,000) and of Llama (131,072), and not that of GPT-6 Luna
+    let comparison = flagship_of(&FLAGSHIP.replace("prompt_tokens = 1500\n", "prompt_tokens = 200_000\n"));
+    let luna = comparison.alternatives().position(|id| id == "gpt-6-luna").unwrap();
+    let volume = Axis::linear("workload.tokens_per_month", decimal("1000000000"), decimal("90000000000"), 50);
+    let summary = Sweep::new(&comparison, &Metric::Cheapest, &[volume]).unwrap().summary();
+    let winners = [summary.minimum(), summary.maximum()].map(|extreme| extreme.map(|extreme| extreme.value));
+    assert_eq!(winners, [Some(luna as f64); 2]);
+}
+
+#[test]
 fn stair_edges_cost_what_the_exact_path_says() {
     let comparison = flagship();
     let capacity = comparison.monthly("bought").unwrap().capacity_tokens_per_month.unwrap() / 2;
