@@ -32,7 +32,8 @@ fn break_even(criterion: &mut Criterion) {
 
     // Steps of 9,000 USD that carry 10 Gtok, on a base of 1,000.
     let own = CostCurve::line(Currency::USD, 1_000.into(), Decimal::ZERO)
-        .with_staircase(Staircase::new(9_000.into(), 10_000_000_000_u64.into()));
+        .with_staircase(Staircase::new(9_000.into(), 10_000_000_000_u64.into()))
+        .unwrap();
     // At 3 USD per Mtok: 10,000 / 3 = 3,333.33 Mtok, and no later step costs as much as it carries.
     let dear = CostCurve::line(Currency::USD, Decimal::ZERO, 3.into());
     let answer = own.break_even_against(&dear).unwrap();

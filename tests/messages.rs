@@ -791,12 +791,13 @@ fn conflicts() -> Vec<Snapshot> {
         changed("rental_of_another_accelerator", kind!(Contradiction), &[(RENT, r#"hardware.rent = "runpod/h200-sxm""#)], "58:17: deployment.rented.hardware.rent: runpod/h200-sxm rents h200-sxm, and the server has h100-sxm; write a server and a rental of the same accelerator"),
         changed("fewer_steps_than_kept", kind!(Contradiction), &[("accelerators_per_step = 2", "accelerators_per_step = 2\nminimum_steps = 3\nmaximum_steps = 2")], "58:17: deployment.rented.maximum_steps: 2 steps are fewer than the 3 that are kept; write at least `minimum_steps`, and at least 1"),
         changed("no_steps_at_all", kind!(Contradiction), &[("accelerators_per_step = 2", "accelerators_per_step = 2\nmaximum_steps = 0")], "57:17: deployment.rented.maximum_steps: 0 steps are fewer than the 1 that are kept; write at least `minimum_steps`, and at least 1"),
+        changed("owned_past_its_life", kind!(Contradiction), &[(BUY, "hardware.owned_already = { steps = 2, resale_value_usd = 90_000, age_months = 60, useful_life_months = 60 }")], "49:79: deployment.bought.hardware.owned_already.age_months: an age of 60 months is past the useful life of 60; write the age at which it will be replaced as `useful_life_months`"),
         changed("fewer_owned_steps_than_kept", kind!(Contradiction), &[(BUY, "hardware.owned_already = { steps = 2, resale_value_usd = 90_000, age_months = 18, useful_life_months = 60 }\nminimum_steps = 3")], "49:36: deployment.bought.hardware.owned_already.steps: 2 steps are fewer than the 3 that are kept; write more steps that are owned, or fewer that are kept"),
         changed("mix_of_nothing", kind!(Contradiction), &[(RATE, "rate = { combined_tokens_per_second = 8_000, prompt_tokens = 0, completion_tokens = 900 }")], "48:62: deployment.bought.rate.prompt_tokens: a mix of 0 to 900 tokens; write lengths above 0"),
-        changed("requests_past_the_bound", kind!(OutOfBounds), &[("tokens_per_month = 20_000_000_000", r#"requests_per_month = "70000000000000000000000000000""#)], "8:22: workload.requests_per_month: the volume in tokens is out of the range of 28-digit decimals; check the size of the inputs"),
-        changed("weights_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", parameters_billion = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of the range of 28-digit decimals; check the size of the inputs"),
-        changed("gigabytes_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", weights_gigabytes = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of the range of 28-digit decimals; check the size of the inputs"),
-        changed("memory_past_the_bound", kind!(OutOfBounds), &[(SERVER, "server = { id = \"8xh100-sxm\", accelerator_memory_gibibytes = \"70000000000000000000000000000\" }\nreplicas")], "46:1: deployment.bought.server: the memory of an accelerator is out of the range of 28-digit decimals; check the size of the inputs"),
+        changed("requests_past_the_bound", kind!(OutOfBounds), &[("tokens_per_month = 20_000_000_000", r#"requests_per_month = "70000000000000000000000000000""#)], "8:22: workload.requests_per_month: the volume in tokens is out of range; check the size of the inputs"),
+        changed("weights_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", parameters_billion = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of range; check the size of the inputs"),
+        changed("gigabytes_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", weights_gigabytes = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of range; check the size of the inputs"),
+        changed("memory_past_the_bound", kind!(OutOfBounds), &[(SERVER, "server = { id = \"8xh100-sxm\", accelerator_memory_gibibytes = \"70000000000000000000000000000\" }\nreplicas")], "46:1: deployment.bought.server: the memory of an accelerator is out of range; check the size of the inputs"),
     ]
 }
 
@@ -904,7 +905,7 @@ people = { run_fte = 0.5 }
 "#;
     let usd = |text: &str| Money::new(decimal(text), Currency::USD);
     let line = |currency, per_mtok: Decimal| CostCurve::line(currency, Decimal::ZERO, per_mtok);
-    let stairs = line(Currency::USD, Decimal::ONE).with_staircase(Staircase::new(decimal("9"), decimal("1000")).at_most(2));
+    let stairs = line(Currency::USD, Decimal::ONE).with_staircase(Staircase::new(decimal("9"), decimal("1000")).at_most(2)).unwrap();
     let workload = Workload::of_tokens(1_000_000, RequestClass::new(3, 1));
     let finance = breakeven::Finance::new(12, 0);
     vec![
@@ -912,12 +913,12 @@ people = { run_fte = 0.5 }
         said("float_that_is_no_number", kind!(WrongType), Figure::try_from(f64::NAN), r#"NaN, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         said("text_that_is_no_number", kind!(WrongType), "1e3".parse::<Figure>(), r#"`1e3`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         said("text_that_is_no_date", kind!(WrongType), "24 Nov".parse::<AsOf>(), "`24 Nov`, expected a date such as 2026-11-24, 2026-11 or 2026"),
-        said("amount_past_its_bound", kind!(OutOfBounds), usd("1000000000000001"), "an amount above 1e15 is out of the range of 28-digit decimals; check the size of the inputs"),
-        said("sum_past_its_bound", kind!(OutOfBounds), usd("1000000000000000").and_then(|most| most.checked_add(most)), "an amount above 1e15 is out of the range of 28-digit decimals; check the size of the inputs"),
+        said("amount_past_its_bound", kind!(OutOfBounds), usd("1000000000000001"), "an amount above 1e15 is out of range; check the size of the inputs"),
+        said("sum_past_its_bound", kind!(OutOfBounds), usd("1000000000000000").and_then(|most| most.checked_add(most)), "an amount above 1e15 is out of range; check the size of the inputs"),
         said("sum_of_two_currencies", kind!(CurrencyMismatch), Money::zero(Currency::USD).checked_add(Money::zero(Currency::EUR)), "an amount in USD and one in EUR cannot be combined; convert one at a stated rate"),
         said("break_even_of_two_currencies", kind!(CurrencyMismatch), line(Currency::EUR, Decimal::ONE).break_even_against(&line(Currency::USD, Decimal::TWO)), "an amount in EUR and one in USD cannot be combined; convert one at a stated rate"),
         said("curve_past_its_capacity", kind!(Infeasible), stairs.cost(2_001), "cannot serve the workload: 2001 tokens a month are past the capacity of the largest number of steps"),
-        said("curve_past_the_decimals", kind!(OutOfBounds), line(Currency::USD, Decimal::MAX).cost(u64::MAX), "a cost curve is out of the range of 28-digit decimals; check the size of the inputs"),
+        said("curve_past_the_decimals", kind!(OutOfBounds), line(Currency::USD, Decimal::MAX).cost(u64::MAX), "a cost curve is out of range; check the size of the inputs"),
         said("scenario_of_nothing", kind!(Missing), Scenario::new("2026-11-24", "api", workload, finance).resolve(catalog()), "api: missing; write at least one [api.NAME] or [deployment.NAME]"),
         said("book_without_a_salary", kind!(Missing), Comparison::parse(on_small, &small), "14:1: deployment.own.people.loaded_salary_usd_per_year: missing; write `loaded_salary_usd_per_year = 200_000`"),
         said("book_without_a_precision", kind!(NotFound), Comparison::parse(&on_small.replace("people = { run_fte = 0.5 }", ""), &small), "8:13: deployment.own.kv_cache_precision: no precision is called `bf16`"),

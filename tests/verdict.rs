@@ -359,7 +359,7 @@ fn changed_number_is_the_scenario_with_that_number() {
     // the size of a step is no number to move: servers and memory follow from it
     let buy = bought("hardware.buy = { useful_life_months = 24 }");
     let error = buy.compare().with("deployment.own.accelerators_per_step", decimal("2")).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::NotFound { .. }), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{error}");
 }
 
 #[test]

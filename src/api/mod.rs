@@ -79,10 +79,10 @@ fn bill<N: Number>(one: &ClassInputs<N>, api: &ApiInputs<N>) -> Bill<N> {
     let long_enough = api.offer.minimum_cacheable.0.select(reusable.0, none, reusable.0);
     let cacheable = Tokens(profile.cache_hit.0.select(none, long_enough, none));
     let read = cacheable * profile.cache_hit;
-    let written = cacheable - read;
+    let written = if api.charges_writes { cacheable - read } else { Tokens(none) };
     let prices = prices(one, api, prompt);
     Bill {
-        input: prices.input.of(prompt - cacheable),
+        input: prices.input.of(prompt - read - written),
         cached_input: prices.cached_input.of(read),
         cache_write: prices.cache_write.of(written),
         output: prices.output.of(one.class.completion * profile.completion_ratio),

@@ -106,11 +106,13 @@ impl Comparison {
         for one in &self.resolved.alternatives {
             let limited_by = self.limit(one, tokens)?;
             let feasible = limited_by.is_none();
-            let monthly = if feasible { Some(self.monthly_of(one, tokens)?) } else { None };
+            let here = |error: Error| error.with_path(one.path.clone());
+            let monthly = if feasible { Some(self.monthly_of(one, tokens).map_err(here)?) } else { None };
             let mut study = None;
             if feasible && self.served_to_the_end(one)? {
                 let compared = reference.as_ref().filter(|_| one.id != baseline.id);
-                study = Some(self.study_of(one, &self.ledger_of(one)?, compared)?);
+                let ledger = self.ledger_of(one).map_err(here)?;
+                study = Some(self.study_of(one, &ledger, compared).map_err(here)?);
             } else if feasible {
                 warnings.push(self.capacity_warning(one)?);
             }

@@ -59,7 +59,9 @@ prop_compose! {
 
 fn hardware() -> impl Strategy<Value = Hardware> {
     let owned =
-        (bought(), count(0..200_000), count(0..90), 1u32..2_000_000).prop_map(|(buy, value, age, steps)| {
+        (bought(), count(0..200_000), 0i64..90, 1u32..2_000_000).prop_map(|(buy, value, age, steps)| {
+            // younger than its life
+            let age = Some((Decimal::from(age) % buy.useful_life_months.unwrap().value()).into());
             OwnedAlready {
                 steps: Some(steps),
                 resale_value_usd: value,

@@ -36,6 +36,11 @@ impl Comparison {
         let mut changed = self.resolved.clone();
         let found: Vec<Address> = self.addresses(path).into_iter().cloned().collect();
         let Some(first) = found.first() else {
+            if self.resolved.provenance.iter().any(|entry| entry.path.as_str() == path) {
+                let what = "a number that cannot be moved alone".to_owned();
+                let instead = "change the scenario, where what depends on it changes too".to_owned();
+                return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
+            }
             let suggestion =
                 nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
             return Err(Error::at(

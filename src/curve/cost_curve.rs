@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 /// // An API at 3 USD per Mtok; a machine at 9,000 USD a month for up to 10 Gtok, on a base of 1,000 USD.
 /// let api = CostCurve::line(Currency::USD, Decimal::ZERO, "3".parse()?);
 /// let own = CostCurve::line(Currency::USD, "1000".parse()?, Decimal::ZERO)
-///     .with_staircase(Staircase::new("9000".parse()?, "10000000000".parse()?));
+///     .with_staircase(Staircase::new("9000".parse()?, "10000000000".parse()?))?;
 ///
 /// let answer = own.break_even_against(&api)?;
 /// // 10,000 USD / 3 USD per Mtok = 3,333.33 Mtok, rounded up to a whole token
@@ -76,8 +76,23 @@ impl CostCurve {
     }
 
     /// The same curve on top of a staircase, in place of the one that it had.
-    #[must_use]
-    pub fn with_staircase(self, staircase: Staircase) -> Self {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contradiction`] for steps that carry nothing, and for more steps kept than there can be.
+    pub fn with_staircase(self, staircase: Staircase) -> Result<Self, Error> {
+        let contradiction = |what: String, instead: &str| {
+            Err(ErrorKind::Contradiction { what, instead: instead.to_owned() }.into())
+        };
+        if staircase.capacity <= Decimal::ZERO {
+            return contradiction(
+                format!("a capacity of {}", staircase.capacity),
+                "give a step some capacity",
+            );
+        }
+        if let Some(maximum) = staircase.maximum.filter(|maximum| *maximum < staircase.minimum) {
+            let what = format!("at least {} steps and at most {maximum}", staircase.minimum);
+            return contradiction(what, "give a larger maximum");
+        }
         let stairs = Stairs {
             need: Exact::lit(1),
             supply: Exact::new(staircase.capacity),
@@ -85,7 +100,7 @@ impl CostCurve {
             ..Stairs::flat()
         };
         let rates = Rates { per_step: Exact::new(staircase.cost), ..self.rates };
-        Self { rates, stairs, maximum_steps: staircase.maximum.map(Decimal::from), ..self }
+        Ok(Self { rates, stairs, maximum_steps: staircase.maximum.map(Decimal::from), ..self })
     }
 
     pub(crate) fn from_parts(

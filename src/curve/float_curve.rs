@@ -11,7 +11,7 @@ use crate::number::{Exact, Number};
 /// use breakeven::{CostCurve, Currency, Decimal, Staircase};
 ///
 /// let exact = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::ZERO)
-///     .with_staircase(Staircase::new("9000".parse()?, "10000000000".parse()?).at_most(2));
+///     .with_staircase(Staircase::new("9000".parse()?, "10000000000".parse()?).at_most(2))?;
 /// let fast = exact.to_float()?;
 /// assert_eq!(fast.cost(10_000_000_001.0), Some(18_000.0));
 /// assert_eq!(fast.cost(20_000_000_001.0), None);

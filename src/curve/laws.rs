@@ -170,7 +170,8 @@ fn windows_of_a_staircase_end_closed_and_begin_open() {
     // In whole tokens it holds from 82: 81 is dearer (90 against 89.10), and (90, 90.91), where it loses again, has none
     let api = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::from(1_100_000));
     let own = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::ZERO)
-        .with_staircase(super::Staircase::new(Decimal::TEN, Decimal::TEN));
+        .with_staircase(super::Staircase::new(Decimal::TEN, Decimal::TEN))
+        .unwrap();
     let answer = own.break_even_against(&api).unwrap();
     assert_eq!((answer.first_volume, answer.always_from), (Some(10), Some(82)));
     // the tenth window, from 90.91, is where it wins for ever: at 100 it wins still, and above 100 already again
@@ -188,10 +189,10 @@ fn break_even_past_the_capacity_is_unreachable() {
     let own = CostCurve::line(Currency::USD, Decimal::from(1000), Decimal::ZERO);
     let step = super::Staircase::new(Decimal::TEN, Decimal::TEN);
     let reach = |own: CostCurve| own.break_even_against(&api).unwrap().reach;
-    assert_eq!(reach(own.with_staircase(step.at_most(2))), Reach::Unreachable);
-    assert_eq!(reach(own.with_staircase(step)), Reach::Reachable);
+    assert_eq!(reach(own.with_staircase(step.at_most(2)).unwrap()), Reach::Unreachable);
+    assert_eq!(reach(own.with_staircase(step).unwrap()), Reach::Reachable);
     let dear = super::Staircase::new(Decimal::from(30), Decimal::TEN);
-    assert_eq!(reach(own.with_staircase(dear.at_most(2))), Reach::Never);
+    assert_eq!(reach(own.with_staircase(dear.at_most(2)).unwrap()), Reach::Never);
 }
 
 #[test]
@@ -200,10 +201,22 @@ fn break_even_after_millions_of_steps_is_found() {
     // saves at its end 1.1 q - q, so 0.1 q reaches 33,000,000 at q = 330,000,000, whose end is 330,000,000,000 tokens.
     let api = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::from(1100));
     let own = CostCurve::line(Currency::USD, Decimal::from(33_000_000), Decimal::ZERO)
-        .with_staircase(super::Staircase::new(Decimal::ONE, Decimal::from(1000)));
+        .with_staircase(super::Staircase::new(Decimal::ONE, Decimal::from(1000)))
+        .unwrap();
     let answer = own.break_even_against(&api).unwrap();
     assert_eq!((answer.reach, answer.complete), (Reach::Reachable, true));
     assert_eq!(answer.first_volume, Some(330_000_000_000));
     // The worst of a step is its beginning, where it has lost 1 USD: ten steps later it never costs more.
     assert_eq!(answer.always_from, Some(330_000_009_091));
+}
+
+#[test]
+fn staircase_that_carries_nothing_is_refused() {
+    let line = CostCurve::line(Currency::USD, Decimal::ONE, Decimal::ZERO);
+    for capacity in [0, -100] {
+        let stairs = super::Staircase::new(Decimal::ONE, Decimal::from(capacity));
+        assert!(line.with_staircase(stairs).is_err());
+    }
+    let stairs = super::Staircase::new(Decimal::ONE, Decimal::ONE).at_least(5).at_most(2);
+    assert!(line.with_staircase(stairs).is_err());
 }

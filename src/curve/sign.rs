@@ -214,7 +214,7 @@ fn line_and_slack(curve: &CostCurve) -> Option<Asymptote> {
     let (rates, stairs) = (&curve.rates, &curve.stairs);
     let one = Exact::lit(1);
     let none = Exact::lit(0);
-    let per = |group: Exact| group.select(none, one.over(group.at_least(one)), none);
+    let per = |group: Exact| group.select(none, one.over(group), none);
     let spares_per_step = per(stairs.steps_per_spare);
     let attendants_per_step = stairs.servers_per_step * per(stairs.servers_per_attendant);
     let steps_per_mtok = (stairs.need * mega()).over(stairs.supply);

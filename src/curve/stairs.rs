@@ -36,7 +36,8 @@ pub(crate) struct Counts<N> {
 /// One for each `group` begun; none where the group is 0.
 fn per_group<N: Number>(count: N, group: N) -> N {
     let none = N::lit(0);
-    group.select(none, count.over(group.at_least(N::lit(1))).ceil(), none)
+    // Where the group is 0 the quotient is poison, and not chosen.
+    group.select(none, count.over(group).ceil(), none)
 }
 
 impl<N: Number> Stairs<N> {

@@ -109,7 +109,7 @@ pub enum ErrorKind {
         instead: String,
     },
     /// A calculation left the range of exact decimals.
-    #[error("{what} is out of the range of 28-digit decimals; check the size of the inputs")]
+    #[error("{what} is out of range; check the size of the inputs")]
     OutOfBounds {
         /// What was being calculated.
         what: &'static str,

@@ -15,6 +15,8 @@ pub(crate) struct ClassInputs<N> {
 /// The numbers of an API.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiInputs<N> {
+    /// Whether the sheet charges writes to the cache at a price of their own; else they are plain input.
+    pub(crate) charges_writes: bool,
     pub(crate) offer: Offer<N>,
     /// Ascending by threshold.
     pub(crate) tiers: Vec<Tier<N>>,
@@ -63,6 +65,7 @@ impl<N: Copy> Inputs<N> {
             finance: self.finance.map(f),
             role: match &self.role {
                 Role::Api(api) => Role::Api(Box::new(ApiInputs {
+                    charges_writes: api.charges_writes,
                     offer: api.offer.map(f),
                     tiers: api.tiers.iter().map(|tier| tier.map(f)).collect(),
                 })),
@@ -105,15 +108,24 @@ impl<N: Copy> Inputs<N> {
     /// The first pair of numbers that contradict each other, in words.
     pub(crate) fn contradiction(&self) -> Option<&'static str>
     where
-        N: PartialOrd,
+        N: PartialOrd + Default,
     {
         let power_falls = |own: &DeploymentInputs<N>| own.hardware.idle_power.0 > own.hardware.active_power.0;
+        let is_past_its_life = |own: &DeploymentInputs<N>| {
+            own.hardware.owned_age.0 > N::default() && own.hardware.owned_age.0 >= own.hardware.life.0
+        };
+        let has_tokens = |one: &ClassInputs<N>| {
+            one.class.share.0 > N::default()
+                && (one.class.prompt.0 > N::default() || one.class.completion.0 > N::default())
+        };
         let checks = [
+            (!self.classes.iter().any(has_tokens), "requests without any tokens"),
             (self.workload.serving_hours.0 > self.workload.hours.0, "more serving hours than the month has"),
             (
                 self.classes.iter().any(|one| one.class.reusable.0 > one.class.prompt.0),
                 "more reusable prompt tokens than the prompt has",
             ),
+            (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
         ];
         checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what)

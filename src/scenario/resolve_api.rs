@@ -45,6 +45,7 @@ pub(super) fn api(
         Sheet { written, price, minimum_cacheable: entry.and_then(|entry| entry.minimum_cacheable_tokens) };
     let offer = sheet.offer(reader, &instance, entry)?;
     let tiers = sheet.tiers(reader, &instance, &offer)?;
+    let charges_writes = sheet.charges_writes();
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
@@ -69,7 +70,7 @@ pub(super) fn api(
         name: entry.map_or(id, CatalogOffer::name).to_owned(),
         family,
         model,
-        inputs: inputs(shared, classes, offer, tiers),
+        inputs: inputs(shared, classes, ApiInputs { charges_writes, offer, tiers }),
         maximum_steps: None,
         requirements,
         limit,
@@ -103,11 +104,9 @@ pub(super) fn hosted_offer(
 fn inputs(
     shared: &Shared<'_>,
     classes: Vec<ClassInputs<Decimal>>,
-    offer: Offer<Decimal>,
-    tiers: Vec<Tier<Decimal>>,
+    sheet: ApiInputs<Decimal>,
 ) -> Inputs<Decimal> {
-    let role = Role::Api(Box::new(ApiInputs { offer, tiers }));
-    Inputs { workload: shared.workload, classes, finance: shared.finance, role }
+    Inputs { workload: shared.workload, classes, finance: shared.finance, role: Role::Api(Box::new(sheet)) }
 }
 
 fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Result<Family, Error> {
@@ -206,6 +205,17 @@ impl Sheet<'_> {
             batch_cached: Scalar(batch_cached),
             minimum_cacheable: Tokens(minimum_cacheable),
         })
+    }
+
+    /// Whether the sheet has a price for cache writes, at any length of the prompt.
+    fn charges_writes(&self) -> bool {
+        let of_sheet = self.price.is_some_and(|price| price.cache_write_usd_per_mtok.is_some());
+        let listed =
+            self.written.context_tiers.as_deref().or(self.price.map(|price| &price.context_tier[..]));
+        let of_tier = |tier: &ContextTier| tier.cache_write_usd_per_mtok.is_some();
+        self.written.cache_write_usd_per_mtok.is_some()
+            || of_sheet
+            || listed.unwrap_or_default().iter().any(of_tier)
     }
 
     fn tiers(

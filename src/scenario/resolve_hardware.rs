@@ -101,7 +101,17 @@ pub(super) fn hardware(
             let owned_value = Usd(read(Parameter::OwnedValue, *resale_value_usd, value)?);
             let owned_age = Months(read(Parameter::OwnedAge, *age_months, "write `age_months = 18`")?);
             let base = Hardware { owned_value, owned_age, ..base };
-            owned(reader, instance, &owned_already.replacement(), written, entries, base, left_out)
+            let read =
+                owned(reader, instance, &owned_already.replacement(), written, entries, base, left_out)?;
+            let (age, life) = (owned_age.0, read.0.life.0);
+            if age >= life {
+                return Err(contradiction(
+                    instance.path(Parameter::OwnedAge),
+                    format!("an age of {age} months is past the useful life of {life}"),
+                    "write the age at which it will be replaced as `useful_life_months`",
+                ));
+            }
+            Ok(read)
         }
         Acquired::Rent(rent) => {
             let fact = rental(reader, instance, rent.id.as_deref(), entries)?.map(|(fact, _)| fact);

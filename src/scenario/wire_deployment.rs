@@ -350,7 +350,8 @@ pub struct OwnedAlready {
     /// Steps that are owned: there are no more of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub steps: Option<u32>,
-    /// What a server would bring today, net of selling cost.
+    /// What a server would bring today, net of selling cost. It is charged when a step is first needed: until then the
+    /// server costs nothing here, because it could have been sold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resale_value_usd: Option<Figure>,
     /// Age of the servers.

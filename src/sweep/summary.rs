@@ -25,7 +25,7 @@ pub struct Summary {
     pub count: u64,
     /// Points with a value above 0.
     pub positive: u64,
-    /// Points that have none, because an alternative cannot serve the volume.
+    /// Points that have none: an alternative cannot serve the volume, or a ratio is over nothing.
     pub infeasible: u64,
     units: i128,
     minimum: Option<Extreme>,

@@ -52,12 +52,16 @@ impl Comparison {
             return Ok(None);
         }
         let Some(own) = own else {
-            let limit = answer.alternatives.iter().filter(|one| super::is_self_hosted(one.family));
-            let limits: Vec<LimitedBy> = limit
+            // What more hardware could cure comes before what it could not.
+            let limits: Vec<LimitedBy> = answer
+                .alternatives
+                .iter()
+                .filter(|one| super::is_self_hosted(one.family))
                 .map(|one| one.limited_by.as_ref().map_or(LimitedBy::Capacity, |(limit, _)| *limit))
                 .collect();
+            let curable = limits.iter().find(|limit| **limit == LimitedBy::Capacity);
             return Ok(Some(
-                limits.first().map_or(Constraint::NotCompared, |limit| Constraint::Limit(*limit)),
+                curable.or(limits.first()).map_or(Constraint::NotCompared, |limit| Constraint::Limit(*limit)),
             ));
         };
         let volume = answer.volume.tokens_per_month;
