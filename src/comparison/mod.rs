@@ -15,7 +15,7 @@ pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
-pub(crate) use parameters::{slot, symbols};
+pub(crate) use parameters::{recheck, set_all, slot, symbols};
 pub use study::Study;
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 
@@ -90,7 +90,7 @@ impl Comparison {
         })
     }
 
-    fn of(resolved: Resolved) -> Result<Self, Error> {
+    pub(crate) fn of(resolved: Resolved) -> Result<Self, Error> {
         let volumes = Self::volumes_of(&resolved)?;
         let currency = resolved.header.currency;
         let curves = resolved.alternatives.iter().map(|one| monthly::curve_of(one, currency)).collect();

@@ -6,7 +6,7 @@ use super::value::exact_inputs;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Deps, Exact, Number, mega};
 use crate::parameter::{Inputs, Parameter};
-use crate::scenario::{Address, Origin, Place, Provenance};
+use crate::scenario::{Address, Origin, Place, Provenance, ResolvedAlternative};
 use crate::source::nearest;
 use crate::workload::{Volume, tokens_per_request};
 use rust_decimal::Decimal;
@@ -53,23 +53,9 @@ impl Comparison {
             changed.header.horizon_months =
                 u32::try_from(value).map_err(|_| ErrorKind::OutOfBounds { what: "a horizon" })?;
         }
-        for address in &found {
-            for (at, alternative) in changed.alternatives.iter_mut().enumerate() {
-                if address.alternative.is_none_or(|index| index == at) {
-                    set(&mut alternative.inputs, address, value);
-                }
-            }
-        }
+        set_all(&mut changed.alternatives, &found, value);
         for alternative in &mut changed.alternatives {
-            let kept = alternative.inputs.deployment().map(|own| own.serving.minimum_steps.0);
-            let too_few = kept.zip(alternative.maximum_steps).is_some_and(|(kept, most)| kept > most);
-            let contradiction = too_few.then_some("more steps kept than there can be");
-            if let Some(what) = alternative.inputs.contradiction().or(contradiction) {
-                let (what, instead) = (what.to_owned(), "move both numbers, or this one less far".to_owned());
-                return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
-            }
-            let (limit, fit) = alternative.requirements.check(&alternative.inputs.classes)?;
-            (alternative.limit, alternative.fit) = (limit, fit);
+            recheck(alternative, path)?;
         }
         Self::of(changed)
     }
@@ -193,11 +179,30 @@ pub(crate) fn symbols(inputs: &Inputs<Decimal>) -> Inputs<Deps> {
     inputs.map(|parameter, _| Deps::of_row(parameter.row()))
 }
 
-/// Puts a value in its place.
-pub(crate) fn set(inputs: &mut Inputs<Decimal>, address: &Address, value: Decimal) {
-    if let Some(slot) = slot(inputs, address) {
-        *slot = value;
+/// Puts a value in its places.
+pub(crate) fn set_all(alternatives: &mut [ResolvedAlternative], addresses: &[Address], value: Decimal) {
+    for address in addresses {
+        for (at, alternative) in alternatives.iter_mut().enumerate() {
+            if address.alternative.is_none_or(|index| index == at)
+                && let Some(slot) = slot(&mut alternative.inputs, address)
+            {
+                *slot = value;
+            }
+        }
     }
+}
+
+/// Whether the numbers of an alternative go together after the one of `path` has moved, and what limits it now.
+pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Result<(), Error> {
+    let kept = alternative.inputs.deployment().map(|own| own.serving.minimum_steps.0);
+    let too_few = kept.zip(alternative.maximum_steps).is_some_and(|(kept, most)| kept > most);
+    let contradiction = too_few.then_some("more steps kept than there can be");
+    if let Some(what) = alternative.inputs.contradiction().or(contradiction) {
+        let (what, instead) = (what.to_owned(), "move both numbers, or this one less far".to_owned());
+        return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
+    }
+    (alternative.limit, alternative.fit) = alternative.requirements.check(&alternative.inputs.classes)?;
+    Ok(())
 }
 
 /// The place of an address in the inputs.

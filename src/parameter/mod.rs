@@ -84,7 +84,7 @@ impl Parameter {
     }
 
     /// Whether only whole numbers make sense.
-    fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         matches!(
             self,
             Self::TokensPerMonth

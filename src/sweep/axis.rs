@@ -26,13 +26,14 @@ enum Points {
 }
 
 impl Axis {
-    /// Evenly spaced values, both ends included. A single one is the first.
+    /// Evenly spaced values to 12 digits, both ends included as they are. A single one is the first. Of a number that
+    /// is whole, such as tokens, each is rounded half to even.
     #[must_use]
     pub fn linear(path: impl Into<String>, from: Decimal, to: Decimal, count: usize) -> Self {
         Self::of(path, Points::Linear { from, to, count })
     }
 
-    /// Values of equal ratio, both ends included, to 12 digits.
+    /// Values of equal ratio to 12 digits, both ends included as they are; rounded as those of [`Axis::linear`].
     #[must_use]
     pub fn logarithmic(path: impl Into<String>, from: Decimal, to: Decimal, count: usize) -> Self {
         Self::of(path, Points::Logarithmic { from, to, count })
@@ -44,7 +45,8 @@ impl Axis {
         Self::of(path, Points::Values(values))
     }
 
-    /// Floats as they are. A point with more than 15 digits cannot be asked again exactly.
+    /// Floats as they are, volumes with a fraction of a token too. A point with more than 15 digits cannot be asked
+    /// again exactly.
     #[must_use]
     pub fn floats(path: impl Into<String>, values: Vec<f64>) -> Self {
         Self::of(path, Points::Floats(values))
@@ -75,17 +77,22 @@ impl Axis {
         }
     }
 
-    /// The points as floats.
-    pub(super) fn points(&self) -> Result<Vec<f64>, Error> {
+    /// Whether the points are floats as they are.
+    pub(super) fn is_floats(&self) -> bool {
+        matches!(self.points, Points::Floats(_))
+    }
+
+    /// The points as floats; of a number that is `whole`, those between two ends are rounded.
+    pub(super) fn points(&self, whole: bool) -> Result<Vec<f64>, Error> {
         let path = FieldPath::new(self.paths.join(" and "));
         if self.count() > MOST_POINTS {
             return Err(Error::at(path, ErrorKind::TooLarge { limit: Limit::Entries(MOST_POINTS) }));
         }
         let points = match &self.points {
             Points::Linear { from, to, count } => (0..*count)
-                .map(|at| Ok(crate::comparison::to_float(linear(*from, *to, *count, at)?)))
+                .map(|at| Ok(crate::comparison::to_float(linear(*from, *to, *count, at, whole)?)))
                 .collect(),
-            Points::Logarithmic { from, to, count } => logarithmic(*from, *to, *count),
+            Points::Logarithmic { from, to, count } => logarithmic(*from, *to, *count, whole),
             Points::Values(values) => {
                 Ok(values.iter().map(|value| crate::comparison::to_float(*value)).collect())
             }
@@ -104,16 +111,22 @@ impl Axis {
     }
 }
 
-fn linear(from: Decimal, to: Decimal, count: usize, at: usize) -> Result<Decimal, Error> {
-    let whole = |n: usize| Exact::new(Decimal::from(n));
+fn linear(from: Decimal, to: Decimal, count: usize, at: usize, whole: bool) -> Result<Decimal, Error> {
+    if at == 0 {
+        return Ok(from);
+    }
+    if at.saturating_add(1) == count {
+        return Ok(to);
+    }
+    let number = |n: usize| Exact::new(Decimal::from(n));
     let last = count.saturating_sub(1).max(1);
-    let value = Exact::new(from) + ((Exact::new(to) - Exact::new(from)) * whole(at)).over(whole(last));
+    let value = Exact::new(from) + ((Exact::new(to) - Exact::new(from)) * number(at)).over(number(last));
     let value = value.value().ok_or(ErrorKind::OutOfBounds { what: "a point of an axis" })?;
-    Ok(value.round_sf(DIGITS).unwrap_or(value))
+    Ok(if whole { value.round() } else { value.round_sf(DIGITS).unwrap_or(value) })
 }
 
 /// By powers in floats, rounded to 12 digits: platforms whose last digits differ agree on those.
-fn logarithmic(from: Decimal, to: Decimal, count: usize) -> Result<Vec<f64>, Error> {
+fn logarithmic(from: Decimal, to: Decimal, count: usize, whole: bool) -> Result<Vec<f64>, Error> {
     if from <= Decimal::ZERO || to <= Decimal::ZERO {
         let what = format!("a logarithmic axis from {from} to {to}");
         let instead = "give ends above 0, or take a linear axis".to_owned();
@@ -129,7 +142,7 @@ fn logarithmic(from: Decimal, to: Decimal, count: usize) -> Result<Vec<f64>, Err
             return last;
         }
         let value = first * (last / first).powf(at as f64 / intervals);
-        format!("{value:.11e}").parse().unwrap_or(value)
+        if whole { value.round_ties_even() } else { format!("{value:.11e}").parse().unwrap_or(value) }
     };
     Ok((0..count).map(point).collect())
 }

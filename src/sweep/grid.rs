@@ -1,6 +1,8 @@
-//! The grid: axes, the alternatives that take part, and what is asked. All errors come from here, before any work.
+//! The grid: axes, the alternatives that take part, and what is asked. What is wrong with them is said here, before
+//! any work.
 
 use super::axis::Axis;
+use super::corners::{self, Side};
 use super::metric::{Asked, Metric};
 use super::player::Player;
 use super::row::Row;
@@ -44,9 +46,11 @@ impl Sweep {
     ///
     /// # Errors
     /// Before any work: [`ErrorKind::Missing`] for an axis without values, [`ErrorKind::WrongType`] for one that is not
-    /// finite, [`ErrorKind::OutOfRange`] for one outside the range of its parameter, [`ErrorKind::NotFound`] for a path
-    /// or an alternative that there is not, with the nearest, [`ErrorKind::Contradiction`] for two axes over one number,
-    /// for more than 2^63 points, and for a metric that the alternative cannot give.
+    /// finite, [`ErrorKind::OutOfRange`] and [`ErrorKind::NotWhole`] for a value that its parameter cannot take,
+    /// [`ErrorKind::NotFound`] for a path or an alternative that there is not, with the nearest,
+    /// [`ErrorKind::Contradiction`] for two axes over one number, for values that contradict each other at any point, for
+    /// more than 2^63 points, for more than 16 axes of several values, and for a metric that the alternative cannot give,
+    /// [`ErrorKind::Infeasible`] where memory or context keeps an alternative from some of the points.
     pub fn new(comparison: &Comparison, metric: &Metric, axes: &[Axis]) -> Result<Self, Error> {
         let counts: Vec<u64> = axes.iter().map(|axis| axis.count() as u64).collect();
         let points = counts
@@ -56,8 +60,8 @@ impl Sweep {
         let mut laid = Vec::new();
         let mut volume: Option<(usize, Vec<f64>)> = None;
         let mut taken: Vec<&str> = Vec::new();
+        let mut sides = Vec::new();
         for axis in axes {
-            let points = checked_points(comparison, axis)?;
             for path in axis.paths() {
                 if taken.contains(&path.as_str()) {
                     return Err(contradiction(
@@ -68,8 +72,9 @@ impl Sweep {
                 }
                 taken.push(path);
             }
-            let addresses: Vec<Address> =
-                axis.paths().iter().flat_map(|path| comparison.addresses(path)).cloned().collect();
+            let addresses = addresses(comparison, axis)?;
+            let points = points_within(axis, &addresses)?;
+            sides.push(side(axis, &addresses, &points));
             let is_volume = |address: &Address| address.parameter == Parameter::TokensPerMonth;
             if addresses.iter().any(is_volume) {
                 if !addresses.iter().all(is_volume) {
@@ -90,13 +95,13 @@ impl Sweep {
             Some((at, points)) => (strides.remove(at), points),
             None => (1, vec![comparison.first_volume() as f64]),
         };
-        let asked = asked(comparison, metric)?;
-        let players = comparison
-            .resolved
-            .alternatives
-            .iter()
-            .enumerate()
-            .map(|(index, alternative)| Player::new(alternative, index, &laid))
+        let least = corners::at(comparison, &sides, false)?;
+        corners::at(comparison, &sides, true)?;
+        let asked = asked(&least, metric)?;
+        corners::check(&least, asked, &sides)?;
+        let alternatives = least.resolved.alternatives.iter().enumerate();
+        let players = alternatives
+            .map(|(index, alternative)| Player::new(alternative, index, &laid, asked.concerns(index)))
             .collect();
         let most_tokens = tokens.iter().copied().fold(0.0, f64::max);
         let mut mtok = Row::of(&tokens);
@@ -134,9 +139,9 @@ fn strides(counts: &[u64]) -> Vec<u64> {
     strides
 }
 
-/// The points of an axis, each of which the exact path takes too.
-fn checked_points(comparison: &Comparison, axis: &Axis) -> Result<Vec<f64>, Error> {
-    let points = axis.points()?;
+/// Where the numbers of an axis enter.
+fn addresses(comparison: &Comparison, axis: &Axis) -> Result<Vec<Address>, Error> {
+    let mut all = Vec::new();
     for path in axis.paths() {
         let addresses = comparison.addresses(path);
         let Some(address) = addresses.first() else {
@@ -146,30 +151,49 @@ fn checked_points(comparison: &Comparison, axis: &Axis) -> Result<Vec<f64>, Erro
                 .err()
                 .unwrap_or_else(|| contradiction(path, "a number that does not move", "name another")));
         };
-        let (minimum, maximum) = address.parameter.range();
-        let range = to_float(minimum)..=to_float(maximum);
-        if let Some(value) = points.iter().find(|value| !range.contains(value)) {
-            let value = Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default().normalize();
-            let unit = address.parameter.unit();
-            let kind = ErrorKind::OutOfRange { value, minimum, maximum, unit };
-            return Err(Error::at(FieldPath::new(path.as_str()), kind));
-        }
-        if address.parameter == Parameter::HorizonMonths || address.parameter == Parameter::GrowthPerMonth {
+        if matches!(address.parameter, Parameter::HorizonMonths | Parameter::GrowthPerMonth) {
             return Err(contradiction(
                 path,
                 "a month's metric does not know the study",
                 "sweep another number",
             ));
         }
-        // The two ends of the axis are asked through the exact path, which knows what contradicts what.
-        for end in [points.first(), points.last()].into_iter().flatten() {
-            if let Ok(end) = Decimal::from_scientific(&format!("{end:e}")) {
-                let rounded = if address.parameter == Parameter::TokensPerMonth { end.round() } else { end };
-                comparison.with(path, rounded)?;
-            }
-        }
+        all.extend(addresses.into_iter().cloned());
+    }
+    Ok(all)
+}
+
+/// The points of an axis, each of which its parameters take.
+fn points_within(axis: &Axis, addresses: &[Address]) -> Result<Vec<f64>, Error> {
+    let points = axis.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
+    for address in addresses {
+        let parameter = address.parameter;
+        let (minimum, maximum) = parameter.range();
+        let (range, unit) = (to_float(minimum)..=to_float(maximum), parameter.unit());
+        let is_whole = parameter.is_whole() && !(parameter == Parameter::TokensPerMonth && axis.is_floats());
+        let fits = |value: &f64| range.contains(value) && (!is_whole || value.fract() == 0.0);
+        let Some(value) = points.iter().find(|value| !fits(value)) else { continue };
+        let kind = match Decimal::from_scientific(&format!("{value:e}")) {
+            Ok(value) if range.contains(&to_float(value)) => ErrorKind::NotWhole { value, unit },
+            Ok(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
+            // Too large for a decimal.
+            Err(_) => ErrorKind::WrongType {
+                found: value.to_string(),
+                expected: format!("a number from {minimum} to {maximum} ({unit})"),
+            },
+        };
+        return Err(Error::at(address.path.clone(), kind));
     }
     Ok(points)
+}
+
+fn side(axis: &Axis, addresses: &[Address], points: &[f64]) -> Side {
+    // Below 1e-28, which is the only other float within its range that a decimal does not hold, it is 0.
+    let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default();
+    let least = points.iter().copied().fold(f64::INFINITY, f64::min);
+    let greatest = points.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let path = axis.paths().join(" and ");
+    Side { path, addresses: addresses.to_vec(), least: exact(least), greatest: exact(greatest) }
 }
 
 fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
@@ -202,7 +226,7 @@ fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
     })
 }
 
-fn contradiction(path: &str, what: &str, instead: &str) -> Error {
+pub(super) fn contradiction(path: &str, what: &str, instead: &str) -> Error {
     let kind = ErrorKind::Contradiction { what: what.to_owned(), instead: instead.to_owned() };
     Error::at(FieldPath::new(path), kind)
 }

@@ -49,3 +49,21 @@ pub(super) enum Asked {
     Steps(usize),
     Utilization(usize),
 }
+
+impl Asked {
+    /// Whether an alternative takes part.
+    pub(super) fn concerns(self, index: usize) -> bool {
+        match self {
+            Self::Cost(one) | Self::CostPerMtok(one) | Self::Steps(one) | Self::Utilization(one) => {
+                one == index
+            }
+            Self::Saving { of, against } | Self::Ratio { of, against } => of == index || against == index,
+            Self::Cheapest => true,
+        }
+    }
+
+    /// Whether its costs are wanted at every volume.
+    pub(super) fn needs_row(self, index: usize) -> bool {
+        !matches!(self, Self::Steps(_) | Self::Utilization(_)) && self.concerns(index)
+    }
+}

@@ -34,6 +34,7 @@
 //! ```
 
 mod axis;
+mod corners;
 #[allow(unsafe_code, reason = "the one file that calls a function for instructions which it has asked for")]
 mod dispatch;
 mod grid;

@@ -63,6 +63,7 @@ impl Player {
         alternative: &ResolvedAlternative,
         index: usize,
         axes: &[(Vec<f64>, Vec<Address>)],
+        is_asked: bool,
     ) -> Self {
         let deps = coefficients_deps(&alternative.inputs.map(|_, value| value));
         let mut entries = Vec::new();
@@ -87,7 +88,9 @@ impl Player {
             },
             kept: Vec::new(),
         };
-        player.keep(axes);
+        if is_asked {
+            player.keep(axes);
+        }
         player
     }
 
@@ -102,8 +105,9 @@ impl Player {
         let Some(all) = self.combinations(axes) else { return };
         let mut kept = Vec::with_capacity(all);
         let mut at = vec![0_usize; axes.len()];
+        let mut scratch = self.scratch();
         for _ in 0..all {
-            kept.push(self.calculate(axes, &at));
+            kept.push(self.calculate(axes, &at, &mut scratch));
             for axis in self.moved_by.iter().rev() {
                 let count = axes.get(*axis).map_or(1, |(points, _)| points.len());
                 let Some(digit) = at.get_mut(*axis) else { continue };
@@ -115,16 +119,6 @@ impl Player {
             }
         }
         self.kept = kept;
-    }
-
-    fn calculate(&mut self, axes: &[(Vec<f64>, Vec<Address>)], at: &[usize]) -> Coefficients {
-        for Entry { axis, address } in &self.entries {
-            let value = axes.get(*axis).zip(at.get(*axis)).and_then(|((points, _), at)| points.get(*at));
-            if let (Some(slot), Some(value)) = (slot(&mut self.inputs, address), value) {
-                *slot = *value;
-            }
-        }
-        Coefficients::of(&self.inputs)
     }
 
     /// The coefficients at a combination of the axes.
@@ -142,6 +136,15 @@ impl Player {
         if let Some(kept) = self.kept.get(index) {
             return *kept;
         }
+        self.calculate(axes, at, scratch)
+    }
+
+    fn calculate(
+        &self,
+        axes: &[(Vec<f64>, Vec<Address>)],
+        at: &[usize],
+        scratch: &mut Inputs<f64>,
+    ) -> Coefficients {
         for Entry { axis, address } in &self.entries {
             let value = axes.get(*axis).zip(at.get(*axis)).and_then(|((points, _), at)| points.get(*at));
             if let (Some(slot), Some(value)) = (slot(scratch, address), value) {

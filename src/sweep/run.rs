@@ -182,24 +182,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl Asked {
-    /// Whether an alternative takes part.
-    fn concerns(self, index: usize) -> bool {
-        match self {
-            Self::Cost(one) | Self::CostPerMtok(one) | Self::Steps(one) | Self::Utilization(one) => {
-                one == index
-            }
-            Self::Saving { of, against } | Self::Ratio { of, against } => of == index || against == index,
-            Self::Cheapest => true,
-        }
-    }
-
-    /// Whether its costs are wanted at every volume.
-    fn needs_row(self, index: usize) -> bool {
-        !matches!(self, Self::Steps(_) | Self::Utilization(_)) && self.concerns(index)
-    }
-}
-
 impl Sweep {
     /// All points, added up.
     #[must_use]

@@ -68,14 +68,16 @@ fn points_of_a_grid_are_the_exact_path_within_the_bound() {
     for at in (0..sweep.len()).step_by(101) {
         // row-major: people fastest, then the price, the volume, the peak, the tariff
         let digit = |stride: u64, count: u64| usize::try_from(at / stride % count).unwrap();
-        let points: Vec<Vec<f64>> = axes().iter().map(|axis| axis.points().unwrap()).collect();
+        let points: Vec<Vec<f64>> = axes()
+            .iter()
+            .map(|axis| axis.points(axis.paths()[0] == "workload.tokens_per_month").unwrap())
+            .collect();
         let mut exact = comparison.clone();
         for (axis, (stride, points)) in axes().iter().zip([888, 444, 12, 3, 1].into_iter().zip(&points)) {
             let value = points[digit(stride, points.len() as u64)];
             for path in axis.paths() {
                 let value = Decimal::from_scientific(&format!("{value:e}")).unwrap();
-                let is_volume = path == "workload.tokens_per_month";
-                exact = exact.with(path, if is_volume { value.round() } else { value }).unwrap();
+                exact = exact.with(path, value).unwrap();
             }
         }
         let cost = |id: &str| to_float(exact.monthly_cost(id).unwrap().amount());
@@ -83,8 +85,8 @@ fn points_of_a_grid_are_the_exact_path_within_the_bound() {
         let distance = (written[usize::try_from(at).unwrap()] - (api - own)).abs() / (api + own);
         worst = worst.max(distance);
     }
-    // Volumes of the axis are rounded to whole tokens in the exact path: 0.5 of 1e8 tokens is 5e-9.
-    assert!(worst < 5e-9, "worst {worst:e}");
+    // a float has 53 bits; some hundred operations lose less than 10 of them
+    assert!(worst < 1e-13, "worst {worst:e}");
     assert_eq!(sweep.value(sweep.len()), None);
     assert_eq!(sweep.value(1000), Some(written[1000]));
 }
@@ -237,12 +239,73 @@ fn bad_axes_are_refused_before_any_work() {
     assert!(matches!(with(&[long]).kind(), ErrorKind::TooLarge { .. }));
     let logarithm = Axis::logarithmic("deployment.bought.people.run_fte", decimal("0"), decimal("2"), 5);
     assert!(text(&[logarithm]).contains("give ends above 0"));
+    let huge = Axis::floats("facility.pue", vec![1e300]);
+    assert_eq!(
+        text(&[huge]),
+        format!("facility.pue: {}, expected a number from 1 to 3 (ratio of facility to IT power)", 1e300)
+    );
+    let life = "deployment.bought.hardware.buy.useful_life_months";
+    let half = Axis::values(life, vec![decimal("12"), decimal("36.5"), decimal("60")]);
+    assert_eq!(text(&[half]), format!("{life} = 36.5 is not a whole number (months)"));
+    let part = Axis::values("workload.tokens_per_month", vec![decimal("1000000.5")]);
+    assert!(matches!(with(&[part]).kind(), ErrorKind::NotWhole { .. }));
     let steps = Sweep::new(&comparison, &Metric::Steps("gpt-4o".to_owned()), &[]).unwrap_err();
     assert_eq!(steps.to_string(), "api.gpt-4o: an API has no steps; ask for its cost");
     assert!(matches!(
         Sweep::new(&comparison, &Metric::Cost("gpt-40".to_owned()), &[]).unwrap_err().kind(),
         ErrorKind::NotFound { .. }
     ));
+}
+
+/// Only one combination of the two axes is at fault, and it is neither at the first points nor at the last.
+#[test]
+fn points_that_contradict_each_other_are_refused_before_any_work() {
+    let comparison = flagship();
+    let hours = |hours: &[&str]| {
+        let values = hours.iter().map(|hours| decimal(hours)).collect();
+        Axis::values("workload.serving_hours_per_month", values)
+    };
+    let month =
+        Axis::values("workload.hours_per_month", vec![decimal("720"), decimal("700"), decimal("744")]);
+    let cheapest = |axes: &[Axis]| Sweep::new(&comparison, &Metric::Cheapest, axes);
+    assert!(cheapest(&[hours(&["100", "700", "200"]), month.clone()]).is_ok());
+    let error = cheapest(&[hours(&["100", "710", "200"]), month]).unwrap_err();
+    assert!(error.to_string().contains("more serving hours than the month has"), "{error}");
+}
+
+/// A request that is too long for an alternative at some points has no place in a grid over the others.
+#[test]
+fn requests_that_pass_the_context_window_at_some_points_are_refused() {
+    let comparison = flagship();
+    let path = |end: &str| {
+        let is_it = |address: &&crate::scenario::Address| address.path.as_str().ends_with(end);
+        comparison.resolved.addresses.iter().find(is_it).unwrap().path.as_str().to_owned()
+    };
+    let prompts = |values: &[&str]| {
+        Axis::values(path(".prompt_tokens"), values.iter().map(|tokens| decimal(tokens)).collect())
+    };
+    let sweep = |metric: &Metric, axis: Axis| Sweep::new(&comparison, metric, &[axis]);
+    let gpt = Metric::Cost("gpt-4o".to_owned());
+    assert!(sweep(&gpt, prompts(&["4000", "100000", "5000"])).is_ok());
+    // the context window of GPT-4o is 128,000 tokens
+    let error = sweep(&gpt, prompts(&["4000", "200000", "5000"])).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Infeasible { .. }), "{error}");
+    assert!(error.to_string().contains("at some points of the sweep a request of"), "{error}");
+}
+
+#[test]
+fn ends_of_an_axis_are_those_that_were_given() {
+    let ends = (decimal("1.234567890123456"), decimal("2.345678901234567"));
+    for axis in [Axis::linear("p", ends.0, ends.1, 5), Axis::logarithmic("p", ends.0, ends.1, 5)] {
+        let points = axis.points(false).unwrap();
+        assert_eq!((points[0], points[4]), (1.234567890123456, 2.345678901234567));
+    }
+    // 10 and 20 in three steps: 13.3, 16.7
+    let whole = Axis::linear("p", decimal("10"), decimal("20"), 4).points(true).unwrap();
+    assert_eq!(whole, [10.0, 13.0, 17.0, 20.0]);
+    // 1 and 100 by the square root of 10: 3.16, 10, 31.6
+    let whole = Axis::logarithmic("p", decimal("1"), decimal("100"), 5).points(true).unwrap();
+    assert_eq!(whole, [1.0, 3.0, 10.0, 32.0, 100.0]);
 }
 
 proptest! {
