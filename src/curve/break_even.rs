@@ -28,7 +28,7 @@ pub enum Reach {
     Reachable,
     /// There would be, but it cannot be served.
     Unreachable,
-    /// There is none, however much could be served.
+    /// There is none among the volumes that the incumbent can serve, however much the challenger could.
     Never,
 }
 

@@ -12,6 +12,9 @@ use crate::number::Number;
 use crate::parameter::Inputs;
 use std::ops::{ControlFlow, Range};
 
+/// The most threads of a call.
+const MOST_THREADS: u64 = 1024;
+
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
 struct Held {
     coefficients: Coefficients,
@@ -195,10 +198,10 @@ impl Sweep {
         self.summary_of(self.part(part, of), Level::detect())
     }
 
-    /// All points, added up by so many threads; the same bits as by one.
+    /// All points, added up by so many threads, 1,024 at the most; the same bits as by one.
     #[must_use]
     pub fn summary_on(&self, threads: usize) -> Summary {
-        let parts = threads.clamp(1, 1024) as u64;
+        let parts = (threads as u64).clamp(1, MOST_THREADS).min(self.units().max(1));
         std::thread::scope(|scope| {
             let running: Vec<_> =
                 (0..parts).map(|part| scope.spawn(move || self.summary_of_part(part, parts))).collect();
@@ -312,7 +315,7 @@ impl Sweep {
         Ok(())
     }
 
-    /// The same by so many threads, where the volume is the last axis; else by one.
+    /// The same by so many threads, 1,024 at the most, where the volume is the last axis; else by one.
     ///
     /// # Errors
     /// As [`Sweep::write`].
@@ -320,7 +323,7 @@ impl Sweep {
         if threads < 2 || self.volume_stride != 1 || out.len() as u64 != self.len() {
             return self.write(out);
         }
-        let parts = threads.min(1024) as u64;
+        let parts = (threads as u64).min(MOST_THREADS).min(self.units().max(1));
         std::thread::scope(|scope| {
             let mut rest = out;
             for part in 0..parts {
