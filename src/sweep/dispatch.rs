@@ -100,7 +100,7 @@ dispatched! {
 /// written.
 #[cfg(target_arch = "x86_64")]
 pub(super) fn stream(source: &[f64], target: &mut [f64]) {
-    use std::arch::x86_64::{_mm_loadu_pd, _mm_sfence, _mm_stream_pd, _mm_stream_si64};
+    use std::arch::x86_64::{_mm_loadu_pd, _mm_stream_pd, _mm_stream_si64};
     let single = |from: &f64, to: &mut f64| {
         // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
         unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
@@ -118,8 +118,14 @@ pub(super) fn stream(source: &[f64], target: &mut [f64]) {
         unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
     }
     source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
-    // SAFETY: SSE is part of the target. Stores past the caches are ordered only by a fence.
-    unsafe { _mm_sfence() };
+}
+
+/// Orders what was streamed before whatever follows; to be called once before others may look. A fence after each row
+/// would send half a line to memory at every border of rows.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn fence() {
+    // SAFETY: SSE is part of the target.
+    unsafe { std::arch::x86_64::_mm_sfence() };
 }
 
 /// Copies.
@@ -127,3 +133,7 @@ pub(super) fn stream(source: &[f64], target: &mut [f64]) {
 pub(super) fn stream(source: &[f64], target: &mut [f64]) {
     target.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
 }
+
+/// Plain copies need no fence.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn fence() {}

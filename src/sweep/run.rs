@@ -348,6 +348,7 @@ impl Sweep {
             rest = behind;
             ControlFlow::Continue(())
         });
+        dispatch::fence();
     }
 
     /// Hands the value of every point to a function, run of the volume axis by run: the index of the first point, the
