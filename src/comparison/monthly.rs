@@ -4,6 +4,7 @@ use super::Comparison;
 use super::value::exact_inputs;
 use crate::cost::{Line, total};
 use crate::curve::{CostCurve, Counts, Rates, Stairs};
+use crate::deployment::Discounting;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
 use crate::money::{Currency, Money};
@@ -55,7 +56,10 @@ pub struct Monthly {
 pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
     match &inputs.role {
         Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), Stairs::flat()),
-        Role::Deployment(own) => (deployment::lines(inputs, own).to_vec(), deployment::stairs(inputs, own)),
+        Role::Deployment(own) => {
+            let discounting = Discounting::of_study(inputs, own);
+            (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
+        }
     }
 }
 
@@ -67,17 +71,24 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
     Money::new(known(value, "a line of cost")?, currency)
 }
 
-/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation.
-pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
+/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation. It may know the discounting of the
+/// study already.
+pub(crate) fn rates_and_stairs<N: Number>(
+    inputs: &Inputs<N>,
+    discounting: Option<Discounting<N>>,
+) -> (Rates<N>, Stairs<N>) {
     match &inputs.role {
         Role::Api(sheet) => (total(&api::lines(inputs, sheet)), Stairs::flat()),
-        Role::Deployment(own) => (total(&deployment::lines(inputs, own)), deployment::stairs(inputs, own)),
+        Role::Deployment(own) => {
+            let discounting = discounting.unwrap_or_else(|| Discounting::of_study(inputs, own));
+            (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
+        }
     }
 }
 
 /// The curve of an alternative, whether or not it can serve the workload.
 pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs));
+    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs), None);
     CostCurve::from_parts(currency, rates, stairs, alternative.maximum_steps)
 }
 

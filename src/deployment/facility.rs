@@ -2,7 +2,7 @@
 //!
 //! Per step, each of them. A rented step has none of it: the provider's price includes it.
 
-use crate::finance::{annuity, level_payment};
+use super::discounting::Discounting;
 use crate::number::Number;
 use crate::parameter::DeploymentInputs;
 use crate::quantity::{UsdPerKw, WattHours};
@@ -23,14 +23,13 @@ pub(super) fn monthly<N: Number>(deployment: &DeploymentInputs<N>) -> N {
 ///
 /// At the end of the study the facility is worth the charges that it still owes, so the charge is the same in every
 /// month, whatever the study period.
-pub(super) fn own_charge<N: Number>(deployment: &DeploymentInputs<N>, rate: N) -> N {
-    let site = &deployment.site;
-    level_payment(per_step(deployment, site.capex), rate, site.life.0)
+pub(super) fn own_charge<N: Number>(deployment: &DeploymentInputs<N>, over: &Discounting<N>) -> N {
+    own_capex(deployment).over(over.site_life)
 }
 
 /// Today's worth of that charge over a span.
-pub(super) fn own_value<N: Number>(deployment: &DeploymentInputs<N>, rate: N, span: N) -> N {
-    own_charge(deployment, rate) * annuity(rate, span)
+pub(super) fn own_value<N: Number>(deployment: &DeploymentInputs<N>, over: &Discounting<N>) -> N {
+    own_charge(deployment, over) * over.span
 }
 
 /// What building the facility for a step costs.

@@ -1,6 +1,7 @@
 //! Hardware that is bought, owned already or rented; per step, each of them.
 
-use crate::finance::{Replacement, compound};
+use super::discounting::Discounting;
+use crate::finance::Chain;
 use crate::number::Number;
 use crate::parameter::{Acquisition, DeploymentInputs, Inputs, ResalePoint};
 
@@ -58,54 +59,32 @@ impl<N: Number> Sale<N> {
 /// ```
 /// For hardware that is already owned, today's net resale value takes the place of the first purchase; replacements
 /// begin when its life ends.
-pub(super) fn capital<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> N {
+pub(super) fn capital<N: Number>(deployment: &DeploymentInputs<N>, at: N, over: &Discounting<N>) -> N {
     let sale = Sale::of(deployment);
+    let new = || new_chain(deployment, &sale, &over.chain);
     match deployment.choices.acquisition {
-        Acquisition::Buy => new_chain(deployment, &sale, rate, span),
+        Acquisition::Buy => new(),
         Acquisition::OwnedAlready => {
-            let (rest, discount) = rest_of_life(deployment, rate, at, span);
-            let age = deployment.hardware.owned_age.0 + at + rest;
-            let sold = sale.price * sale.net * resale(deployment, age) * discount;
-            sale.owned_value - sold + discount * new_chain(deployment, &sale, rate, span - rest)
+            let age = deployment.hardware.owned_age.0 + at + over.rest;
+            let sold = sale.price * sale.net * resale(deployment, age) * over.end_of_rest;
+            sale.owned_value - sold + over.end_of_rest * new()
         }
         Acquisition::Rent | Acquisition::Reserve => N::lit(0),
     }
 }
 
-fn new_chain<N: Number>(deployment: &DeploymentInputs<N>, sale: &Sale<N>, rate: N, span: N) -> N {
+fn new_chain<N: Number>(deployment: &DeploymentInputs<N>, sale: &Sale<N>, chain: &Chain<N>) -> N {
     let life = deployment.hardware.life.0;
-    let chain = Replacement { life, span, rate }.chain();
     let sold =
         chain.sales_at_life * resale(deployment, life) + chain.last_sale * resale(deployment, chain.last_age);
     sale.landed * chain.purchases - sale.price * sale.net * sold
 }
 
-/// The months that hardware owned today still serves within a span, and the discount factor of their end.
-fn rest_of_life<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> (N, N) {
-    let hardware = &deployment.hardware;
-    let rest = (hardware.life.0 - hardware.owned_age.0 - at).at_least(N::lit(0)).at_most(span);
-    (rest, N::lit(1).over(compound(rate, rest)))
-}
-
-/// Today's worth of the support contract over a span: a fraction of the price a year, after the months included.
-pub(super) fn support<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> N {
+/// The worth of the support contract: a fraction of the price a year, after the months included.
+pub(super) fn support<N: Number>(deployment: &DeploymentInputs<N>, over: &Discounting<N>) -> N {
     let hardware = &deployment.hardware;
     let price = hardware.price * hardware.servers_per_step;
-    let monthly = price.yearly_fraction_per_month(hardware.support).0;
-    let life = hardware.life.0;
-    let payments = |span, free| Replacement { life, span, rate }.payments_after(free);
-    let included = hardware.support_included.0;
-    match deployment.choices.acquisition {
-        Acquisition::Buy => monthly * payments(span, included),
-        Acquisition::OwnedAlready => {
-            let (rest, discount) = rest_of_life(deployment, rate, at, span);
-            let still_included = (included - hardware.owned_age.0 - at).at_least(N::lit(0));
-            // One asset for the rest of its life, however long that is.
-            let first = Replacement { life: span, span: rest, rate }.payments_after(still_included);
-            monthly * (first + discount * payments(span - rest, included))
-        }
-        Acquisition::Rent | Acquisition::Reserve => N::lit(0),
-    }
+    price.yearly_fraction_per_month(hardware.support).0 * over.support
 }
 
 /// The monthly insurance of a step.

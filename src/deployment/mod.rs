@@ -1,15 +1,17 @@
 //! From hardware, a facility and people to lines of cost and a staircase.
 
+mod discounting;
 mod facility;
 mod hardware;
 mod lifetime;
 mod people;
 
+pub(crate) use discounting::Discounting;
 pub(crate) use lifetime::{Lifetime, StepFlow};
 
 use crate::cost::Line;
 use crate::curve::{Rates, Stairs};
-use crate::finance::{Category, annuity, monthly_rate};
+use crate::finance::Category;
 use crate::number::{Number, mega};
 use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
 use crate::serving::{Load, load};
@@ -17,34 +19,35 @@ use crate::serving::{Load, load};
 /// Lines of a deployment's bill.
 pub(crate) const LINES: usize = 16;
 
-/// What the lines have in common: the study's annuity factor and the load.
+/// What the lines have in common.
 struct Context<'a, N> {
     inputs: &'a Inputs<N>,
     deployment: &'a DeploymentInputs<N>,
-    annuity: N,
+    discounting: &'a Discounting<N>,
     load: Load<N>,
 }
 
 /// The lines of a deployment.
-pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> [Line<N>; LINES] {
-    let rate = monthly_rate(inputs.finance.discount_rate.0);
-    let horizon = inputs.finance.horizon.0;
-    let context =
-        Context { inputs, deployment, annuity: annuity(rate, horizon), load: load(inputs, deployment) };
+pub(crate) fn lines<N: Number>(
+    inputs: &Inputs<N>,
+    deployment: &DeploymentInputs<N>,
+    discounting: &Discounting<N>,
+) -> [Line<N>; LINES] {
+    let context = Context { inputs, deployment, discounting, load: load(inputs, deployment) };
     let (people, extras) = (&deployment.people, &deployment.extras);
     let per_accelerator = |amount: N| Rates::per_step_and_spare(amount * deployment.hardware.accelerators.0);
     let adder = |label, amount: N| Line::monthly(Category::Adder, label, Rates::fixed(amount));
-    let at_start = |category, label, amount| Line::at_start(category, label, amount, context.annuity);
+    let at_start = |category, label, amount| Line::at_start(category, label, amount, discounting.span);
     [
         Line::with_each_step(
             Category::Capital,
             "hardware",
-            context.spread(hardware::capital(deployment, rate, N::lit(0), horizon)),
+            context.spread(hardware::capital(deployment, N::lit(0), discounting)),
         ),
         Line::with_each_step(
             Category::Support,
             "support contract",
-            context.spread(hardware::support(deployment, rate, N::lit(0), horizon)),
+            context.spread(hardware::support(deployment, discounting)),
         ),
         Line::monthly(
             Category::Insurance,
@@ -62,7 +65,11 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs
             "space and power capacity",
             Rates::per_step_and_spare(facility::monthly(deployment)),
         ),
-        Line::with_each_step(Category::Facility, "own facility", facility::own_charge(deployment, rate)),
+        Line::with_each_step(
+            Category::Facility,
+            "own facility",
+            facility::own_charge(deployment, discounting),
+        ),
         Line::monthly(Category::People, "people to run it", people::run(people)),
         Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)),
         at_start(Category::People, "people to build it", people::build(people)),
@@ -97,15 +104,16 @@ pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInput
 /// What a step that is first needed at an instant costs over the rest of the study, at that instant: capital, support
 /// and a facility of one's own.
 pub(crate) fn step_life_value<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> N {
-    hardware::capital(deployment, rate, at, span)
-        + hardware::support(deployment, rate, at, span)
-        + facility::own_value(deployment, rate, span)
+    let over = Discounting::of(deployment, rate, at, span);
+    hardware::capital(deployment, at, &over)
+        + hardware::support(deployment, &over)
+        + facility::own_value(deployment, &over)
 }
 
 impl<N: Number> Context<'_, N> {
     /// A present value per step as a level monthly amount over the study.
     fn spread(&self, present_value: N) -> N {
-        present_value.over(self.annuity)
+        present_value.over(self.discounting.span)
     }
 
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.

@@ -3,6 +3,7 @@
 
 use crate::comparison::{float_inputs, rates_and_stairs, slot, symbols, to_float};
 use crate::curve::{Rates, Stairs};
+use crate::deployment::Discounting;
 use crate::number::{Deps, Number};
 use crate::parameter::Inputs;
 use crate::scenario::{Address, ResolvedAlternative};
@@ -21,8 +22,8 @@ pub(super) struct Coefficients {
 }
 
 impl Coefficients {
-    fn of(inputs: &Inputs<f64>) -> Self {
-        let (rates, stairs) = rates_and_stairs(inputs);
+    fn of(inputs: &Inputs<f64>, discounting: Option<Discounting<f64>>) -> Self {
+        let (rates, stairs) = rates_and_stairs(inputs, discounting);
         let busy = inputs.deployment().map_or(0.0, |own| {
             let load = load(inputs, own);
             load.average.over(load.full_supply)
@@ -54,6 +55,8 @@ pub(super) struct Player {
     /// The axes that move the coefficients, ascending.
     pub(super) moved_by: Vec<usize>,
     pub(super) maximum_steps: f64,
+    /// Of the study, where no axis moves it.
+    discounting: Option<Discounting<f64>>,
     kept: Vec<Coefficients>,
 }
 
@@ -65,8 +68,9 @@ impl Player {
         axes: &[(Vec<f64>, Vec<Address>)],
         is_asked: bool,
     ) -> Self {
-        let deps = coefficients_deps(&alternative.inputs.map(|_, value| value));
-        let mut entries = Vec::new();
+        let symbols = symbols(&alternative.inputs);
+        let deps = coefficients_deps(&symbols);
+        let mut entries: Vec<Entry> = Vec::new();
         for (axis, (_, addresses)) in axes.iter().enumerate() {
             for address in addresses {
                 let is_here = address.alternative.is_none_or(|owner| owner == index);
@@ -77,8 +81,16 @@ impl Player {
         }
         let mut moved_by: Vec<usize> = entries.iter().map(|entry| entry.axis).collect();
         moved_by.dedup();
+        let inputs = float_inputs(&alternative.inputs);
+        let moved = |row: u8| entries.iter().any(|entry| entry.address.parameter.row() == row);
+        let discounting = match inputs.deployment() {
+            Some(own) if !discounting_deps(&symbols).rows().any(moved) => {
+                Some(Discounting::of_study(&inputs, own))
+            }
+            _ => None,
+        };
         let mut player = Self {
-            inputs: float_inputs(&alternative.inputs),
+            inputs,
             entries,
             moved_by,
             // What memory or context keep from every volume has no step that can work.
@@ -86,6 +98,7 @@ impl Player {
                 (Some(_), _) => 0.0,
                 (None, most) => most.map_or(f64::INFINITY, to_float),
             },
+            discounting,
             kept: Vec::new(),
         };
         if is_asked {
@@ -151,7 +164,7 @@ impl Player {
                 *slot = *value;
             }
         }
-        Coefficients::of(scratch)
+        Coefficients::of(scratch, self.discounting)
     }
 
     /// Inputs of one's own, for combinations that are not kept.
@@ -161,11 +174,10 @@ impl Player {
 }
 
 /// The parameters that the coefficients depend on.
-fn coefficients_deps(inputs: &Inputs<rust_decimal::Decimal>) -> Deps {
-    let symbols = symbols(inputs);
-    let (rates, stairs) = rates_and_stairs(&symbols);
+fn coefficients_deps(symbols: &Inputs<Deps>) -> Deps {
+    let (rates, stairs) = rates_and_stairs(symbols, None);
     let busy = symbols.deployment().map_or(Deps::lit(0), |own| {
-        let load = load(&symbols, own);
+        let load = load(symbols, own);
         load.average.over(load.full_supply)
     });
     [
@@ -184,4 +196,10 @@ fn coefficients_deps(inputs: &Inputs<rust_decimal::Decimal>) -> Deps {
     ]
     .into_iter()
     .fold(busy, |all, one| all + one)
+}
+
+/// The parameters that the discounting of a study depends on.
+fn discounting_deps(symbols: &Inputs<Deps>) -> Deps {
+    let parts = symbols.deployment().map(|own| Discounting::of_study(symbols, own).parts());
+    parts.into_iter().flatten().fold(Deps::lit(0), |all, one| all + one)
 }

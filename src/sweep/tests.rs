@@ -91,6 +91,25 @@ fn points_of_a_grid_are_the_exact_path_within_the_bound() {
     assert_eq!(sweep.value(1000), Some(written[1000]));
 }
 
+/// What discounting depends on is not kept from one point to the next.
+#[test]
+fn points_over_interest_and_life_are_the_exact_path() {
+    let comparison = flagship();
+    let (interest, life) =
+        ("finance.discount_rate_annual_effective", "deployment.bought.hardware.buy.useful_life_months");
+    let axes = [
+        Axis::values(interest, vec![decimal("0"), decimal("0.2")]),
+        Axis::values(life, vec![decimal("12"), decimal("60")]),
+    ];
+    let sweep = Sweep::new(&comparison, &Metric::Cost("bought".to_owned()), &axes).unwrap();
+    for (at, (rate, months)) in [("0", "12"), ("0", "60"), ("0.2", "12"), ("0.2", "60")].iter().enumerate() {
+        let exact = comparison.with(interest, decimal(rate)).unwrap().with(life, decimal(months)).unwrap();
+        let cost = to_float(exact.monthly_cost("bought").unwrap().amount());
+        let point = sweep.value(at as u64).unwrap();
+        assert!((point - cost).abs() < 1e-11 * cost, "{rate} {months}: {point} {cost}");
+    }
+}
+
 #[test]
 fn every_metric_of_every_instruction_set_is_the_same_bits() {
     let comparison = flagship();
