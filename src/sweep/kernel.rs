@@ -1,14 +1,14 @@
 //! The inner loops: one text, compiled for each instruction set by [`super::dispatch`].
 //!
-//! Lanes go by index modulo [`LANES`] (what is left over, by index modulo 8, and then one by one) and are joined by one
-//! fixed tree, so every instruction set adds in the same order.
+//! Lanes go by index modulo [`LANES`] and are joined by one fixed tree; what is left over follows one by one. So every
+//! instruction set adds in the same order.
 //! There is no fused multiply-add and no library function whose last bit differs between machines.
 
 use super::player::Coefficients;
 use crate::curve::Counts;
 use crate::number::Number;
 
-/// Lanes of an accumulator: four vectors of 512 bits, so that additions need not wait for each other.
+/// Lanes of an accumulator: two vectors of 512 bits or four of 256, so that additions need not wait for each other.
 pub(super) const LANES: usize = 16;
 
 /// What an alternative costs at each volume: a line, or a row of amounts.
