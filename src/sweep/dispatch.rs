@@ -99,23 +99,39 @@ dispatched! {
 /// Copies into memory that will not be read soon, past the caches: a plain store would read every line before it is
 /// written.
 #[cfg(target_arch = "x86_64")]
-pub(super) fn stream(source: &[f64], target: &mut [f64]) {
-    use std::arch::x86_64::{_mm_loadu_pd, _mm_stream_pd, _mm_stream_si64};
+pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
+    use std::arch::x86_64::{
+        __m512d, _mm_loadu_pd, _mm_stream_pd, _mm_stream_si64, _mm512_loadu_pd, _mm512_stream_pd,
+    };
     let single = |from: &f64, to: &mut f64| {
         // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
         unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
     };
+    #[target_feature(enable = "avx512f")]
+    fn lines(source: &[[f64; 8]], target: &mut [[f64; 8]]) {
+        for (from, to) in source.iter().zip(target) {
+            // SAFETY: `from` and `to` hold 64 bytes, and the head was cut so that `to` is aligned to 64.
+            unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(from.as_ptr())) };
+        }
+    }
     let length = source.len().min(target.len());
-    let head = target.as_ptr().align_offset(16).min(length);
+    let head = target.as_ptr().align_offset(size_of::<__m512d>()).min(length);
     let (source_head, source) = source.split_at(head);
     let (target_head, target) = target.split_at_mut(head);
     source_head.iter().zip(target_head).for_each(|(from, to)| single(from, to));
-    let (source_pairs, source_tail) = source.as_chunks::<2>();
-    let (target_pairs, target_tail) = target.as_chunks_mut::<2>();
-    for (from, to) in source_pairs.iter().zip(target_pairs) {
-        // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
-        // aligned to 16.
-        unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
+    let (source_lines, source_tail) = source.as_chunks::<8>();
+    let (target_lines, target_tail) = target.as_chunks_mut::<8>();
+    if level == Level::Avx512 {
+        // SAFETY: a level is made by `detect`, or after `is_available`.
+        unsafe { lines(source_lines, target_lines) };
+    } else {
+        let (source_pairs, _) = source_lines.as_flattened().as_chunks::<2>();
+        let (target_pairs, _) = target_lines.as_flattened_mut().as_chunks_mut::<2>();
+        for (from, to) in source_pairs.iter().zip(target_pairs) {
+            // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
+            // aligned to 64.
+            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
+        }
     }
     source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
 }
@@ -130,7 +146,7 @@ pub(super) fn fence() {
 
 /// Copies.
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) fn stream(source: &[f64], target: &mut [f64]) {
+pub(super) fn stream(_: Level, source: &[f64], target: &mut [f64]) {
     target.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
 }
 

@@ -341,10 +341,11 @@ impl Sweep {
     /// Runs that follow each other in memory.
     fn write_runs(&self, units: Range<u64>, out: &mut [f64]) {
         let mut rest = out;
-        let _ = self.for_each_run(units, Level::detect(), |_, values| {
+        let level = Level::detect();
+        let _ = self.for_each_run(units, level, |_, values| {
             let length = values.len().min(rest.len());
             let (run, behind) = std::mem::take(&mut rest).split_at_mut(length);
-            dispatch::stream(values, run);
+            dispatch::stream(level, values, run);
             rest = behind;
             ControlFlow::Continue(())
         });

@@ -352,7 +352,7 @@ proptest! {
             let size: f64 = expected.iter().map(|value| value.abs()).sum();
             prop_assert!((unit.sum - sum).abs() <= 1e-13 * size);
             let mut streamed = vec![0.0; row.len() + 3];
-            dispatch::stream(&out, &mut streamed[3..]);
+            dispatch::stream(level, &out, &mut streamed[3..]);
             prop_assert_eq!(&streamed[3..], &out[..]);
         }
     }
