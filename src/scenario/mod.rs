@@ -14,13 +14,14 @@ mod resolved;
 mod wire;
 mod wire_api;
 mod wire_deployment;
+mod wire_facility;
+mod wire_hardware;
 
 pub use provenance::{Origin, Provenance, Warning, WarningCode};
 pub(crate) use resolve::resolve;
 pub(crate) use resolved::{Address, Place, Resolved, ResolvedAlternative};
 pub use wire::{ClassProfile, Finance, RequestClass, Scenario, TokenProfile, Workload};
 pub use wire_api::Api;
-pub use wire_deployment::{
-    Buy, Deployment, Facility, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate, Rent,
-    ResalePoint, Reserve, Server,
-};
+pub use wire_deployment::{Deployment, Model, People, Rate, Server};
+pub use wire_facility::{Facility, OwnFacility, PerKw};
+pub use wire_hardware::{Buy, Hardware, OwnedAlready, Rent, ResalePoint, Reserve};

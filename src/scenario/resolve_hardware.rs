@@ -4,9 +4,8 @@ use super::provenance::{Origin, Provenance, WarningCode};
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve_deployment::Entries;
 use super::resolved::Place;
-use super::wire_deployment::{
-    Buy, Deployment, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve,
-};
+use super::wire_deployment::Deployment;
+use super::wire_hardware::{Buy, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve};
 use crate::catalog::{Rental, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};

@@ -1,7 +1,7 @@
 //! Where hardware stands.
 
 use super::reader::{Fact, Otherwise, Reader};
-use super::wire_deployment::Facility;
+use super::wire_facility::Facility;
 use crate::catalog::look_up;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Instance, Parameter, Site};

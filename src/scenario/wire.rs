@@ -1,7 +1,8 @@
 //! What a user writes: plain numbers, with the unit at the end of the key.
 
 use super::wire_api::Api;
-use super::wire_deployment::{Deployment, Facility};
+use super::wire_deployment::Deployment;
+use super::wire_facility::Facility;
 use crate::error::Error;
 use crate::source::{Figure, Named, Text};
 use serde::{Deserialize, Serialize};

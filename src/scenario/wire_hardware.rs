@@ -1,0 +1,173 @@
+//! How hardware is acquired, as written.
+
+use crate::source::{Figure, id_or_table};
+use serde::{Deserialize, Serialize};
+
+/// How hardware is acquired: exactly one of these.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Hardware {
+    /// Bought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buy: Option<Buy>,
+    /// Owned already: what was paid is sunk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owned_already: Option<OwnedAlready>,
+    /// Rented on demand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rent: Option<Rent>,
+    /// Reserved for a term that cannot be cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserve: Option<Reserve>,
+}
+
+impl Hardware {
+    /// Bought, for a useful life.
+    #[must_use]
+    pub fn buy(buy: Buy) -> Self {
+        Self { buy: Some(buy), ..Self::default() }
+    }
+
+    /// Rented by the accelerator-hour.
+    #[must_use]
+    pub fn rent(price_usd_per_gpu_hour: impl Into<Figure>) -> Self {
+        let rent = Rent { price_usd_per_gpu_hour: Some(price_usd_per_gpu_hour.into()), ..Rent::default() };
+        Self { rent: Some(rent), ..Self::default() }
+    }
+}
+
+/// Hardware that is bought.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Buy {
+    /// Tax and freight as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_and_freight_fraction: Option<Figure>,
+    /// Installation per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub install_usd: Option<Figure>,
+    /// Network equipment per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_usd: Option<Figure>,
+    /// Months until a server is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life_months: Option<Figure>,
+    /// What a used server sells for at any age, as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale_fraction: Option<Figure>,
+    /// The same by age, in place of one number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale: Option<Vec<ResalePoint>>,
+    /// Cost of selling as a fraction of the resale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selling_cost_fraction: Option<Figure>,
+    /// Support contract a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_fraction_per_year: Option<Figure>,
+    /// Months of support that come with the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_included_months: Option<Figure>,
+    /// Insurance a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insurance_fraction_per_year: Option<Figure>,
+}
+
+impl Buy {
+    /// At the catalog's price, for a useful life.
+    #[must_use]
+    pub fn new(useful_life_months: u32) -> Self {
+        Self { useful_life_months: Some(useful_life_months.into()), ..Self::default() }
+    }
+}
+
+/// Hardware that is owned already; replacements are bought as below.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OwnedAlready {
+    /// Steps that are owned: there are no more of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<u32>,
+    /// What a server would bring today, net of selling cost. It is charged when a step is first needed: until then the
+    /// server costs nothing here, because it could have been sold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale_value_usd: Option<Figure>,
+    /// Age of the servers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_months: Option<Figure>,
+    /// Tax and freight as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_and_freight_fraction: Option<Figure>,
+    /// Installation per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub install_usd: Option<Figure>,
+    /// Network equipment per server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_usd: Option<Figure>,
+    /// Months until a server is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life_months: Option<Figure>,
+    /// What a used server sells for at any age, as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale_fraction: Option<Figure>,
+    /// The same by age, in place of one number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale: Option<Vec<ResalePoint>>,
+    /// Cost of selling as a fraction of the resale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selling_cost_fraction: Option<Figure>,
+    /// Support contract a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_fraction_per_year: Option<Figure>,
+    /// Months of support that come with the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support_included_months: Option<Figure>,
+    /// Insurance a year as a fraction of the price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insurance_fraction_per_year: Option<Figure>,
+}
+
+/// A point of a resale curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResalePoint {
+    /// Age of the server.
+    pub age_months: Figure,
+    /// What it sells for, as a fraction of its price.
+    pub fraction: Figure,
+}
+
+/// Accelerators rented on demand: an id of the catalog, or a price.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Rent {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Price of an accelerator-hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_hour: Option<Figure>,
+}
+
+id_or_table!(Rent);
+
+/// Accelerators reserved for a term: an id of the catalog, or a price and a term.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[non_exhaustive]
+pub struct Reserve {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Price of an accelerator-hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_hour: Option<Figure>,
+    /// Months that cannot be cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term_months: Option<Figure>,
+}
+
+id_or_table!(Reserve);
