@@ -12,17 +12,16 @@
     missing_docs
 )]
 
+mod common;
+
 use breakeven::{Catalog, Category, Comparison, Decimal, Monthly, Study};
+use common::decimal;
 
 /// A model that fits any accelerator: memory is no part of these cases.
 const SMALL_MODEL: &str = r#"
 model = { parameters_billion = 8, layers = 32, attention = { kv_heads = 8, head_dim = 128 }, context_window_tokens = 131072 }
 precision = "fp8"
 "#;
-
-fn decimal(text: &str) -> Decimal {
-    Decimal::from_str_exact(text).unwrap()
-}
 
 fn compare(text: &str) -> Comparison {
     Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap_or_else(|error| panic!("{error}\n{text}"))

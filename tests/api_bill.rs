@@ -6,17 +6,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod common;
+
 use breakeven::{Catalog, Category, Comparison, Decimal, Error, ErrorKind, LimitedBy, Monthly, Origin};
+use common::decimal;
 
 const REQUESTS: &str = "requests_per_month = 1_000_000";
 const PLAIN_CLASS: &str = "class.chat = { prompt_tokens = 800, completion_tokens = 200 }";
 const REUSABLE_CLASS: &str =
     "class.chat = { prompt_tokens = 800, reusable_prompt_tokens = 500, completion_tokens = 200 }";
 const PLAIN_PRICE: &str = "family = \"closed_api\"\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10";
-
-fn decimal(text: &str) -> Decimal {
-    Decimal::from_str_exact(text).unwrap()
-}
 
 fn text(on: &str, workload: &str, api: &str) -> String {
     format!(

@@ -6,7 +6,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod common;
+
 use breakeven::{Catalog, Comparison, Decimal, Error, ErrorKind, Limit, Parameter, Scenario, report};
+use common::as_json;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -175,11 +178,6 @@ fn parse(text: &str) -> ErrorKind {
 fn with(from: &str, to: &str) -> String {
     assert!(SCENARIO.contains(from), "{from}");
     SCENARIO.replacen(from, to, 1)
-}
-
-/// The same tree in JSON, on many lines.
-fn as_json(toml: &str) -> String {
-    serde_json::to_string_pretty(&toml::from_str::<toml::Table>(toml).unwrap()).unwrap()
 }
 
 /// A value in the JSON of the scenario by another text, which need not be JSON.

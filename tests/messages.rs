@@ -6,10 +6,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod common;
+
 use breakeven::{
     AsOf, Catalog, Comparison, CostCurve, Currency, Decimal, Error, ErrorKind, Figure, Money, Position,
     RequestClass, Scenario, Staircase, Workload,
 };
+use common::{as_json, decimal};
 use std::fs;
 use std::path::Path;
 
@@ -236,10 +239,6 @@ fn comparison(edits: &[(&str, &str)]) -> Comparison {
     Comparison::parse(&edited("comparison", SCENARIO, edits), catalog()).unwrap()
 }
 
-fn decimal(text: &str) -> Decimal {
-    text.parse().unwrap()
-}
-
 fn all() -> Vec<Snapshot> {
     [form(), json_form(), ranges(), missing(), names(), conflicts(), books(), calls()]
         .into_iter()
@@ -410,12 +409,6 @@ fn position_path_and_kind_agree_with_the_message() {
         assert_eq!(between, expected, "{name}: {message}");
         assert!(!message.contains('\n') && !message.ends_with(['.', ' ']), "{name}: {message}");
     }
-}
-
-/// The same tree in JSON.
-fn as_json(toml: &str) -> String {
-    let tree: toml::Table = toml::from_str(toml).unwrap();
-    serde_json::to_string_pretty(&tree).unwrap()
 }
 
 #[test]

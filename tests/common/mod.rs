@@ -1,4 +1,4 @@
-//! A deployment and its bill, for the tests that work its lines by hand.
+//! What several test files need, above all a deployment and its bill worked by hand.
 //!
 //! The plain case: a month of 100 hours, requests of 500 prompt and 500 completion tokens, a replica that prefills or
 //! decodes 1,000 tokens a second, no headroom and no peak. A request takes 0.5 + 0.5 seconds, so a step serves
@@ -60,6 +60,11 @@ pub(crate) const PLAIN: Case<'static> = Case {
 
 pub(crate) fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap()
+}
+
+/// The same tree in JSON, on many lines.
+pub(crate) fn as_json(toml: &str) -> String {
+    serde_json::to_string_pretty(&toml::from_str::<toml::Table>(toml).unwrap()).unwrap()
 }
 
 impl Case<'_> {
