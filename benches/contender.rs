@@ -139,7 +139,7 @@ fn grid_reduce(request: &Request) -> Value {
     json!({
         "seconds": seconds,
         "result": {
-            "count": summary.positive, "sum": summary.sum(),
+            "count": summary.positive, "sum": summary.sum().unwrap(),
             "min": least.value, "min_index": least.index, "max": most.value, "max_index": most.index,
             "savings": samples,
         }

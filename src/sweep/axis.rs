@@ -122,7 +122,9 @@ fn linear(from: Decimal, to: Decimal, count: usize, at: usize, whole: bool) -> R
     let last = count.saturating_sub(1).max(1);
     let value = Exact::new(from) + ((Exact::new(to) - Exact::new(from)) * number(at)).over(number(last));
     let value = value.value().ok_or(ErrorKind::OutOfBounds { what: "a point of an axis" })?;
-    Ok(if whole { value.round() } else { value.round_sf(DIGITS).unwrap_or(value) })
+    let value = if whole { value.round() } else { value.round_sf(DIGITS).unwrap_or(value) };
+    // Ends of more digits are not passed by rounding.
+    Ok(value.clamp(from.min(to), from.max(to)))
 }
 
 /// By powers in floats, rounded to 12 digits: platforms whose last digits differ agree on those.
@@ -142,7 +144,9 @@ fn logarithmic(from: Decimal, to: Decimal, count: usize, whole: bool) -> Result<
             return last;
         }
         let value = first * (last / first).powf(at as f64 / intervals);
-        if whole { value.round_ties_even() } else { format!("{value:.11e}").parse().unwrap_or(value) }
+        let value =
+            if whole { value.round_ties_even() } else { format!("{value:.11e}").parse().unwrap_or(value) };
+        value.clamp(first.min(last), first.max(last))
     };
     Ok((0..count).map(point).collect())
 }

@@ -1,7 +1,7 @@
 //! The kernels for the instructions that this machine has, found at run time.
 //!
-//! Each function is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
-//! the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
+//! Each kernel is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
+//! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
 use super::kernel::{self, Costs, Unit};
 use super::player::Coefficients;
@@ -97,7 +97,7 @@ dispatched! {
 }
 
 /// Copies into memory that will not be read soon, past the caches: a plain store would read every line before it is
-/// written.
+/// written. The caller holds a [`Fence`].
 #[cfg(target_arch = "x86_64")]
 pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
     use std::arch::x86_64::{
@@ -136,12 +136,18 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
     source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
 }
 
-/// Orders what was streamed before whatever follows; to be called once before others may look. A fence after each row
-/// would send half a line to memory at every border of rows.
-#[cfg(target_arch = "x86_64")]
-pub(super) fn fence() {
-    // SAFETY: SSE is part of the target.
-    unsafe { std::arch::x86_64::_mm_sfence() };
+/// Orders what was streamed before whatever follows its end: to be held while streaming, and let go before others may
+/// look. A fence after each row would send half a line to memory at every border of rows.
+pub(super) struct Fence;
+
+impl Drop for Fence {
+    fn drop(&mut self) {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: SSE is part of the target.
+        unsafe {
+            std::arch::x86_64::_mm_sfence();
+        };
+    }
 }
 
 /// Copies.
@@ -149,7 +155,3 @@ pub(super) fn fence() {
 pub(super) fn stream(_: Level, source: &[f64], target: &mut [f64]) {
     target.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
 }
-
-/// Plain copies need no fence.
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn fence() {}

@@ -25,7 +25,6 @@ pub struct Sweep {
     /// The volume axis, or the one volume of the scenario.
     pub(super) tokens: Row,
     pub(super) mtok: Row,
-    pub(super) most_tokens: f64,
     pub(super) volume_stride: u64,
     pub(super) players: Vec<Player>,
     pub(super) asked: Asked,
@@ -42,7 +41,8 @@ impl std::fmt::Debug for Sweep {
 }
 
 impl Sweep {
-    /// Lays out a sweep.
+    /// Lays out a sweep. A number that follows another while the scenario says nothing else (a cached price that is the
+    /// input price) no longer does so when it has an axis of its own.
     ///
     /// # Errors
     /// Before any work: [`ErrorKind::Missing`] for an axis without values, [`ErrorKind::WrongType`] for one that is not
@@ -59,20 +59,17 @@ impl Sweep {
             .ok_or_else(|| contradiction("sweep", "more than 2^63 points", "give the axes fewer values"))?;
         let mut laid = Vec::new();
         let mut volume: Option<(usize, Vec<f64>)> = None;
-        let mut taken: Vec<&str> = Vec::new();
+        let mut taken: Vec<Address> = Vec::new();
         let mut sides = Vec::new();
         for axis in axes {
-            for path in axis.paths() {
-                if taken.contains(&path.as_str()) {
-                    return Err(contradiction(
-                        path,
-                        "two axes move the same number",
-                        "give each number one axis",
-                    ));
-                }
-                taken.push(path);
+            let addresses = addresses(comparison, axis, axes)?;
+            if let Some(twice) =
+                addresses.iter().find(|one| taken.iter().any(|other| is_one_number(one, other)))
+            {
+                let (what, instead) = ("two axes move the same number", "give each number one axis");
+                return Err(contradiction(twice.path.as_str(), what, instead));
             }
-            let addresses = addresses(comparison, axis)?;
+            taken.extend(addresses.iter().cloned());
             let points = points_within(axis, &addresses)?;
             sides.push(side(axis, &addresses, &points));
             let is_volume = |address: &Address| address.parameter == Parameter::TokensPerMonth;
@@ -103,11 +100,10 @@ impl Sweep {
         let players = alternatives
             .map(|(index, alternative)| Player::new(alternative, index, &laid, asked.concerns(index)))
             .collect();
-        let most_tokens = tokens.iter().copied().fold(0.0, f64::max);
         let mut mtok = Row::of(&tokens);
         mtok.iter_mut().for_each(|tokens| *tokens /= 1e6);
         let tokens = Row::of(&tokens);
-        Ok(Self { axes: laid, strides, tokens, mtok, most_tokens, volume_stride, players, asked, points })
+        Ok(Self { axes: laid, strides, tokens, mtok, volume_stride, players, asked, points })
     }
 
     /// How many points there are.
@@ -116,7 +112,7 @@ impl Sweep {
         self.points
     }
 
-    /// Whether there are none; there always are.
+    /// Always false: every axis has at least one value.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.points == 0
@@ -139,8 +135,16 @@ fn strides(counts: &[u64]) -> Vec<u64> {
     strides
 }
 
-/// Where the numbers of an axis enter.
-fn addresses(comparison: &Comparison, axis: &Axis) -> Result<Vec<Address>, Error> {
+/// Whether two addresses are one number, or one of all alternatives and one of these.
+fn is_one_number(one: &Address, other: &Address) -> bool {
+    let same_owner =
+        one.alternative.is_none() || other.alternative.is_none() || one.alternative == other.alternative;
+    same_owner && one.parameter == other.parameter && one.place == other.place
+}
+
+/// Where the numbers of an axis enter. A number that follows another (an hour that serves, where nobody says otherwise)
+/// no longer does so when it has an axis of its own.
+fn addresses(comparison: &Comparison, axis: &Axis, axes: &[Axis]) -> Result<Vec<Address>, Error> {
     let mut all = Vec::new();
     for path in axis.paths() {
         let addresses = comparison.addresses(path);
@@ -158,7 +162,11 @@ fn addresses(comparison: &Comparison, axis: &Axis) -> Result<Vec<Address>, Error
                 "sweep another number",
             ));
         }
-        all.extend(addresses.into_iter().cloned());
+        let has_its_own = |one: &Address| {
+            one.path.as_str() != path
+                && axes.iter().flat_map(Axis::paths).any(|other| other == one.path.as_str())
+        };
+        all.extend(addresses.into_iter().filter(|one| !has_its_own(one)).cloned());
     }
     Ok(all)
 }

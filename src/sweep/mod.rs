@@ -1,10 +1,10 @@
 //! The same question over a grid of variations, in binary floats.
 //!
-//! A [`Sweep`] asks how a [`Metric`] moves along one or more [`Axis`]. Its points are never stored: they are evaluated
+//! A [`Sweep`] asks how a [`Metric`] moves along one or more [`Axis`]. It stores no points: they are evaluated
 //! in the order of their index and go into a sink, such as [`Summary`], a caller's slice or a caller's function.
 //!
 //! The points are those of the exact path: the same formulas run on floats, and every point can be asked again with
-//! [`crate::Comparison::with`]. Reductions are the same bits for any division into parts, any number of threads and any
+//! [`crate::Comparison::with`] (but for those of [`Axis::floats`] that have no short decimal). Reductions are the same bits for any division into parts, any number of threads and any
 //! instruction set, because lanes are added in one order and their sums as integers.
 //!
 //! ```
@@ -35,7 +35,10 @@
 
 mod axis;
 mod corners;
-#[allow(unsafe_code, reason = "the one file that calls a function for instructions which it has asked for")]
+#[allow(
+    unsafe_code,
+    reason = "the one file that uses instructions which it has asked for: kernels, streaming stores"
+)]
 mod dispatch;
 mod grid;
 mod kernel;
@@ -46,6 +49,7 @@ mod run;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 pub use axis::Axis;
 pub use grid::Sweep;

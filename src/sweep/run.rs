@@ -7,19 +7,18 @@ use super::metric::Asked;
 use super::player::Coefficients;
 use super::row::Row;
 use super::summary::Summary;
+use super::threads::{MOST_THREADS, work_off};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::Number;
 use crate::parameter::Inputs;
 use std::ops::{ControlFlow, Range};
-
-/// The most threads of a call.
-const MOST_THREADS: u64 = 1024;
+use std::sync::{Mutex, PoisonError};
 
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
 struct Held {
     coefficients: Coefficients,
     row: Row,
-    /// Whether the row has a volume past the capacity.
+    /// Whether a volume has no cost.
     has_gaps: bool,
     scratch: Inputs<f64>,
 }
@@ -74,7 +73,9 @@ impl<'a> Walk<'a> {
     fn fill(&mut self, index: usize) {
         let sweep = self.sweep;
         let (Some(held), Some(player)) = (self.held.get_mut(index), sweep.players.get(index)) else { return };
-        if !held.coefficients.is_line() && sweep.asked.needs_row(index) {
+        if held.coefficients.is_line() {
+            held.has_gaps = !(held.coefficients.level() + held.coefficients.rates.per_mtok).is_finite();
+        } else if sweep.asked.needs_row(index) {
             let most = player.maximum_steps;
             dispatch::cost_row(
                 self.level,
@@ -84,8 +85,8 @@ impl<'a> Walk<'a> {
                 &sweep.mtok,
                 &mut held.row,
             );
-            // Steps never fall with the volume.
-            held.has_gaps = held.coefficients.stairs.steps(sweep.most_tokens) > most;
+            // Past the capacity, or where a calculation left the range.
+            held.has_gaps = held.row.iter().any(|cost| cost.is_nan());
         }
     }
 
@@ -202,15 +203,13 @@ impl Sweep {
     #[must_use]
     pub fn summary_on(&self, threads: usize) -> Summary {
         let parts = (threads as u64).clamp(1, MOST_THREADS).min(self.units().max(1));
-        std::thread::scope(|scope| {
-            let running: Vec<_> =
-                (0..parts).map(|part| scope.spawn(move || self.summary_of_part(part, parts))).collect();
-            running.into_iter().map(|thread| thread.join()).fold(Summary::default(), |sum, part| match part {
-                Ok(part) => sum.merge(part),
-                // Nothing in a sweep panics; if it did, the caller should know.
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-        })
+        let sum = Mutex::new(Summary::default());
+        work_off((0..parts).collect(), |part| {
+            let part = self.summary_of_part(part, parts);
+            let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
+            *sum = sum.merge(part);
+        });
+        sum.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The runs of one of several equal parts.
@@ -270,7 +269,7 @@ impl Sweep {
         });
     }
 
-    /// The value of one point; `None` past the end, and where an alternative cannot serve the volume.
+    /// The value of one point; `None` past the end, and where [`Summary::infeasible`] would count it.
     #[must_use]
     pub fn value(&self, index: u64) -> Option<f64> {
         if index >= self.len() {
@@ -288,7 +287,7 @@ impl Sweep {
         values.get(at).copied().filter(|value| !value.is_nan())
     }
 
-    /// Writes the value of every point; NaN where an alternative cannot serve the volume.
+    /// Writes the value of every point; NaN where [`Summary::infeasible`] would count it.
     ///
     /// # Errors
     /// [`ErrorKind::Contradiction`] where `out` is not as long as the sweep.
@@ -324,17 +323,17 @@ impl Sweep {
             return self.write(out);
         }
         let parts = (threads as u64).min(MOST_THREADS).min(self.units().max(1));
-        std::thread::scope(|scope| {
-            let mut rest = out;
-            for part in 0..parts {
-                let units = self.part(part, parts);
-                let length = units.end.saturating_sub(units.start).saturating_mul(self.tokens.len() as u64);
-                let length = usize::try_from(length).unwrap_or(usize::MAX).min(rest.len());
-                let (mine, behind) = std::mem::take(&mut rest).split_at_mut(length);
-                rest = behind;
-                scope.spawn(move || self.write_runs(units, mine));
-            }
-        });
+        let mut rest = out;
+        let mut runs = Vec::new();
+        for part in 0..parts {
+            let units = self.part(part, parts);
+            let length = units.end.saturating_sub(units.start).saturating_mul(self.tokens.len() as u64);
+            let length = usize::try_from(length).unwrap_or(usize::MAX).min(rest.len());
+            let (mine, behind) = std::mem::take(&mut rest).split_at_mut(length);
+            rest = behind;
+            runs.push((units, mine));
+        }
+        work_off(runs, |(units, mine)| self.write_runs(units, mine));
         Ok(())
     }
 
@@ -342,6 +341,7 @@ impl Sweep {
     fn write_runs(&self, units: Range<u64>, out: &mut [f64]) {
         let mut rest = out;
         let level = Level::detect();
+        let _fence = dispatch::Fence;
         let _ = self.for_each_run(units, level, |_, values| {
             let length = values.len().min(rest.len());
             let (run, behind) = std::mem::take(&mut rest).split_at_mut(length);
@@ -349,7 +349,6 @@ impl Sweep {
             rest = behind;
             ControlFlow::Continue(())
         });
-        dispatch::fence();
     }
 
     /// Hands the value of every point to a function, run of the volume axis by run: the index of the first point, the

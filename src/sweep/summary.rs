@@ -28,21 +28,25 @@ pub struct Summary {
     /// Points that have none: an alternative cannot serve the volume, or a ratio is over nothing.
     pub infeasible: u64,
     units: i128,
+    /// The magnitudes of what was added, which say whether `units` can have left its range, in whatever order.
+    size: u128,
     minimum: Option<Extreme>,
     maximum: Option<Extreme>,
 }
 
 impl Summary {
-    /// The sum of the values.
+    /// The sum of the values; `None` where they add up to more than 1.5e26 without their signs. The sum of each run of the
+    /// volume axis is cut to 2^-40, about 1e-12.
     #[must_use]
-    pub fn sum(&self) -> f64 {
-        self.units as f64 / 2_f64.powi(FRACTION_BITS.cast_signed())
+    pub fn sum(&self) -> Option<f64> {
+        (self.size < i128::MAX.unsigned_abs())
+            .then(|| self.units as f64 / 2_f64.powi(FRACTION_BITS.cast_signed()))
     }
 
-    /// Their mean; `None` where there are none.
+    /// Their mean; `None` where there are none or no sum.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum() / self.count as f64)
+        self.sum().filter(|_| self.count > 0).map(|sum| sum / self.count as f64)
     }
 
     /// The least value and the lowest index that has it.
@@ -71,7 +75,8 @@ impl Summary {
             count: self.count.saturating_add(other.count),
             positive: self.positive.saturating_add(other.positive),
             infeasible: self.infeasible.saturating_add(other.infeasible),
-            units: self.units.saturating_add(other.units),
+            units: self.units.wrapping_add(other.units),
+            size: self.size.saturating_add(other.size),
             minimum: first(self.minimum, other.minimum, |b, a| b < a),
             maximum: first(self.maximum, other.maximum, |b, a| b > a),
         }
@@ -86,7 +91,9 @@ impl Summary {
         }
         self.count = self.count.saturating_add(points as u64);
         self.positive = self.positive.saturating_add(unit.positive);
-        self.units = self.units.saturating_add(to_units(unit.sum));
+        let units = to_units(unit.sum);
+        self.units = self.units.wrapping_add(units);
+        self.size = self.size.saturating_add(units.unsigned_abs());
         if self.minimum.is_none_or(|known| unit.min <= known.value) {
             let found = Extreme { value: unit.min, index: index_of(unit.min) };
             let holds = |known: &Extreme| known.value == found.value && known.index <= found.index;

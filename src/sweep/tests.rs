@@ -1,7 +1,7 @@
 //! Grids against one-line oracles: the exact path, every instruction set, every division into parts.
 
 use super::dispatch::{self, Level};
-use super::kernel::Costs;
+use super::kernel::{Costs, Unit};
 use super::{Axis, Metric, Summary, Sweep};
 use crate::catalog::Catalog;
 use crate::comparison::{Comparison, to_float};
@@ -142,7 +142,8 @@ fn every_metric_of_every_instruction_set_is_the_same_bits() {
         assert_eq!(summary.positive, reference.iter().filter(|value| **value > 0.0).count() as u64);
         let sum: f64 = reference.iter().sum();
         let size: f64 = reference.iter().map(|value| value.abs()).sum();
-        assert!((summary.sum() - sum).abs() <= 1e-12 * size + 1e-9, "{metric:?}: {} {sum}", summary.sum());
+        let added = summary.sum().unwrap();
+        assert!((added - sum).abs() <= 1e-12 * size + 1e-9, "{metric:?}: {added} {sum}");
     }
 }
 
@@ -276,6 +277,53 @@ fn bad_axes_are_refused_before_any_work() {
     ));
 }
 
+#[test]
+fn sum_past_its_range_is_none_in_any_order() {
+    let of = |sum: f64| {
+        let mut summary = Summary::default();
+        summary.add(Unit { sum, positive: 1, min: sum, max: sum }, 1, |_| 0);
+        summary
+    };
+    // 2^87 in units of 2^-40 is 2^127, one more than an i128 holds; 2^86 twice comes to as much without the signs
+    assert_eq!(of(2_f64.powi(87)).sum(), None);
+    assert_eq!(of(2_f64.powi(86)).sum(), Some(2_f64.powi(86)));
+    let (up, down, little) = (of(2_f64.powi(86)), of(-(2_f64.powi(86))), of(1.0));
+    assert_eq!(up.merge(little).merge(down), down.merge(little).merge(up));
+    assert_eq!(up.merge(little).merge(down).sum(), None);
+    assert_eq!(up.merge(little).merge(down).mean(), None);
+    assert_eq!(of(1.5).merge(of(-0.25)).sum(), Some(1.25));
+}
+
+/// The cached price of a bill without one is its input price, until it has an axis of its own: in either order.
+#[test]
+fn number_with_an_axis_of_its_own_no_longer_follows() {
+    let text = FLAGSHIP.replace(
+        "gpt-4o = { offer = \"openai/gpt-4o\", minimum_cacheable_tokens = 1024 }",
+        "gpt-4o = { family = \"closed_api\", input_usd_per_mtok = 2, output_usd_per_mtok = 8, tokens = { cache_hit_fraction = 0.5 } }",
+    );
+    let text = text.replace("reusable_prompt_tokens = 300", "reusable_prompt_tokens = 1000");
+    assert!(text.contains("cache_hit_fraction = 0.5") && text.contains("reusable_prompt_tokens = 1000"));
+    let comparison = flagship_of(&text);
+    let price = |name: &str, values: [&str; 2]| {
+        Axis::values(format!("api.gpt-4o.{name}_usd_per_mtok"), values.map(decimal).to_vec())
+    };
+    let (input, cached) = (price("input", ["2", "3"]), price("cached_input", ["1", "2"]));
+    let metric = Metric::Cost("gpt-4o".to_owned());
+    let sweep = |axes: &[Axis]| {
+        let sweep = Sweep::new(&comparison, &metric, axes).unwrap();
+        (0..sweep.len()).map(|at| sweep.value(at).unwrap()).collect::<Vec<_>>()
+    };
+    let (one, other) = (sweep(&[input.clone(), cached.clone()]), sweep(&[cached, input.clone()]));
+    assert_eq!(one, [other[0], other[2], other[1], other[3]]);
+    // a request of 1,850 tokens of which 500 are cached; 1 USD per Mtok more for those, at 20 Gtok
+    let step = 20_000.0 * 500.0 / 1850.0;
+    assert!((one[1] - one[0] - step).abs() < 1e-6, "{one:?}");
+    // without an axis of its own it follows: input and cached at 2, then both at 3
+    let following = sweep(&[input]);
+    assert!((following[1] - following[0] - 20_000.0 * 1500.0 / 1850.0).abs() < 1e-6, "{following:?}");
+    assert!((following[0] - one[1]).abs() < 1e-6);
+}
+
 /// Only one combination of the two axes is at fault, and it is neither at the first points nor at the last.
 #[test]
 fn points_that_contradict_each_other_are_refused_before_any_work() {
@@ -318,6 +366,11 @@ fn ends_of_an_axis_are_those_that_were_given() {
     for axis in [Axis::linear("p", ends.0, ends.1, 5), Axis::logarithmic("p", ends.0, ends.1, 5)] {
         let points = axis.points(false).unwrap();
         assert_eq!((points[0], points[4]), (1.234567890123456, 2.345678901234567));
+    }
+    // the middle rounds to 1.00000000000, which is below both
+    let ends = (decimal("1.0000000000001"), decimal("1.0000000000003"));
+    for axis in [Axis::linear("p", ends.0, ends.1, 3), Axis::logarithmic("p", ends.0, ends.1, 3)] {
+        assert_eq!(axis.points(false).unwrap(), [1.0000000000001, 1.0000000000001, 1.0000000000003]);
     }
     // 10 and 20 in three steps: 13.3, 16.7
     let whole = Axis::linear("p", decimal("10"), decimal("20"), 4).points(true).unwrap();
