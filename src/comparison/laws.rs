@@ -4,7 +4,7 @@ use super::Comparison;
 use super::monthly::{known, lines_and_stairs};
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
-use crate::finance::{level_payment, monthly_rate};
+use crate::finance::Interest;
 use crate::number::{Deps, Exact};
 use crate::parameter::Parameter;
 use crate::scenario::{
@@ -203,8 +203,8 @@ proptest! {
         let ledger = comparison.ledger("own").unwrap();
         let monthly = comparison.monthly("own").unwrap();
         let finance = exact_inputs(&alternative.inputs).finance;
-        let rate = monthly_rate(finance.discount_rate.0);
-        let level_of = |cash: Decimal| known(level_payment(Exact::new(cash), rate, finance.horizon.0), "a level cost").unwrap();
+        let interest = Interest::monthly_of(finance.discount_rate.0);
+        let level_of = |cash: Decimal| known(interest.level_payment(Exact::new(cash), finance.horizon.0), "a level cost").unwrap();
         let labels: BTreeSet<&str> = ledger.flows.iter().map(|flow| flow.label)
             .chain(monthly.lines.iter().map(|line| line.label)).collect();
         // Rounding of every flow to 12 decimals, of the sum and of the line; some lines have several flows a month.

@@ -7,7 +7,7 @@ use crate::cost::{Line, Timing};
 use crate::curve::Rates;
 use crate::deployment::{Lifetime, StepFlow};
 use crate::error::{Error, ErrorKind};
-use crate::finance::{CashFlow, Category, monthly_rate};
+use crate::finance::{CashFlow, Category, Interest};
 use crate::money::{Currency, Money};
 use crate::number::{Exact, Number};
 use crate::parameter::{Acquisition, Inputs};
@@ -115,7 +115,7 @@ impl Comparison {
         let inputs = exact_inputs(&alternative.inputs);
         let (lines, stairs) = lines_and_stairs(&inputs);
         let horizon = self.resolved.header.horizon_months;
-        let discount = discount_factors(monthly_rate(inputs.finance.discount_rate.0), horizon);
+        let discount = discount_factors(Interest::monthly_of(inputs.finance.discount_rate.0), horizon);
         let mut book = Book { flows: Vec::new(), currency: self.resolved.header.currency };
         for line in lines.iter().filter(|line| line.timing == Timing::Start) {
             book.enter(0, 0, line.category, line.label, line.at_start)?;
@@ -159,8 +159,8 @@ fn is_nothing(rates: &Rates<Exact>) -> bool {
 }
 
 /// `v^t` for t = 0..=months.
-fn discount_factors(rate: Exact, months: u32) -> Vec<Exact> {
-    let v = Exact::lit(1).over(Exact::lit(1) + rate);
+fn discount_factors(interest: Interest<Exact>, months: u32) -> Vec<Exact> {
+    let v = interest.factor();
     let mut factor = Exact::lit(1);
     let mut factors = vec![factor];
     for _ in 0..months {
@@ -194,7 +194,7 @@ impl Book {
     /// The flows of units that are first needed in a month, over the rest of the study.
     fn buy(&mut self, inputs: &Inputs<Exact>, units: Exact, month: u32, horizon: u32) -> Result<(), Error> {
         let Some(own) = inputs.deployment() else { return Ok(()) };
-        let rate = monthly_rate(inputs.finance.discount_rate.0);
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
         let whole = |months: Exact| {
             let months = known(months, "a life in months")?;
             u32::try_from(months).map_err(|_| Error::new(ErrorKind::OutOfBounds { what: "a life in months" }))
@@ -207,7 +207,7 @@ impl Book {
             owned_age: whole(own.hardware.owned_age.0)?,
             support_included: whole(own.hardware.support_included.0)?,
         };
-        for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, rate) {
+        for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, interest) {
             self.enter(month, instant, category, label, amount * units)?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use super::ledger::{Ledger, Position};
 use super::monthly::{known, money, mtok};
 use super::value::exact_inputs;
 use crate::error::Error;
-use crate::finance::{level_payment, monthly_rate};
+use crate::finance::Interest;
 use crate::money::Money;
 use crate::number::{Exact, Number};
 use crate::scenario::ResolvedAlternative;
@@ -54,7 +54,7 @@ impl Comparison {
     ) -> Result<Study, Error> {
         let months = self.resolved.header.horizon_months;
         let npv = ledger.npv()?;
-        let rate = monthly_rate(exact_inputs(&alternative.inputs).finance.discount_rate.0);
+        let interest = Interest::monthly_of(exact_inputs(&alternative.inputs).finance.discount_rate.0);
         let mut served = Exact::lit(0);
         for (tokens, discount) in self.volumes.iter().zip(ledger.discount.iter().skip(1)) {
             served = served + mtok(*tokens) * *discount;
@@ -70,7 +70,7 @@ impl Comparison {
             payback_months: payback.map(|(_, months)| months),
             levelized_cost_per_mtok: known(Exact::new(npv.amount()).over(served), "a levelized cost")?,
             equivalent_monthly_cost: money(
-                level_payment(Exact::new(npv.amount()), rate, Exact::lit(months)),
+                interest.level_payment(Exact::new(npv.amount()), Exact::lit(months)),
                 npv.currency(),
             )?,
         })

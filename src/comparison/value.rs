@@ -7,7 +7,7 @@ use crate::cost::Timing;
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
 use crate::error::{Error, ErrorKind};
-use crate::finance::{annuity, monthly_rate};
+use crate::finance::Interest;
 use crate::money::Money;
 use crate::number::{Exact, Number, mega};
 use crate::parameter::Inputs;
@@ -19,8 +19,8 @@ use rust_decimal::Decimal;
 /// The same text as the ledger's, with every chain of purchases in closed form.
 pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
     let (lines, stairs) = lines_and_stairs(inputs);
-    let rate = monthly_rate(inputs.finance.discount_rate.0);
-    let discount = N::lit(1).over(N::lit(1) + rate);
+    let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+    let discount = interest.factor();
     let none = N::lit(0);
     let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
     let monthly = monthly.fold(Rates::zero(), |sum, line| sum + line.rates);
@@ -37,14 +37,14 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
         let now = counts.steps + counts.spares;
         if let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) {
             let bought = (now - units).at_least(none);
-            value = value + factor * bought * step_life_value(own, rate, N::lit(month), N::lit(left));
+            value = value + factor * bought * step_life_value(own, interest, N::lit(month), N::lit(left));
         }
         units = units.at_least(now);
         left = left.saturating_sub(1);
         factor = factor * discount;
         value = value + factor * monthly.amount(mtok, counts);
     }
-    value.over(annuity(rate, inputs.finance.horizon.0))
+    interest.level_payment(value, inputs.finance.horizon.0)
 }
 
 impl Comparison {

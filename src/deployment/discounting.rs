@@ -2,7 +2,7 @@
 //!
 //! It is most of the arithmetic, and a sweep over prices needs it once.
 
-use crate::finance::{Chain, Replacement, annuity, compound, monthly_rate};
+use crate::finance::{Chain, Interest, Replacement};
 use crate::number::Number;
 use crate::parameter::{Acquisition, DeploymentInputs, Inputs};
 
@@ -26,23 +26,23 @@ pub(crate) struct Discounting<N> {
 impl<N: Number> Discounting<N> {
     /// Over the study, from its start.
     pub(crate) fn of_study(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> Self {
-        let rate = monthly_rate(inputs.finance.discount_rate.0);
-        Self::of(deployment, rate, N::lit(0), inputs.finance.horizon.0)
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        Self::of(deployment, interest, N::lit(0), inputs.finance.horizon.0)
     }
 
     /// Over a span that begins at an instant of the study.
-    pub(super) fn of(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> Self {
+    pub(super) fn of(deployment: &DeploymentInputs<N>, interest: Interest<N>, at: N, span: N) -> Self {
         let hardware = &deployment.hardware;
         let none = N::lit(0);
         let (life, included) = (hardware.life.0, hardware.support_included.0);
-        let replaced = |span| Replacement { life, span, rate };
+        let replaced = |span| Replacement { life, span, interest };
         let still = Self {
             rest: none,
             end_of_rest: none,
             chain: Chain::none(),
             support: none,
-            span: annuity(rate, span),
-            site_life: annuity(rate, deployment.site.life.0),
+            span: interest.annuity(span),
+            site_life: interest.annuity(deployment.site.life.0),
         };
         match deployment.choices.acquisition {
             Acquisition::Buy => {
@@ -51,10 +51,10 @@ impl<N: Number> Discounting<N> {
             }
             Acquisition::OwnedAlready => {
                 let rest = (life - hardware.owned_age.0 - at).at_least(none).at_most(span);
-                let end_of_rest = N::lit(1).over(compound(rate, rest));
+                let end_of_rest = interest.discount(rest);
                 let still_included = (included - hardware.owned_age.0 - at).at_least(none);
                 // One asset for the rest of its life, however long that is.
-                let first = Replacement { life: span, span: rest, rate }.payments_after(still_included);
+                let first = Replacement { life: span, span: rest, interest }.payments_after(still_included);
                 let replaced = replaced(span - rest);
                 let support = first + end_of_rest * replaced.payments_after(included);
                 Self { rest, end_of_rest, chain: replaced.chain(), support, ..still }

@@ -2,7 +2,7 @@
 
 use super::facility::own_capex;
 use super::hardware::{Sale, resale};
-use crate::finance::{Category, annuity};
+use crate::finance::{Category, Interest};
 use crate::number::Number;
 use crate::parameter::{Acquisition, DeploymentInputs};
 
@@ -58,7 +58,11 @@ impl Lifetime {
     }
 
     /// The flows of a step.
-    pub(crate) fn flows<N: Number>(&self, deployment: &DeploymentInputs<N>, rate: N) -> Vec<StepFlow<N>> {
+    pub(crate) fn flows<N: Number>(
+        &self,
+        deployment: &DeploymentInputs<N>,
+        interest: Interest<N>,
+    ) -> Vec<StepFlow<N>> {
         let acquisition = deployment.choices.acquisition;
         if !acquisition.is_owned() {
             return Vec::new();
@@ -67,7 +71,7 @@ impl Lifetime {
         let support = (deployment.hardware.price * deployment.hardware.servers_per_step)
             .yearly_fraction_per_month(deployment.hardware.support)
             .0;
-        let mut flows = self.site_flows(deployment, rate);
+        let mut flows = self.site_flows(deployment, interest);
         let mut first = true;
         for stay in self.stays(acquisition) {
             let owned = first && acquisition == Acquisition::OwnedAlready;
@@ -87,7 +91,11 @@ impl Lifetime {
     }
 
     /// A facility of one's own: built, rebuilt at the end of its life, and worth at the end the charges that it owes.
-    fn site_flows<N: Number>(&self, deployment: &DeploymentInputs<N>, rate: N) -> Vec<StepFlow<N>> {
+    fn site_flows<N: Number>(
+        &self,
+        deployment: &DeploymentInputs<N>,
+        interest: Interest<N>,
+    ) -> Vec<StepFlow<N>> {
         let capex = own_capex(deployment);
         let life = self.site_life.max(1);
         let mut flows = Vec::new();
@@ -96,8 +104,8 @@ impl Lifetime {
             flows.push(begins(built, Category::Facility, "own facility", capex));
             let end = built.saturating_add(life);
             if end >= self.to {
-                let owed = annuity(rate, N::lit(end.saturating_sub(self.to)));
-                let worth = (capex * owed).over(annuity(rate, N::lit(life)));
+                let owed = interest.annuity(N::lit(end.saturating_sub(self.to)));
+                let worth = (capex * owed).over(interest.annuity(N::lit(life)));
                 flows.push(ends(self.to, Category::Facility, "own facility", N::lit(0) - worth));
                 return flows;
             }

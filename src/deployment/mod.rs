@@ -11,7 +11,7 @@ pub(crate) use lifetime::{Lifetime, StepFlow};
 
 use crate::cost::Line;
 use crate::curve::{Rates, Stairs};
-use crate::finance::Category;
+use crate::finance::{Category, Interest};
 use crate::number::{Number, mega};
 use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
 use crate::serving::{Load, load};
@@ -103,8 +103,13 @@ pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInput
 
 /// What a step that is first needed at an instant costs over the rest of the study, at that instant: capital, support
 /// and a facility of one's own.
-pub(crate) fn step_life_value<N: Number>(deployment: &DeploymentInputs<N>, rate: N, at: N, span: N) -> N {
-    let over = Discounting::of(deployment, rate, at, span);
+pub(crate) fn step_life_value<N: Number>(
+    deployment: &DeploymentInputs<N>,
+    interest: Interest<N>,
+    at: N,
+    span: N,
+) -> N {
+    let over = Discounting::of(deployment, interest, at, span);
     hardware::capital(deployment, at, &over)
         + hardware::support(deployment, &over)
         + facility::own_value(deployment, &over)

@@ -1,6 +1,6 @@
 //! A chain of replacements: an asset bought today, replaced at the end of each life, sold at the end of the study.
 
-use super::time_value::{annuity, compound};
+use super::time_value::Interest;
 use crate::number::Number;
 
 /// The instants of a chain that starts at 0 with a new asset.
@@ -10,8 +10,8 @@ pub(crate) struct Replacement<N> {
     pub(crate) life: N,
     /// Months that the chain lasts.
     pub(crate) span: N,
-    /// The monthly rate.
-    pub(crate) rate: N,
+    /// By the month.
+    pub(crate) interest: Interest<N>,
 }
 
 /// What a chain comes to, in units discounted to its start.
@@ -43,7 +43,7 @@ impl<N: Number> Replacement<N> {
 
     /// `u + u^2 + ... + u^n` with `u` the discount factor of a life: the ends of n whole lives.
     fn ends(self, n: N) -> N {
-        annuity(compound(self.rate, self.life) - N::lit(1), n)
+        self.interest.by(self.life).annuity(n)
     }
 
     /// The chain's purchases and sales.
@@ -51,7 +51,7 @@ impl<N: Number> Replacement<N> {
         let (one, none) = (N::lit(1), N::lit(0));
         let count = self.count();
         let replaced = self.ends((count - one).at_least(none));
-        let discount = one.over(compound(self.rate, self.span));
+        let discount = self.interest.discount(self.span);
         Chain {
             purchases: count.select(none, one + replaced, none),
             sales_at_life: replaced,
@@ -63,10 +63,10 @@ impl<N: Number> Replacement<N> {
     /// Today's worth of 1 a month, paid from the month after the asset's age passes `free`.
     pub(crate) fn payments_after(self, free: N) -> N {
         let (one, none) = (N::lit(1), N::lit(0));
-        let paid = |months: N| annuity(self.rate, months) - annuity(self.rate, free.at_most(months));
+        let paid = |months: N| self.interest.annuity(months) - self.interest.annuity(free.at_most(months));
         let whole = (self.count() - one).at_least(none);
         let last = self.span - whole * self.life;
-        let start_of_last = one.over(compound(compound(self.rate, self.life) - one, whole));
+        let start_of_last = self.interest.discount(whole * self.life);
         let starts = whole.select(none, one + self.ends((whole - one).at_least(none)), none);
         starts * paid(self.life) + start_of_last * paid(last)
     }
@@ -78,7 +78,7 @@ mod tests {
     use crate::number::Exact;
 
     fn chain(life: u32, span: u32) -> Replacement<Exact> {
-        Replacement { life: Exact::lit(life), span: Exact::lit(span), rate: Exact::lit(1) }
+        Replacement { life: Exact::lit(life), span: Exact::lit(span), interest: Interest::of(Exact::lit(1)) }
     }
 
     #[test]

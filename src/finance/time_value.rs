@@ -1,9 +1,84 @@
-//! Interest and annuities, for every carrier by the same text: no logarithm, no special case at zero rate.
+//! Interest and annuities, for every carrier: no special case at zero rate.
 
 use crate::number::Number;
 
 /// Bits of the longest span: 600 months fit in 10.
 const SPAN_BITS: u32 = 10;
+
+/// Interest at one rate: what money of one instant is worth at another.
+///
+/// Floats compound by the force of interest, decimals by doubling: the one carrier has the functions, the other the
+/// digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Interest<N> {
+    /// The rate of one period.
+    rate: N,
+    /// `ln(1 + rate)`, for a carrier that has it.
+    force: Option<N>,
+}
+
+impl<N: Number> Interest<N> {
+    /// By the month, at an effective annual rate.
+    pub(crate) fn monthly_of(annual: N) -> Self {
+        let force = annual.force_of_interest();
+        let rate = force.and_then(N::exp_m1).unwrap_or_else(|| monthly_rate(annual));
+        Self { rate, force }
+    }
+
+    /// By periods of several of these.
+    pub(crate) fn by(self, periods: N) -> Self {
+        let force = self.force.map(|force| force * periods);
+        let growth_less_one = || compound(self.rate, periods) - N::lit(1);
+        Self { rate: force.and_then(N::exp_m1).unwrap_or_else(growth_less_one), force }
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(rate: N) -> Self {
+        Self { rate, force: None }
+    }
+
+    /// The discount factor of one period.
+    pub(crate) fn factor(self) -> N {
+        N::lit(1).over(N::lit(1) + self.rate)
+    }
+
+    /// The discount factor of so many periods, `v^n`.
+    pub(crate) fn discount(self, periods: N) -> N {
+        match self.less_discount(periods) {
+            Some(less) => N::lit(1) + less,
+            None => N::lit(1).over(compound(self.rate, periods)),
+        }
+    }
+
+    /// The annuity factor `v + v^2 + ... + v^n`: today's worth of 1 a period.
+    ///
+    /// # Formula
+    /// ```text
+    /// (1 - v^n) / rate, or n at rate 0
+    /// ```
+    pub(crate) fn annuity(self, periods: N) -> N {
+        match self.less_discount(periods) {
+            Some(less) => (N::lit(0) - less).over(self.rate),
+            None => annuity(self.rate, periods),
+        }
+    }
+
+    /// `v^n - 1`, without the digits that the subtraction would lose.
+    fn less_discount(self, periods: N) -> Option<N> {
+        self.force.and_then(|force| (N::lit(0) - force * periods).exp_m1())
+    }
+
+    /// The level payment a period with a present value: the capital recovery factor times it.
+    ///
+    /// # Formula
+    /// ```text
+    /// CRF = m / (1 - (1 + m)^-n), or 1 / n at m = 0: the reciprocal of the annuity factor
+    /// ```
+    /// The division comes last: the factor itself, such as 1/36, would already be rounded.
+    pub(crate) fn level_payment(self, present_value: N, periods: N) -> N {
+        present_value.over(self.annuity(periods))
+    }
+}
 
 /// The monthly rate `m` of an effective annual rate `R`: `(1 + m)^12 = 1 + R`.
 ///
@@ -11,7 +86,7 @@ const SPAN_BITS: u32 = 10;
 /// ```text
 /// m (12 + 66 m + 220 m^2 + ... + m^11) = R      solved by Halley steps; no cancellation near R = 0
 /// ```
-pub(crate) fn monthly_rate<N: Number>(annual: N) -> N {
+fn monthly_rate<N: Number>(annual: N) -> N {
     /// (1 + m)^12 - 1 over m, from the constant term up.
     const BINOMIAL: [u32; 12] = [12, 66, 220, 495, 792, 924, 792, 495, 220, 66, 12, 1];
     let lit = N::lit;
@@ -47,13 +122,13 @@ fn by_doubling<N: Number, S: Copy>(
 }
 
 /// `(1 + rate)^months`.
-pub(crate) fn compound<N: Number>(rate: N, months: N) -> N {
+fn compound<N: Number>(rate: N, months: N) -> N {
     let growth = N::lit(1) + rate;
     by_doubling(months, N::lit(1), |power| power * power, |power| power * growth, N::select)
 }
 
 /// The annuity factor `v + v^2 + ... + v^months` with `v = 1 / (1 + rate)`: today's worth of 1 a month.
-pub(crate) fn annuity<N: Number>(rate: N, months: N) -> N {
+fn annuity<N: Number>(rate: N, months: N) -> N {
     let discount = N::lit(1).over(N::lit(1) + rate);
     let (factor, _) = by_doubling(
         months,
@@ -63,17 +138,6 @@ pub(crate) fn annuity<N: Number>(rate: N, months: N) -> N {
         |rest, below, set, unset| (rest.select(below, set.0, unset.0), rest.select(below, set.1, unset.1)),
     );
     factor
-}
-
-/// The level monthly payment with a present value: the capital recovery factor times it.
-///
-/// # Formula
-/// ```text
-/// CRF = m / (1 - (1 + m)^-n), or 1 / n at m = 0: the reciprocal of the annuity factor
-/// ```
-/// The division comes last: the factor itself, such as 1/36, would already be rounded.
-pub(crate) fn level_payment<N: Number>(present_value: N, rate: N, months: N) -> N {
-    present_value.over(annuity(rate, months))
 }
 
 #[cfg(test)]
@@ -114,10 +178,22 @@ mod tests {
     fn carriers_agree_within_a_few_units_in_the_last_place() {
         for annual in ["-0.3", "0", "0.00001", "0.08", "0.9"] {
             for months in [1u32, 12, 59, 360, 600] {
-                let precise = annuity(monthly_rate(exact(annual)), Exact::lit(months)).value().unwrap();
-                let fast = annuity(monthly_rate(annual.parse::<f64>().unwrap()), f64::from(months));
-                let reference: f64 = precise.to_string().parse().unwrap();
-                assert!((fast / reference - 1.0).abs() < 4e-13, "{annual} {months}: {fast} {reference}");
+                let precise = Interest::monthly_of(exact(annual));
+                let fast = Interest::monthly_of(annual.parse::<f64>().unwrap());
+                let by_year = (precise.by(Exact::lit(12)), fast.by(12.0));
+                for (precise, fast, bound) in [
+                    (precise.annuity(Exact::lit(months)), fast.annuity(f64::from(months)), 4e-15),
+                    (by_year.0.annuity(Exact::lit(5)), by_year.1.annuity(5.0), 4e-15),
+                    // 1 less what is lost on it: exact beside 1, not beside what is left of it.
+                    (
+                        precise.discount(Exact::lit(months)) + Exact::lit(1),
+                        fast.discount(f64::from(months)) + 1.0,
+                        4e-15,
+                    ),
+                ] {
+                    let reference: f64 = precise.value().unwrap().to_string().parse().unwrap();
+                    assert!((fast / reference - 1.0).abs() < bound, "{annual} {months}: {fast} {reference}");
+                }
             }
         }
     }

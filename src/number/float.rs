@@ -1,6 +1,6 @@
 //! The binary carrier: NaN is the poison.
 
-use super::Number;
+use super::{Number, powers};
 
 #[allow(clippy::eq_op, reason = "x - x is 0 for a number and NaN for what is none: it carries the poison on")]
 impl Number for f64 {
@@ -37,5 +37,15 @@ impl Number for f64 {
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
         let chosen = if self > above { then } else { otherwise };
         chosen + (self - self) + (above - above)
+    }
+
+    #[inline(always)]
+    fn force_of_interest(self) -> Option<Self> {
+        Some(powers::force_of_interest(self))
+    }
+
+    #[inline(always)]
+    fn exp_m1(self) -> Option<Self> {
+        Some(powers::exp_m1(self))
     }
 }

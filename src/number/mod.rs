@@ -7,6 +7,7 @@
 mod deps;
 mod exact;
 mod float;
+mod powers;
 
 pub(crate) use deps::Deps;
 pub(crate) use exact::Exact;
@@ -28,6 +29,16 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn at_most(self, cap: Self) -> Self;
     /// `then` where `self > above`, else `otherwise`.
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self;
+    /// The force of interest a month of an effective annual rate, `ln(1 + self) / 12`, for a carrier that has it: floats
+    /// do, decimals compound by doubling. It is never exactly 0, so that a quotient of two things that vanish with it is
+    /// their limit and not poison.
+    fn force_of_interest(self) -> Option<Self> {
+        None
+    }
+    /// `e^self - 1`, for a carrier that has it: poison past +-700.
+    fn exp_m1(self) -> Option<Self> {
+        None
+    }
 }
 
 /// One million, the tokens of a Mtok.
