@@ -13,7 +13,7 @@
     reason = "a program for a harness, which is told when a request is none"
 )]
 
-use breakeven::sweep::{Axis, Metric, Sweep};
+use breakeven::sweep::{Axis, Metric, Run, Summary, Sweep};
 use breakeven::{Catalog, Comparison};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -108,12 +108,12 @@ observability_usd_per_month = {one_time}
         Comparison::parse(&self.scenario(), &Catalog::builtin().unwrap()).unwrap()
     }
 
-    fn sweep(&self, comparison: &Comparison) -> Sweep {
+    fn sweep(&self, comparison: &Comparison) -> Sweep<'static> {
         let availability = self.constant("availability");
         let utilization = self.axis("utilization").iter().map(|share| share * availability).collect();
         Sweep::new(
             comparison,
-            &Metric::saving("own", "api"),
+            &[Metric::saving("own", "api")],
             &[
                 Axis::floats("facility.electricity_usd_per_kwh", self.axis("electricity")),
                 Axis::floats("deployment.own.average_utilization", utilization),
@@ -132,10 +132,11 @@ fn grid_reduce(request: &Request) -> Value {
     // Laying out the sweep is a part of the work: coefficients count.
     let start = Instant::now();
     let sweep = request.sweep(&comparison);
-    let summary = if request.threads > 1 { sweep.summary_on(request.threads) } else { sweep.summary() };
+    let run = Run::new().threads(request.threads);
+    let summary = sweep.reduce(&run, Summary::default()).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let (least, most) = (summary.minimum().unwrap(), summary.maximum().unwrap());
-    let samples: Vec<f64> = request.sample_indices.iter().map(|at| sweep.value(*at).unwrap()).collect();
+    let samples: Vec<f64> = request.sample_indices.iter().map(|at| sweep.value(0, *at).unwrap()).collect();
     json!({
         "seconds": seconds,
         "result": {
@@ -151,7 +152,7 @@ fn grid_write(request: &Request, out: &mut Vec<f64>) -> Value {
     out.resize(usize::try_from(request.sweep(&comparison).len()).unwrap(), 0.0);
     let start = Instant::now();
     let sweep = request.sweep(&comparison);
-    sweep.write_on(request.threads, out).unwrap();
+    sweep.write(&Run::new().threads(request.threads), &mut [out]).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let samples: Vec<f64> =
         request.sample_indices.iter().map(|at| out[usize::try_from(*at).unwrap()]).collect();

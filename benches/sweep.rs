@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench says what it expects by panicking")]
 
-use breakeven::sweep::{Axis, Metric, Sweep};
+use breakeven::sweep::{Axis, Metric, Run, Summary, Sweep};
 use breakeven::{Catalog, Comparison, Decimal};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -31,8 +31,8 @@ fn axes(prices: usize, volumes: usize) -> [Axis; 4] {
 }
 
 /// A grid whose two corners are those of the exact path.
-fn grid(comparison: &Comparison, metric: &Metric, prices: usize, volumes: usize) -> Sweep {
-    let sweep = Sweep::new(comparison, metric, &axes(prices, volumes)).unwrap();
+fn grid(comparison: &Comparison, metric: &Metric, prices: usize, volumes: usize) -> Sweep<'static> {
+    let sweep = Sweep::new(comparison, std::slice::from_ref(metric), &axes(prices, volumes)).unwrap();
     if let Metric::Saving { of, against } = metric {
         for (index, [tariff, server, price, tokens]) in [
             (0, ["0.04", "100000", "1", "1000000000"]),
@@ -44,7 +44,7 @@ fn grid(comparison: &Comparison, metric: &Metric, prices: usize, volumes: usize)
             let exact = exact.with("workload.tokens_per_month", decimal(tokens)).unwrap();
             let cost = |id: &str| exact.monthly_cost(id).unwrap().amount();
             let saving: f64 = (cost(against) - cost(of)).to_string().parse().unwrap();
-            let distance = (sweep.value(index).unwrap() - saving).abs() / saving.abs();
+            let distance = (sweep.value(0, index).unwrap() - saving).abs() / saving.abs();
             assert!(distance < 1e-12, "{index}: {distance:e}");
         }
     }
@@ -57,7 +57,7 @@ fn sweeps(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("sweep_set_up");
     group.bench_function("1,000 combinations", |bencher| {
-        bencher.iter(|| Sweep::new(black_box(&comparison), &saving, &axes(10, 10)).unwrap());
+        bencher.iter(|| Sweep::new(black_box(&comparison), std::slice::from_ref(&saving), &axes(10, 10)).unwrap());
     });
     group.finish();
 
@@ -68,12 +68,12 @@ fn sweeps(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(points));
         for threads in [1, 2] {
             group.bench_function(format!("reduced, {points} points, {threads} threads"), |bencher| {
-                bencher.iter(|| black_box(&sweep).summary_on(threads));
+                bencher.iter(|| black_box(&sweep).reduce(&Run::new().threads(threads), Summary::default()).unwrap());
             });
         }
         let mut out = vec![0.0; usize::try_from(points).unwrap()];
         group.bench_function(format!("written, {points} points"), |bencher| {
-            bencher.iter(|| black_box(&sweep).write(&mut out).unwrap());
+            bencher.iter(|| black_box(&sweep).write(&Run::new(), &mut [&mut out]).unwrap());
         });
         let cheapest = grid(&comparison, &Metric::Cheapest, prices, volumes);
         group.bench_function(format!("cheapest of 13, {points} points"), |bencher| {

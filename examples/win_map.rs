@@ -9,7 +9,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command shows its answer")]
 
-use breakeven::sweep::{Axis, Metric, Sweep};
+use breakeven::sweep::{Axis, Metric, Run, Sweep};
 use breakeven::{Catalog, Decimal, Error, Scenario};
 use std::process::ExitCode;
 
@@ -62,9 +62,9 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     }
     let (least, most) = (100_000_000.into(), 100_000_000_000_u64.into());
     axes.push(Axis::logarithmic("workload.tokens_per_month", least, most, COLUMNS));
-    let sweep = Sweep::new(&comparison, &Metric::Cheapest, &axes)?;
+    let sweep = Sweep::new(&comparison, &[Metric::Cheapest], &axes)?;
     let mut winners = vec![0.0; usize::try_from(sweep.len()).unwrap_or(0)];
-    sweep.write(&mut winners)?;
+    sweep.write(&Run::new(), &mut [&mut winners])?;
 
     let ids: Vec<&str> = comparison.alternatives().collect();
     let mut page = String::from("Who is the cheapest\n\n");

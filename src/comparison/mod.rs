@@ -15,7 +15,7 @@ pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
-pub(crate) use parameters::{recheck, set_all, slot, symbols};
+pub(crate) use parameters::{check_growth, recheck, set_all, slot};
 pub use study::Study;
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 

@@ -192,6 +192,20 @@ pub(crate) fn set_all(alternatives: &mut [ResolvedAlternative], addresses: &[Add
     }
 }
 
+/// Whether the volume stays within its range to the end of the study, with another first volume or another growth.
+pub(crate) fn check_growth(
+    comparison: &Comparison,
+    volume: Option<Decimal>,
+    growth: Option<Decimal>,
+) -> Result<(), Error> {
+    let workload = &comparison.at(0)?.inputs.workload;
+    let (volume, growth) =
+        (volume.unwrap_or(workload.tokens_per_month.0), growth.unwrap_or(workload.growth.0));
+    crate::workload::volumes(volume, growth, comparison.resolved.header.horizon_months)
+        .map_err(|error| error.with_path(FieldPath::new("workload.growth_fraction_per_month")))?;
+    Ok(())
+}
+
 /// Whether the numbers of an alternative go together after the one of `path` has moved, and what limits it now.
 pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Result<(), Error> {
     let kept = alternative.inputs.deployment().map(|own| own.serving.minimum_steps.0);

@@ -128,6 +128,9 @@ pub enum ErrorKind {
         /// What limits it.
         reason: String,
     },
+    /// What was going on was told to stop.
+    #[error("stopped before its end, as asked; run it again for the answer")]
+    Cancelled,
     /// None of the alternatives can serve the workload.
     #[error("no alternative can serve the workload: {reasons}")]
     NoneFeasible {

@@ -8,9 +8,11 @@ mod deps;
 mod exact;
 mod float;
 mod powers;
+mod recorded;
 
 pub(crate) use deps::Deps;
 pub(crate) use exact::Exact;
+pub(crate) use recorded::{OPERANDS, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};
 

@@ -103,11 +103,29 @@ impl Axis {
             let instead = "give the axis at least one value".to_owned();
             return Err(Error::at(path, ErrorKind::Missing { instead }));
         }
-        if let Some(value) = points.iter().find(|value| !value.is_finite()) {
-            let expected = "a finite number".to_owned();
-            return Err(Error::at(path, ErrorKind::WrongType { found: value.to_string(), expected }));
-        }
         Ok(points)
+    }
+}
+
+/// A number of the model, or several that move together, and the value that it takes in each row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column<'a> {
+    pub(super) paths: Vec<String>,
+    pub(super) values: &'a [f64],
+}
+
+impl<'a> Column<'a> {
+    /// The values, floats as they are.
+    #[must_use]
+    pub fn new(path: impl Into<String>, values: &'a [f64]) -> Self {
+        Self { paths: vec![path.into()], values }
+    }
+
+    /// Another number that takes the same value in each row.
+    #[must_use]
+    pub fn and(mut self, path: impl Into<String>) -> Self {
+        self.paths.push(path.into());
+        self
     }
 }
 

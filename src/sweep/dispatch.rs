@@ -5,6 +5,8 @@
 
 use super::kernel::{self, Costs, Unit};
 use super::player::Coefficients;
+use super::program::{self, Values};
+use crate::number::{OPERANDS, Operation};
 
 /// The instruction sets there are code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,18 +53,18 @@ impl Level {
 
 /// For each kernel: the wrappers, and the choice among them.
 macro_rules! dispatched {
-    ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
+    ($($(#[$doc:meta])* fn $room:ident::$name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
         $(#[$doc])*
         pub(super) fn $name(level: Level, $($argument: $type),*) $(-> $result)? {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2")]
                 fn avx2($($argument: $type),*) $(-> $result)? {
-                    kernel::$name($($argument),*)
+                    $room::$name($($argument),*)
                 }
                 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
                 fn avx512($($argument: $type),*) $(-> $result)? {
-                    kernel::$name($($argument),*)
+                    $room::$name($($argument),*)
                 }
                 match level {
                     // SAFETY: a level is made by `detect`, or after `is_available`.
@@ -74,26 +76,28 @@ macro_rules! dispatched {
             }
             #[cfg(not(target_arch = "x86_64"))]
             let Level::Baseline = level;
-            kernel::$name($($argument),*)
+            $room::$name($($argument),*)
         }
     )*};
 }
 
 dispatched! {
     /// See [`kernel::reduce`].
-    fn reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit;
+    fn kernel::reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit;
     /// See [`kernel::reduce_values`].
-    fn reduce_values(values: &[f64]) -> Unit;
+    fn kernel::reduce_values(values: &[f64]) -> Unit;
     /// See [`kernel::difference`].
-    fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]);
+    fn kernel::difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]);
     /// See [`kernel::cost_row`].
-    fn cost_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]);
+    fn kernel::cost_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]);
     /// See [`kernel::cheaper`].
-    fn cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
+    fn kernel::cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
     /// See [`kernel::steps_row`].
-    fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
+    fn kernel::steps_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
+    /// See [`program::apply`].
+    fn program::apply(operation: Operation, operands: [Values<'_>; OPERANDS], out: &mut [f64]);
     /// See [`kernel::utilization_row`].
-    fn utilization_row(coefficients: &Coefficients, tokens: &[f64], steps: &mut [f64]);
+    fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }
 
 /// Copies into memory that will not be read soon, past the caches: a plain store would read every line before it is

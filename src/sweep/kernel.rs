@@ -18,11 +18,13 @@ pub(super) enum Costs<'a> {
     Row(&'a [f64]),
 }
 
-/// The values of one run of the volume axis, added up.
+/// The values of a unit, added up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Unit {
     pub(super) sum: f64,
     pub(super) positive: u64,
+    /// Values that are none: nothing of them is in the others.
+    pub(super) missing: u64,
     pub(super) min: f64,
     pub(super) max: f64,
 }
@@ -66,18 +68,23 @@ macro_rules! with_sides {
 #[inline(always)]
 pub(super) fn reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit {
     // The loss is the difference the other way round, bit for bit but for its sign.
-    with_sides!(subtrahend, minuend, mtok, |a, b, loss| reduce_by(a, b, loss))
+    with_sides!(subtrahend, minuend, mtok, |a, b, loss| reduce_by(a, b, loss, |loss| loss))
 }
 
-/// Adds up values.
+/// Adds up values, of which some may be none.
 #[inline(always)]
 pub(super) fn reduce_values(values: &[f64]) -> Unit {
-    reduce_by(values, values, |value, _| 0.0 - value)
+    let missing = values.iter().map(|value| u64::from(value.is_nan())).sum();
+    // No comparison holds for what is none, so the extremes pass it by.
+    let unit =
+        reduce_by(values, values, |value, _| 0.0 - value, |loss| if loss.is_nan() { 0.0 } else { loss });
+    Unit { missing, ..unit }
 }
 
 /// Adds up losses: a loss is below 0 where its sign bit is set, which is counted by integers beside the arithmetic.
+/// `known` is the loss where there is one.
 #[inline(always)]
-fn reduce_by(a: &[f64], b: &[f64], loss: impl Fn(f64, f64) -> f64) -> Unit {
+fn reduce_by(a: &[f64], b: &[f64], loss: impl Fn(f64, f64) -> f64, known: impl Fn(f64) -> f64) -> Unit {
     let mut sum = [0.0; LANES];
     let mut negative = [0_u64; LANES];
     let mut min = [f64::INFINITY; LANES];
@@ -88,8 +95,8 @@ fn reduce_by(a: &[f64], b: &[f64], loss: impl Fn(f64, f64) -> f64) -> Unit {
         #[allow(clippy::indexing_slicing, reason = "a lane is below LANES, which the compiler sees")]
         for lane in 0..LANES {
             let loss = loss(a[lane], b[lane]);
-            sum[lane] += loss;
-            negative[lane] += loss.to_bits() >> 63;
+            sum[lane] += known(loss);
+            negative[lane] += known(loss).to_bits() >> 63;
             min[lane] = if loss < min[lane] { loss } else { min[lane] };
             max[lane] = if loss > max[lane] { loss } else { max[lane] };
         }
@@ -111,13 +118,13 @@ fn reduce_by(a: &[f64], b: &[f64], loss: impl Fn(f64, f64) -> f64) -> Unit {
     let ([mut sum, ..], [mut positive, ..], [mut min, ..], [mut max, ..]) = (sum, negative, min, max);
     for (a, b) in a_tail.iter().zip(b_tail) {
         let loss = loss(*a, *b);
-        sum += loss;
-        positive += loss.to_bits() >> 63;
+        sum += known(loss);
+        positive += known(loss).to_bits() >> 63;
         min = if loss < min { loss } else { min };
         max = if loss > max { loss } else { max };
     }
     // 0 - x rather than -x: there is no negative zero among the values.
-    Unit { sum: 0.0 - sum, positive, min: 0.0 - max, max: 0.0 - min }
+    Unit { sum: 0.0 - sum, positive, missing: 0, min: 0.0 - max, max: 0.0 - min }
 }
 
 /// Writes the differences of two costs over the volumes.
@@ -133,7 +140,7 @@ pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]
 /// Writes what an alternative costs at each volume; NaN past its capacity.
 #[inline(always)]
 pub(super) fn cost_row(
-    coefficients: &Coefficients,
+    coefficients: &Coefficients<f64>,
     maximum_steps: f64,
     tokens: &[f64],
     mtok: &[f64],
@@ -168,7 +175,12 @@ pub(super) fn cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [
 
 /// Writes the steps at work at each volume; NaN past the capacity.
 #[inline(always)]
-pub(super) fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens: &[f64], out: &mut [f64]) {
+pub(super) fn steps_row(
+    coefficients: &Coefficients<f64>,
+    maximum_steps: f64,
+    tokens: &[f64],
+    out: &mut [f64],
+) {
     for (value, tokens) in out.iter_mut().zip(tokens) {
         let steps = coefficients.stairs.counts(*tokens).steps;
         *value = if steps > maximum_steps { f64::NAN } else { steps };
@@ -177,7 +189,7 @@ pub(super) fn steps_row(coefficients: &Coefficients, maximum_steps: f64, tokens:
 
 /// Turns steps into utilization.
 #[inline(always)]
-pub(super) fn utilization_row(coefficients: &Coefficients, tokens: &[f64], steps: &mut [f64]) {
+pub(super) fn utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]) {
     for (value, tokens) in steps.iter_mut().zip(tokens) {
         *value = (tokens * coefficients.busy).over(value.at_least(1.0));
     }

@@ -1,7 +1,9 @@
 //! The same question over a grid of variations, in binary floats.
 //!
-//! A [`Sweep`] asks how a [`Metric`] moves along one or more [`Axis`]. It stores no points: they are evaluated
-//! in the order of their index and go into a sink, such as [`Summary`], a caller's slice or a caller's function.
+//! A [`Sweep`] asks how some [`Metric`]s move along one or more [`Axis`], or over the rows of a table of [`Column`]s. It
+//! stores no points: they are evaluated in the order of their index and go into a [`Sink`] ([`Summary`], [`Histogram`],
+//! [`Quantiles`], [`Shares`], [`Top`], several at once), a caller's slices or a caller's function. A [`Run`] says on how
+//! many threads, which part, whom to tell of the progress and when to stop.
 //!
 //! The points are those of the exact path: the same formulas run on floats, and every point can be asked again with
 //! [`crate::Comparison::with`] (but for those of [`Axis::floats`] that have no short decimal). Reductions are the same bits for any division into parts, any number of threads and any
@@ -19,7 +21,7 @@
 //! let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
 //! let sweep = Sweep::new(
 //!     &comparison,
-//!     &Metric::saving("cheap", "dear"),
+//!     &[Metric::saving("cheap", "dear")],
 //!     &[
 //!         Axis::linear("api.cheap.output_usd_per_mtok", "4".parse()?, "40".parse()?, 10),
 //!         Axis::logarithmic("workload.tokens_per_month", "1000000".parse()?, "1000000000".parse()?, 4),
@@ -34,24 +36,41 @@
 //! ```
 
 mod axis;
+mod break_even;
 mod corners;
 #[allow(
     unsafe_code,
     reason = "the one file that uses instructions which it has asked for: kernels, streaming stores"
 )]
 mod dispatch;
-mod grid;
+mod formula;
+mod histogram;
 mod kernel;
+mod layout;
 mod metric;
 mod player;
+mod program;
+mod quantiles;
 mod row;
+mod rows;
 mod run;
+mod runs;
+mod shares;
+mod sink;
+mod space;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod top;
 
-pub use axis::Axis;
-pub use grid::Sweep;
+pub use axis::{Axis, Column};
+pub use histogram::Histogram;
+pub use layout::Sweep;
 pub use metric::Metric;
+pub use quantiles::Quantiles;
+pub use run::Run;
+pub use shares::Shares;
+pub use sink::{Block, Sink};
 pub use summary::{Extreme, Summary};
+pub use top::Top;

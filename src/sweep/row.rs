@@ -7,7 +7,7 @@ const LINE: usize = 64;
 
 /// Numbers from the beginning of a cache line on.
 // No Clone: a copy of the room may begin elsewhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Row {
     room: Vec<f64>,
     from: usize,

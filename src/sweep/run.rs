@@ -1,388 +1,368 @@
-//! Walks the grid, run of the volume axis by run, and hands each run to a sink.
+//! How a sweep is gone through: threads, parts, progress, and an end before the end.
 
 use super::dispatch::{self, Level};
-use super::grid::Sweep;
-use super::kernel::Costs;
-use super::metric::Asked;
-use super::player::Coefficients;
-use super::row::Row;
+use super::layout::{Plan, Sweep};
+use super::rows::{self, Rows};
+use super::runs::Walk;
+use super::sink::{Block, Sink};
 use super::summary::Summary;
 use super::threads::{MOST_THREADS, work_off};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::number::Number;
-use crate::parameter::Inputs;
+use std::fmt;
 use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// What an alternative costs at the present combination; kept while the axes that move it stand still.
-struct Held {
-    coefficients: Coefficients,
-    row: Row,
-    /// Whether a volume has no cost.
-    has_gaps: bool,
-    scratch: Inputs<f64>,
+/// Points between two looks at the flag, and two reports.
+const POINTS_OF_A_REPORT: u64 = 1 << 18;
+
+/// What hears of the progress: points done and points in all.
+type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
+/// How to go through a sweep: by default all of it, on the calling thread.
+///
+/// ```
+/// use breakeven::sweep::Run;
+///
+/// let halves: Vec<Run<'_>> = Run::new().threads(2).parts(2).collect();
+/// assert_eq!(halves.len(), 2);
+/// ```
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    threads: usize,
+    part: u64,
+    of: u64,
+    cancelled: Option<&'a AtomicBool>,
+    progress: Option<Progress<'a>>,
 }
 
-/// Rows for what is calculated on the way to a value.
-struct Scratch {
-    cost: Row,
-    best: Row,
-}
-
-impl Scratch {
-    fn new(length: usize) -> Self {
-        Self { cost: Row::zeros(length), best: Row::zeros(length) }
+impl Default for Run<'_> {
+    fn default() -> Self {
+        Self { threads: 1, part: 0, of: 1, cancelled: None, progress: None }
     }
 }
 
-/// Stands at one run of the volume axis.
-struct Walk<'a> {
-    sweep: &'a Sweep,
-    level: Level,
-    /// The point of each axis.
-    at: Vec<usize>,
-    held: Vec<Held>,
+impl fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("threads", &self.threads)
+            .field("part", &self.part)
+            .field("of", &self.of)
+            .finish_non_exhaustive()
+    }
 }
 
-impl<'a> Walk<'a> {
-    fn new(sweep: &'a Sweep, level: Level, unit: u64) -> Self {
-        let mut rest = unit;
-        let mut at = vec![0; sweep.axes.len()];
-        for ((points, _), at) in sweep.axes.iter().zip(&mut at).rev() {
-            let count = points.len() as u64;
-            *at = usize::try_from(rest.checked_rem(count).unwrap_or(0)).unwrap_or(0);
-            rest = rest.checked_div(count).unwrap_or(0);
-        }
-        let held = sweep
-            .players
-            .iter()
-            .map(|player| {
-                let mut scratch = player.scratch();
-                let coefficients = player.at(&sweep.axes, &at, &mut scratch);
-                Held { coefficients, row: Row::zeros(sweep.tokens.len()), has_gaps: false, scratch }
-            })
-            .collect();
-        let mut walk = Self { sweep, level, at, held };
-        for index in 0..walk.held.len() {
-            walk.fill(index);
-        }
-        walk
+impl<'a> Run<'a> {
+    /// All of it, on the calling thread.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// The row of an alternative at its present coefficients; a line needs none.
-    fn fill(&mut self, index: usize) {
-        let sweep = self.sweep;
-        let (Some(held), Some(player)) = (self.held.get_mut(index), sweep.players.get(index)) else { return };
-        if held.coefficients.is_line() {
-            held.has_gaps = !(held.coefficients.level() + held.coefficients.rates.per_mtok).is_finite();
-        } else if sweep.asked.needs_row(index) {
-            let most = player.maximum_steps;
-            dispatch::cost_row(
-                self.level,
-                &held.coefficients,
-                most,
-                &sweep.tokens,
-                &sweep.mtok,
-                &mut held.row,
-            );
-            // Past the capacity, or where a calculation left the range.
-            held.has_gaps = held.row.iter().any(|cost| cost.is_nan());
+    /// On so many threads, 1,024 at the most; with the feature `rayon` they are those of its pool.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Only one of so many parts, counted from 0. Sinks of all parts, merged in any order, are the sink of the whole. A
+    /// part past the last has no points.
+    #[must_use]
+    pub fn part(self, part: u64, of: u64) -> Self {
+        Self { part, of: of.max(1), ..self }
+    }
+
+    /// All of so many parts, one after the other.
+    pub fn parts(self, of: u64) -> impl Iterator<Item = Self> {
+        (0..of.max(1)).map(move |part| self.part(part, of))
+    }
+
+    /// Ends with [`ErrorKind::Cancelled`] soon after the flag is set.
+    #[must_use]
+    pub fn cancelled_by(self, flag: &'a AtomicBool) -> Self {
+        Self { cancelled: Some(flag), ..self }
+    }
+
+    /// Says now and then how many points are done and how many there are in this run. With several threads a report may
+    /// come after a later one.
+    #[must_use]
+    pub fn progress(self, report: Progress<'a>) -> Self {
+        Self { progress: Some(report), ..self }
+    }
+
+    fn units(&self, all: u64) -> Range<u64> {
+        share(0..all, self.part, self.of)
+    }
+
+    fn threads_for(&self, units: u64) -> u64 {
+        (self.threads as u64).clamp(1, MOST_THREADS).min(units.max(1))
+    }
+}
+
+/// One of several equal parts of a range.
+fn share(units: Range<u64>, part: u64, of: u64) -> Range<u64> {
+    let (length, of) = (u128::from(units.end.saturating_sub(units.start)), u128::from(of.max(1)));
+    let bound = |part: u64| {
+        let offset = u64::try_from(length * u128::from(part).min(of) / of).unwrap_or(u64::MAX);
+        units.start.saturating_add(offset)
+    };
+    bound(part)..bound(part.saturating_add(1))
+}
+
+/// What the threads of a run have in common.
+struct Watch<'a> {
+    cancelled: Option<&'a AtomicBool>,
+    progress: Option<Progress<'a>>,
+    done: AtomicU64,
+    points: u64,
+}
+
+impl<'a> Watch<'a> {
+    fn of(run: &Run<'a>, points: u64) -> Self {
+        Self { cancelled: run.cancelled, progress: run.progress, done: AtomicU64::new(0), points }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// So many more points are done; whether to go on.
+    fn report(&self, more: u64) -> ControlFlow<()> {
+        let done = self.done.fetch_add(more, Ordering::Relaxed).saturating_add(more);
+        if let Some(report) = self.progress {
+            report(done, self.points);
         }
+        if self.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// On to the next run: the last axis moves first.
-    fn advance(&mut self) {
-        let sweep = self.sweep;
-        let mut moved_from = sweep.axes.len();
-        for (axis, ((points, _), at)) in sweep.axes.iter().zip(&mut self.at).enumerate().rev() {
-            moved_from = axis;
-            *at = at.wrapping_add(1);
-            if *at < points.len() {
-                break;
-            }
-            *at = 0;
-        }
-        for (index, player) in sweep.players.iter().enumerate() {
-            if player.moved_by.last().is_some_and(|last| *last >= moved_from) && sweep.asked.concerns(index) {
-                if let Some(held) = self.held.get_mut(index) {
-                    held.coefficients = player.at(&sweep.axes, &self.at, &mut held.scratch);
-                }
-                self.fill(index);
-            }
-        }
-    }
-
-    /// The index of the first point of this run.
-    fn base(&self) -> u64 {
-        let strides = self.at.iter().zip(&self.sweep.strides);
-        strides.fold(0, |index, (at, stride)| index.wrapping_add((*at as u64).wrapping_mul(*stride)))
-    }
-
-    fn costs(&self, index: usize) -> Costs<'_> {
-        match self.held.get(index) {
-            Some(held) if held.coefficients.is_line() => {
-                Costs::Line { level: held.coefficients.level(), slope: held.coefficients.rates.per_mtok }
-            }
-            Some(held) => Costs::Row(&held.row),
-            None => Costs::Row(&[]),
-        }
-    }
-
-    fn has_gaps(&self, index: usize) -> bool {
-        self.held.get(index).is_some_and(|held| held.has_gaps)
-    }
-
-    /// The values of this run.
-    fn values(&self, scratch: &mut Scratch, out: &mut [f64]) {
-        const NOTHING: Costs<'static> = Costs::Line { level: 0.0, slope: 0.0 };
-        let sweep = self.sweep;
-        let cost = |index: usize, out: &mut [f64]| {
-            dispatch::difference(self.level, self.costs(index), NOTHING, &sweep.mtok, out);
-        };
-        match sweep.asked {
-            Asked::Cost(index) => cost(index, out),
-            Asked::Saving { of, against } => {
-                dispatch::difference(self.level, self.costs(against), self.costs(of), &sweep.mtok, out);
-            }
-            Asked::CostPerMtok(index) => {
-                cost(index, out);
-                out.iter_mut().zip(sweep.mtok.iter()).for_each(|(value, mtok)| *value = value.over(*mtok));
-            }
-            Asked::Ratio { of, against } => {
-                cost(of, out);
-                cost(against, &mut scratch.cost);
-                out.iter_mut().zip(scratch.cost.iter()).for_each(|(value, cost)| *value = value.over(*cost));
-            }
-            Asked::Cheapest => {
-                out.fill(f64::NAN);
-                scratch.best.fill(f64::INFINITY);
-                for index in 0..self.held.len() {
-                    if sweep.players.get(index).is_some_and(|player| player.maximum_steps > 0.0) {
-                        cost(index, &mut scratch.cost);
-                        dispatch::cheaper(self.level, index as f64, &scratch.cost, &mut scratch.best, out);
-                    }
-                }
-            }
-            Asked::Steps(index) => self.steps(index, out),
-            Asked::Utilization(index) => {
-                self.steps(index, out);
-                if let Some(held) = self.held.get(index) {
-                    dispatch::utilization_row(self.level, &held.coefficients, &sweep.tokens, out);
-                }
-            }
-        }
-    }
-
-    fn steps(&self, index: usize, out: &mut [f64]) {
-        if let (Some(held), Some(player)) = (self.held.get(index), self.sweep.players.get(index)) {
-            dispatch::steps_row(
-                self.level,
-                &held.coefficients,
-                player.maximum_steps,
-                &self.sweep.tokens,
-                out,
-            );
+    fn end(&self) -> Result<(), Error> {
+        if self.is_cancelled() {
+            Err(Error::at(FieldPath::new("sweep"), ErrorKind::Cancelled))
+        } else {
+            Ok(())
         }
     }
 }
 
-impl Sweep {
-    /// All points, added up.
+impl Sweep<'_> {
+    /// The first metric, added up on the calling thread.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        self.summary_of(0..self.units(), Level::detect())
-    }
-
-    /// The points of one of `of` equal parts, added up. Merged in any order, the parts give the bits of the whole.
-    #[must_use]
-    pub fn summary_of_part(&self, part: u64, of: u64) -> Summary {
-        self.summary_of(self.part(part, of), Level::detect())
-    }
-
-    /// All points, added up by so many threads, 1,024 at the most; the same bits as by one.
-    #[must_use]
-    pub fn summary_on(&self, threads: usize) -> Summary {
-        let parts = (threads as u64).clamp(1, MOST_THREADS).min(self.units().max(1));
-        let sum = Mutex::new(Summary::default());
-        work_off((0..parts).collect(), |part| {
-            let part = self.summary_of_part(part, parts);
-            let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
-            *sum = sum.merge(part);
-        });
-        sum.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The runs of one of several equal parts.
-    pub(super) fn part(&self, part: u64, of: u64) -> Range<u64> {
-        let units = u128::from(self.units());
-        let of = u128::from(of.max(1));
-        let bound = |part: u64| u64::try_from(units * u128::from(part).min(of) / of).unwrap_or(u64::MAX);
-        bound(part)..bound(part.saturating_add(1))
-    }
-
-    pub(super) fn summary_of(&self, units: Range<u64>, level: Level) -> Summary {
         let mut summary = Summary::default();
-        if units.is_empty() {
-            return summary;
-        }
-        let mut walk = Walk::new(self, level, units.start);
-        let mut values = Row::zeros(self.tokens.len());
-        let mut scratch = Scratch::new(self.tokens.len());
-        let stride = self.volume_stride;
-        for unit in units.clone() {
-            let base = walk.base();
-            match self.asked {
-                Asked::Saving { of, against } if !walk.has_gaps(of) && !walk.has_gaps(against) => {
-                    let (minuend, subtrahend) = (walk.costs(against), walk.costs(of));
-                    let sums = dispatch::reduce(level, minuend, subtrahend, &self.mtok);
-                    summary.add(sums, self.mtok.len(), |value| {
-                        dispatch::difference(level, minuend, subtrahend, &self.mtok, &mut values);
-                        base.wrapping_add(first(&values, value).wrapping_mul(stride))
-                    });
-                }
-                _ => {
-                    walk.values(&mut scratch, &mut values);
-                    if values.iter().any(|value| value.is_nan()) {
-                        self.add_with_gaps(&mut summary, &values, base, level);
-                    } else {
-                        let sums = dispatch::reduce_values(level, &values);
-                        summary.add(sums, values.len(), |value| {
-                            base.wrapping_add(first(&values, value).wrapping_mul(stride))
-                        });
-                    }
-                }
-            }
-            if unit.wrapping_add(1) < units.end {
-                walk.advance();
-            }
-        }
+        let _ = self.each_of(0..self.units(), Level::detect(), |block| {
+            summary.take(block);
+            ControlFlow::Continue(())
+        });
         summary
     }
 
-    /// A run in which some points have no value: those that have one, close together.
-    fn add_with_gaps(&self, summary: &mut Summary, values: &[f64], base: u64, level: Level) {
-        let known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-        summary.infeasible = summary.infeasible.saturating_add((values.len() - known.len()) as u64);
-        let sums = dispatch::reduce_values(level, &known);
-        summary.add(sums, known.len(), |value| {
-            base.wrapping_add(first(values, value).wrapping_mul(self.volume_stride))
-        });
+    /// Goes through the points and gives the sink that has taken them in.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Cancelled`] where the flag of the run was set.
+    pub fn reduce<S: Sink>(&self, run: &Run<'_>, sink: S) -> Result<S, Error> {
+        self.reduce_at(run, Level::detect(), sink)
     }
 
-    /// The value of one point; `None` past the end, and where [`Summary::infeasible`] would count it.
+    pub(super) fn reduce_at<S: Sink>(&self, run: &Run<'_>, level: Level, sink: S) -> Result<S, Error> {
+        let units = run.units(self.units());
+        let watch = Watch::of(run, self.points_in(&units));
+        let threads = run.threads_for(units.end.saturating_sub(units.start));
+        let all = Mutex::new(sink);
+        let jobs: Vec<(Range<u64>, S)> = {
+            let sink = all.lock().unwrap_or_else(PoisonError::into_inner);
+            (0..threads).map(|part| (share(units.clone(), part, threads), sink.fresh())).collect()
+        };
+        work_off(jobs, |(units, mut mine)| {
+            let _ = self.watched(units, level, &watch, |block| {
+                mine.take(block);
+                ControlFlow::Continue(())
+            });
+            all.lock().unwrap_or_else(PoisonError::into_inner).merge(mine);
+        });
+        watch.end()?;
+        Ok(all.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Writes the values of every point, one slice for each metric; NaN where [`Summary::infeasible`] would count it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contradiction`] where there is not one slice for each metric, as long as the sweep, and for a part
+    /// of a run; [`ErrorKind::Cancelled`] where the flag of the run was set.
+    pub fn write(&self, run: &Run<'_>, out: &mut [&mut [f64]]) -> Result<(), Error> {
+        if out.len() != self.asked.len()
+            || out.iter().any(|out| out.len() as u64 != self.len())
+            || run.of != 1
+        {
+            let (slices, metrics, points) = (out.len(), self.asked.len(), self.len());
+            let what = format!("{slices} slices for {metrics} metrics of {points} points");
+            let instead = "give one slice for each metric, as long as the sweep, and no part".to_owned();
+            return Err(Error::at(FieldPath::new("sweep"), ErrorKind::Contradiction { what, instead }));
+        }
+        let (units, level) = (0..self.units(), Level::detect());
+        let watch = Watch::of(run, self.len());
+        if !self.is_contiguous() {
+            let _ = self.watched(units, level, &watch, |block| {
+                scatter(block, out);
+                ControlFlow::Continue(())
+            });
+            return watch.end();
+        }
+        let threads = run.threads_for(units.end);
+        let mut rest: Vec<&mut [f64]> = out.iter_mut().map(|out| &mut **out).collect();
+        let mut jobs = Vec::new();
+        for part in 0..threads {
+            let units = share(units.clone(), part, threads);
+            let length = usize::try_from(self.points_in(&units)).unwrap_or(usize::MAX);
+            let mine: Vec<&mut [f64]> = rest.iter_mut().map(|rest| take_first(rest, length)).collect();
+            jobs.push((units, mine));
+        }
+        work_off(jobs, |(units, mut mine)| {
+            let _fence = dispatch::Fence;
+            let _ = self.watched(units, level, &watch, |block| {
+                for (metric, rest) in mine.iter_mut().enumerate() {
+                    let values = block.values(metric);
+                    dispatch::stream(level, values, take_first(rest, values.len()));
+                }
+                ControlFlow::Continue(())
+            });
+        });
+        watch.end()
+    }
+
+    /// Hands every block to a function, which may stop early.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Cancelled`] where the flag of the run was set. The run's threads are not used.
+    pub fn for_each(
+        &self,
+        run: &Run<'_>,
+        each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let units = run.units(self.units());
+        let watch = Watch::of(run, self.points_in(&units));
+        let _ = self.watched(units, Level::detect(), &watch, each);
+        watch.end()
+    }
+
+    /// The value of a metric at one point; `None` past the end, and where [`Summary::infeasible`] would count it.
     #[must_use]
-    pub fn value(&self, index: u64) -> Option<f64> {
+    pub fn value(&self, metric: usize, index: u64) -> Option<f64> {
         if index >= self.len() {
             return None;
         }
-        let digit = |stride: u64, count: usize| index.checked_div(stride)?.checked_rem(count as u64);
-        let mut unit = 0_u64;
-        for ((points, _), stride) in self.axes.iter().zip(&self.strides) {
-            unit = unit.wrapping_mul(points.len() as u64).wrapping_add(digit(*stride, points.len())?);
-        }
-        let at = usize::try_from(digit(self.volume_stride, self.tokens.len())?).ok()?;
-        let mut values = Row::zeros(self.tokens.len());
-        let mut scratch = Scratch::new(self.tokens.len());
-        Walk::new(self, Level::detect(), unit).values(&mut scratch, &mut values);
-        values.get(at).copied().filter(|value| !value.is_nan())
-    }
-
-    /// Writes the value of every point; NaN where [`Summary::infeasible`] would count it.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Contradiction`] where `out` is not as long as the sweep.
-    pub fn write(&self, out: &mut [f64]) -> Result<(), Error> {
-        if out.len() as u64 != self.len() {
-            let what = format!("room for {} of {} points", out.len(), self.len());
-            let instead = "give a slice of the length of the sweep".to_owned();
-            return Err(Error::at(FieldPath::new("sweep"), ErrorKind::Contradiction { what, instead }));
-        }
-        let stride = self.volume_stride;
-        if stride == 1 {
-            self.write_runs(0..self.units(), out);
-            return Ok(());
-        }
-        let _ = self.for_each_run(0..self.units(), Level::detect(), |base, values| {
-            for (at, value) in values.iter().enumerate() {
-                let index = base.wrapping_add((at as u64).wrapping_mul(stride));
-                if let Some(place) = usize::try_from(index).ok().and_then(|index| out.get_mut(index)) {
-                    *place = *value;
-                }
-            }
+        let unit = match &self.plan {
+            Plan::Runs(runs) => runs.place_of(index)?.0,
+            Plan::Rows(_) => index.checked_div(rows::UNIT as u64)?,
+        };
+        let mut found = None;
+        let _ = self.each_of(unit..unit.saturating_add(1), Level::detect(), |block| {
+            let place = (0..block.len()).find(|place| block.index(*place) == index);
+            found = place.and_then(|place| block.values(metric).get(place).copied());
             ControlFlow::Continue(())
         });
-        Ok(())
+        found.filter(|value| !value.is_nan())
     }
 
-    /// The same by so many threads, 1,024 at the most, where the volume is the last axis; else by one.
-    ///
-    /// # Errors
-    /// As [`Sweep::write`].
-    pub fn write_on(&self, threads: usize, out: &mut [f64]) -> Result<(), Error> {
-        if threads < 2 || self.volume_stride != 1 || out.len() as u64 != self.len() {
-            return self.write(out);
+    /// What a sweep is divided by: runs of the volume axis, or rows by 1,024.
+    pub(super) fn units(&self) -> u64 {
+        match &self.plan {
+            Plan::Runs(runs) => runs.units(),
+            Plan::Rows(_) => rows::units(&self.space),
         }
-        let parts = (threads as u64).min(MOST_THREADS).min(self.units().max(1));
-        let mut rest = out;
-        let mut runs = Vec::new();
-        for part in 0..parts {
-            let units = self.part(part, parts);
-            let length = units.end.saturating_sub(units.start).saturating_mul(self.tokens.len() as u64);
-            let length = usize::try_from(length).unwrap_or(usize::MAX).min(rest.len());
-            let (mine, behind) = std::mem::take(&mut rest).split_at_mut(length);
-            rest = behind;
-            runs.push((units, mine));
+    }
+
+    fn points_in(&self, units: &Range<u64>) -> u64 {
+        let length = match &self.plan {
+            Plan::Runs(runs) => runs.tokens.len() as u64,
+            Plan::Rows(_) => rows::UNIT as u64,
+        };
+        let bound = |unit: u64| unit.saturating_mul(length).min(self.len());
+        bound(units.end).saturating_sub(bound(units.start))
+    }
+
+    /// Whether the points of a unit follow each other.
+    fn is_contiguous(&self) -> bool {
+        match &self.plan {
+            Plan::Runs(runs) => runs.stride == 1,
+            Plan::Rows(_) => true,
         }
-        work_off(runs, |(units, mine)| self.write_runs(units, mine));
-        Ok(())
     }
 
-    /// Runs that follow each other in memory.
-    fn write_runs(&self, units: Range<u64>, out: &mut [f64]) {
-        let mut rest = out;
-        let level = Level::detect();
-        let _fence = dispatch::Fence;
-        let _ = self.for_each_run(units, level, |_, values| {
-            let length = values.len().min(rest.len());
-            let (run, behind) = std::mem::take(&mut rest).split_at_mut(length);
-            dispatch::stream(level, values, run);
-            rest = behind;
-            ControlFlow::Continue(())
-        });
-    }
-
-    /// Hands the value of every point to a function, run of the volume axis by run: the index of the first point, the
-    /// distance from one index to the next, and the values. It may stop early.
-    pub fn for_each(&self, mut each: impl FnMut(u64, u64, &[f64]) -> ControlFlow<()>) -> ControlFlow<()> {
-        let stride = self.volume_stride;
-        self.for_each_run(0..self.units(), Level::detect(), |base, values| each(base, stride, values))
-    }
-
-    pub(super) fn for_each_run(
+    fn watched(
         &self,
         units: Range<u64>,
         level: Level,
-        mut each: impl FnMut(u64, &[f64]) -> ControlFlow<()>,
+        watch: &Watch<'_>,
+        mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        if watch.cancelled.is_none() && watch.progress.is_none() {
+            return self.each_of(units, level, each);
+        }
+        let mut since = 0_u64;
+        let flow = self.each_of(units, level, |block| {
+            if since >= POINTS_OF_A_REPORT {
+                watch.report(std::mem::take(&mut since))?;
+            }
+            each(block)?;
+            since = since.saturating_add(block.len() as u64);
+            ControlFlow::Continue(())
+        });
+        flow?;
+        watch.report(since)
+    }
+
+    /// Every block of some units.
+    pub(super) fn each_of(
+        &self,
+        units: Range<u64>,
+        level: Level,
+        mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         if units.is_empty() {
             return ControlFlow::Continue(());
         }
-        let mut walk = Walk::new(self, level, units.start);
-        let mut values = Row::zeros(self.tokens.len());
-        let mut scratch = Scratch::new(self.tokens.len());
-        for unit in units.clone() {
-            walk.values(&mut scratch, &mut values);
-            each(walk.base(), &values)?;
-            if unit.wrapping_add(1) < units.end {
-                walk.advance();
+        match &self.plan {
+            Plan::Runs(runs) => {
+                let mut walk = Walk::new(runs, &self.asked, level, units.start);
+                let (stride, length) = (runs.stride, runs.tokens.len());
+                for unit in units.clone() {
+                    let first = walk.base();
+                    each(&mut Block { first, stride, length, level, points: &mut walk })?;
+                    if unit.wrapping_add(1) < units.end {
+                        walk.advance();
+                    }
+                }
+            }
+            Plan::Rows(program) => {
+                let mut rows = Rows::new(&self.space, program, self.asked.len(), level);
+                for unit in units {
+                    let (first, length) = rows.go_to(unit);
+                    each(&mut Block { first, stride: 1, length, level, points: &mut rows })?;
+                }
             }
         }
         ControlFlow::Continue(())
     }
 }
 
-/// The first place of a value.
-#[allow(clippy::float_cmp, reason = "the value is one of them")]
-fn first(values: &[f64], value: f64) -> u64 {
-    values.iter().position(|one| *one == value).unwrap_or(0) as u64
+/// Takes so many off the beginning of a slice.
+fn take_first<'a>(rest: &mut &'a mut [f64], length: usize) -> &'a mut [f64] {
+    let length = length.min(rest.len());
+    let (first, behind) = std::mem::take(rest).split_at_mut(length);
+    *rest = behind;
+    first
+}
+
+/// Writes the values of a block where they belong.
+fn scatter(block: &mut Block<'_>, out: &mut [&mut [f64]]) {
+    let (first, stride) = (block.index(0), block.index(1).wrapping_sub(block.index(0)));
+    for (metric, out) in out.iter_mut().enumerate() {
+        for (place, value) in block.values(metric).iter().enumerate() {
+            let index = first.wrapping_add((place as u64).wrapping_mul(stride));
+            if let Some(place) = usize::try_from(index).ok().and_then(|index| out.get_mut(index)) {
+                *place = *value;
+            }
+        }
+    }
 }

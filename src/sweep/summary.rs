@@ -3,6 +3,7 @@
 #![allow(clippy::float_cmp, reason = "ties are equal values, not near ones")]
 
 use super::kernel::Unit;
+use super::sink::{Block, Sink};
 
 /// Binary digits after the point of a sum: about 1e-12.
 const FRACTION_BITS: u32 = 40;
@@ -32,9 +33,17 @@ pub struct Summary {
     size: u128,
     minimum: Option<Extreme>,
     maximum: Option<Extreme>,
+    /// Which metric of the sweep it is of.
+    metric: usize,
 }
 
 impl Summary {
+    /// Of one metric of the sweep, counted from 0.
+    #[must_use]
+    pub fn of(metric: usize) -> Self {
+        Self { metric, ..Self::default() }
+    }
+
     /// The sum of the values; `None` where they add up to more than 1.5e26 without their signs. The sum of each run of the
     /// volume axis is cut to 2^-40, about 1e-12.
     #[must_use]
@@ -61,35 +70,16 @@ impl Summary {
         self.maximum
     }
 
-    /// Both parts together.
-    #[must_use]
-    pub fn merge(self, other: Self) -> Self {
-        let first = |a: Option<Extreme>, b: Option<Extreme>, better: fn(f64, f64) -> bool| match (a, b) {
-            (Some(a), Some(b)) => {
-                let b_holds = better(b.value, a.value) || (b.value == a.value && b.index < a.index);
-                Some(if b_holds { b } else { a })
-            }
-            (one, other) => one.or(other),
-        };
-        Self {
-            count: self.count.saturating_add(other.count),
-            positive: self.positive.saturating_add(other.positive),
-            infeasible: self.infeasible.saturating_add(other.infeasible),
-            units: self.units.wrapping_add(other.units),
-            size: self.size.saturating_add(other.size),
-            minimum: first(self.minimum, other.minimum, |b, a| b < a),
-            maximum: first(self.maximum, other.maximum, |b, a| b > a),
-        }
-    }
-
-    /// Takes in a unit of so many points, all of which have a value. `index_of` finds the index of the first point
-    /// with a value, and is asked only where that is a new extreme.
+    /// Takes in a unit of so many points. `index_of` finds the index of the first point with a value, and is asked only
+    /// where that is a new extreme.
     #[inline]
     pub(super) fn add(&mut self, unit: Unit, points: usize, mut index_of: impl FnMut(f64) -> u64) {
-        if points == 0 {
+        let known = (points as u64).saturating_sub(unit.missing);
+        self.infeasible = self.infeasible.saturating_add(unit.missing);
+        if known == 0 {
             return;
         }
-        self.count = self.count.saturating_add(points as u64);
+        self.count = self.count.saturating_add(known);
         self.positive = self.positive.saturating_add(unit.positive);
         let units = to_units(unit.sum);
         self.units = self.units.wrapping_add(units);
@@ -104,6 +94,35 @@ impl Summary {
             let holds = |known: &Extreme| known.value == found.value && known.index <= found.index;
             self.maximum = self.maximum.filter(holds).or(Some(found));
         }
+    }
+}
+
+impl Sink for Summary {
+    fn fresh(&self) -> Self {
+        Self::of(self.metric)
+    }
+
+    #[inline]
+    fn take(&mut self, block: &mut Block<'_>) {
+        let (unit, metric) = (block.unit(self.metric), self.metric);
+        self.add(unit, block.len(), |value| block.index_of(metric, value));
+    }
+
+    fn merge(&mut self, other: Self) {
+        let first = |a: Option<Extreme>, b: Option<Extreme>, better: fn(f64, f64) -> bool| match (a, b) {
+            (Some(a), Some(b)) => {
+                let b_holds = better(b.value, a.value) || (b.value == a.value && b.index < a.index);
+                Some(if b_holds { b } else { a })
+            }
+            (one, other) => one.or(other),
+        };
+        self.count = self.count.saturating_add(other.count);
+        self.positive = self.positive.saturating_add(other.positive);
+        self.infeasible = self.infeasible.saturating_add(other.infeasible);
+        self.units = self.units.wrapping_add(other.units);
+        self.size = self.size.saturating_add(other.size);
+        self.minimum = first(self.minimum, other.minimum, |b, a| b < a);
+        self.maximum = first(self.maximum, other.maximum, |b, a| b > a);
     }
 }
 

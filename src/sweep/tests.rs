@@ -2,10 +2,11 @@
 
 use super::dispatch::{self, Level};
 use super::kernel::{Costs, Unit};
-use super::{Axis, Metric, Summary, Sweep};
+use super::layout::Plan;
+use super::{Axis, Column, Metric, Run, Sink, Summary, Sweep};
 use crate::catalog::Catalog;
 use crate::comparison::{Comparison, to_float};
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::scenario::Scenario;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -23,6 +24,11 @@ fn flagship_of(text: &str) -> Comparison {
 
 fn flagship() -> Comparison {
     flagship_of(FLAGSHIP)
+}
+
+/// A grid of one metric.
+fn lay(comparison: &Comparison, metric: &Metric, axes: &[Axis]) -> Result<Sweep<'static>, Error> {
+    Sweep::new(comparison, std::slice::from_ref(metric), axes)
 }
 
 fn decimal(text: &str) -> Decimal {
@@ -50,9 +56,9 @@ fn axes() -> Vec<Axis> {
 
 fn values(sweep: &Sweep, level: Level) -> Vec<f64> {
     let mut all = vec![f64::NAN; usize::try_from(sweep.len()).unwrap()];
-    let _ = sweep.for_each_run(0..sweep.units(), level, |base, run| {
-        for (at, value) in run.iter().enumerate() {
-            all[usize::try_from(base).unwrap() + at * usize::try_from(sweep.volume_stride).unwrap()] = *value;
+    let _ = sweep.each_of(0..sweep.units(), level, |block| {
+        for place in 0..block.len() {
+            all[usize::try_from(block.index(place)).unwrap()] = block.values(0)[place];
         }
         ControlFlow::Continue(())
     });
@@ -62,7 +68,7 @@ fn values(sweep: &Sweep, level: Level) -> Vec<f64> {
 #[test]
 fn points_of_a_grid_are_the_exact_path_within_the_bound() {
     let comparison = flagship();
-    let sweep = Sweep::new(&comparison, &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
+    let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
     let written = values(&sweep, Level::detect());
     let mut worst = 0.0_f64;
     for at in (0..sweep.len()).step_by(101) {
@@ -87,8 +93,8 @@ fn points_of_a_grid_are_the_exact_path_within_the_bound() {
     }
     // a float has 53 bits; some hundred operations lose less than 10 of them
     assert!(worst < 1e-13, "worst {worst:e}");
-    assert_eq!(sweep.value(sweep.len()), None);
-    assert_eq!(sweep.value(1000), Some(written[1000]));
+    assert_eq!(sweep.value(0, sweep.len()), None);
+    assert_eq!(sweep.value(0, 1000), Some(written[1000]));
 }
 
 /// What discounting depends on is not kept from one point to the next.
@@ -101,11 +107,11 @@ fn points_over_interest_and_life_are_the_exact_path() {
         Axis::values(interest, vec![decimal("0"), decimal("0.2")]),
         Axis::values(life, vec![decimal("12"), decimal("60")]),
     ];
-    let sweep = Sweep::new(&comparison, &Metric::Cost("bought".to_owned()), &axes).unwrap();
+    let sweep = lay(&comparison, &Metric::Cost("bought".to_owned()), &axes).unwrap();
     for (at, (rate, months)) in [("0", "12"), ("0", "60"), ("0.2", "12"), ("0.2", "60")].iter().enumerate() {
         let exact = comparison.with(interest, decimal(rate)).unwrap().with(life, decimal(months)).unwrap();
         let cost = to_float(exact.monthly_cost("bought").unwrap().amount());
-        let point = sweep.value(at as u64).unwrap();
+        let point = sweep.value(0, at as u64).unwrap();
         assert!((point - cost).abs() < 1e-11 * cost, "{rate} {months}: {point} {cost}");
     }
 }
@@ -126,10 +132,10 @@ fn every_metric_of_every_instruction_set_is_the_same_bits() {
         Metric::Utilization(own()),
     ];
     for metric in &metrics {
-        let sweep = Sweep::new(&comparison, metric, &axes()).unwrap();
+        let sweep = lay(&comparison, metric, &axes()).unwrap();
         let reference = values(&sweep, Level::Baseline);
         assert!(reference.iter().all(|value| value.is_finite()), "{metric:?}");
-        let oracle = |level| sweep.summary_of(0..sweep.units(), level);
+        let oracle = |level| sweep.reduce_at(&Run::new(), level, Summary::default()).unwrap();
         for level in levels() {
             let same = values(&sweep, level).iter().zip(&reference).all(|(a, b)| a.to_bits() == b.to_bits());
             assert!(same && oracle(level) == oracle(Level::Baseline), "{metric:?} {level:?}");
@@ -149,14 +155,17 @@ fn every_metric_of_every_instruction_set_is_the_same_bits() {
 
 #[test]
 fn every_division_into_parts_and_threads_gives_the_bits_of_the_whole() {
-    let sweep = Sweep::new(&flagship(), &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
+    let sweep = lay(&flagship(), &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
     let whole = sweep.summary();
     for parts in [1, 2, 3, 5, 7, 71, 72, 1000] {
-        let backwards = (0..parts).rev().map(|part| sweep.summary_of_part(part, parts));
-        assert_eq!(backwards.fold(Summary::default(), Summary::merge), whole, "{parts}");
+        let mut merged = Summary::default();
+        for part in (0..parts).rev() {
+            merged.merge(sweep.reduce(&Run::new().part(part, parts), Summary::default()).unwrap());
+        }
+        assert_eq!(merged, whole, "{parts}");
     }
     for threads in [1, 2, 3] {
-        assert_eq!(sweep.summary_on(threads), whole);
+        assert_eq!(sweep.reduce(&Run::new().threads(threads), Summary::default()).unwrap(), whole);
     }
 }
 
@@ -166,17 +175,18 @@ fn written_points_are_those_of_the_walk_for_any_place_of_the_volume() {
     for turn in 0..5 {
         let mut axes = axes();
         axes.rotate_left(turn);
-        let sweep = Sweep::new(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
+        let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
         let expected = values(&sweep, Level::Baseline);
         for threads in [1, 2, 3] {
             let mut out = vec![0.0; expected.len()];
-            sweep.write_on(threads, &mut out).unwrap();
+            sweep.write(&Run::new().threads(threads), &mut [&mut out]).unwrap();
             assert!(out == expected, "{turn} {threads}");
         }
     }
-    let sweep = Sweep::new(&comparison, &Metric::Cheapest, &[]).unwrap();
+    let sweep = lay(&comparison, &Metric::Cheapest, &[]).unwrap();
     assert_eq!(sweep.len(), 1);
-    assert!(sweep.write(&mut [0.0; 2]).is_err());
+    assert!(sweep.write(&Run::new(), &mut [&mut [0.0; 2]]).is_err());
+    assert!(sweep.write(&Run::new(), &mut []).is_err());
 }
 
 #[test]
@@ -185,13 +195,13 @@ fn volume_past_the_capacity_has_no_value_and_is_counted() {
     let comparison = flagship_of(&text);
     // a server carries 15.08 Gtok: 10 of the 20 volumes from 1.5 to 30 Gtok are past it
     let volume = Axis::linear("workload.tokens_per_month", decimal("1500000000"), decimal("30000000000"), 20);
-    let sweep = Sweep::new(&comparison, &Metric::saving("bought", "gpt-4o"), &[volume]).unwrap();
+    let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &[volume]).unwrap();
     let summary = sweep.summary();
     assert_eq!((summary.count, summary.infeasible), (10, 10));
     assert_eq!(summary.maximum().map(|most| most.index), Some(9));
-    assert_eq!((sweep.value(9).is_some(), sweep.value(10)), (true, None));
+    assert_eq!((sweep.value(0, 9).is_some(), sweep.value(0, 10)), (true, None));
     // nobody else is limited, so somebody is always the cheapest
-    assert_eq!(Sweep::new(&comparison, &Metric::Cheapest, &[]).unwrap().summary().infeasible, 0);
+    assert_eq!(lay(&comparison, &Metric::Cheapest, &[]).unwrap().summary().infeasible, 0);
 }
 
 #[test]
@@ -200,7 +210,7 @@ fn alternative_that_can_serve_no_volume_is_never_the_cheapest() {
     let comparison = flagship_of(&FLAGSHIP.replace("prompt_tokens = 1500\n", "prompt_tokens = 200_000\n"));
     let luna = comparison.alternatives().position(|id| id == "gpt-6-luna").unwrap();
     let volume = Axis::linear("workload.tokens_per_month", decimal("1000000000"), decimal("90000000000"), 50);
-    let summary = Sweep::new(&comparison, &Metric::Cheapest, &[volume]).unwrap().summary();
+    let summary = lay(&comparison, &Metric::Cheapest, &[volume]).unwrap().summary();
     let winners = [summary.minimum(), summary.maximum()].map(|extreme| extreme.map(|extreme| extreme.value));
     assert_eq!(winners, [Some(luna as f64); 2]);
 }
@@ -214,18 +224,18 @@ fn stair_edges_cost_what_the_exact_path_says() {
         .map(|v| v as f64)
         .collect();
     let axis = Axis::floats("workload.tokens_per_month", around.clone());
-    let sweep = Sweep::new(&comparison, &Metric::Steps("bought".to_owned()), &[axis]).unwrap();
+    let sweep = lay(&comparison, &Metric::Steps("bought".to_owned()), &[axis]).unwrap();
     for (at, tokens) in around.iter().enumerate() {
         let exact = comparison.with("workload.tokens_per_month", Decimal::from(*tokens as u64)).unwrap();
         let steps = exact.monthly("bought").unwrap().steps.unwrap();
-        assert_eq!(sweep.value(at as u64), Some(steps as f64), "{tokens}");
+        assert_eq!(sweep.value(0, at as u64), Some(steps as f64), "{tokens}");
     }
 }
 
 #[test]
 fn bad_axes_are_refused_before_any_work() {
     let comparison = flagship();
-    let with = |axes: &[Axis]| Sweep::new(&comparison, &Metric::Cheapest, axes).unwrap_err();
+    let with = |axes: &[Axis]| lay(&comparison, &Metric::Cheapest, axes).unwrap_err();
     let volume = |values: Vec<f64>| Axis::floats("workload.tokens_per_month", values);
     let text = |axes: &[Axis]| with(axes).to_string();
     assert_eq!(
@@ -269,10 +279,10 @@ fn bad_axes_are_refused_before_any_work() {
     assert_eq!(text(&[half]), format!("{life} = 36.5 is not a whole number (months)"));
     let part = Axis::values("workload.tokens_per_month", vec![decimal("1000000.5")]);
     assert!(matches!(with(&[part]).kind(), ErrorKind::NotWhole { .. }));
-    let steps = Sweep::new(&comparison, &Metric::Steps("gpt-4o".to_owned()), &[]).unwrap_err();
+    let steps = lay(&comparison, &Metric::Steps("gpt-4o".to_owned()), &[]).unwrap_err();
     assert_eq!(steps.to_string(), "api.gpt-4o: an API has no steps; ask for its cost");
     assert!(matches!(
-        Sweep::new(&comparison, &Metric::Cost("gpt-40".to_owned()), &[]).unwrap_err().kind(),
+        lay(&comparison, &Metric::Cost("gpt-40".to_owned()), &[]).unwrap_err().kind(),
         ErrorKind::NotFound { .. }
     ));
 }
@@ -281,17 +291,22 @@ fn bad_axes_are_refused_before_any_work() {
 fn sum_past_its_range_is_none_in_any_order() {
     let of = |sum: f64| {
         let mut summary = Summary::default();
-        summary.add(Unit { sum, positive: 1, min: sum, max: sum }, 1, |_| 0);
+        summary.add(Unit { sum, positive: 1, missing: 0, min: sum, max: sum }, 1, |_| 0);
         summary
     };
     // 2^87 in units of 2^-40 is 2^127, one more than an i128 holds; 2^86 twice comes to as much without the signs
     assert_eq!(of(2_f64.powi(87)).sum(), None);
     assert_eq!(of(2_f64.powi(86)).sum(), Some(2_f64.powi(86)));
+    let merged = |parts: &[Summary]| {
+        let mut all = Summary::default();
+        parts.iter().for_each(|part| all.merge(*part));
+        all
+    };
     let (up, down, little) = (of(2_f64.powi(86)), of(-(2_f64.powi(86))), of(1.0));
-    assert_eq!(up.merge(little).merge(down), down.merge(little).merge(up));
-    assert_eq!(up.merge(little).merge(down).sum(), None);
-    assert_eq!(up.merge(little).merge(down).mean(), None);
-    assert_eq!(of(1.5).merge(of(-0.25)).sum(), Some(1.25));
+    assert_eq!(merged(&[up, little, down]), merged(&[down, little, up]));
+    assert_eq!(merged(&[up, little, down]).sum(), None);
+    assert_eq!(merged(&[up, little, down]).mean(), None);
+    assert_eq!(merged(&[of(1.5), of(-0.25)]).sum(), Some(1.25));
 }
 
 /// The cached price of a bill without one is its input price, until it has an axis of its own: in either order.
@@ -310,8 +325,8 @@ fn number_with_an_axis_of_its_own_no_longer_follows() {
     let (input, cached) = (price("input", ["2", "3"]), price("cached_input", ["1", "2"]));
     let metric = Metric::Cost("gpt-4o".to_owned());
     let sweep = |axes: &[Axis]| {
-        let sweep = Sweep::new(&comparison, &metric, axes).unwrap();
-        (0..sweep.len()).map(|at| sweep.value(at).unwrap()).collect::<Vec<_>>()
+        let sweep = lay(&comparison, &metric, axes).unwrap();
+        (0..sweep.len()).map(|at| sweep.value(0, at).unwrap()).collect::<Vec<_>>()
     };
     let (one, other) = (sweep(&[input.clone(), cached.clone()]), sweep(&[cached, input.clone()]));
     assert_eq!(one, [other[0], other[2], other[1], other[3]]);
@@ -334,7 +349,7 @@ fn points_that_contradict_each_other_are_refused_before_any_work() {
     };
     let month =
         Axis::values("workload.hours_per_month", vec![decimal("720"), decimal("700"), decimal("744")]);
-    let cheapest = |axes: &[Axis]| Sweep::new(&comparison, &Metric::Cheapest, axes);
+    let cheapest = |axes: &[Axis]| lay(&comparison, &Metric::Cheapest, axes);
     assert!(cheapest(&[hours(&["100", "700", "200"]), month.clone()]).is_ok());
     let error = cheapest(&[hours(&["100", "710", "200"]), month]).unwrap_err();
     assert!(error.to_string().contains("more serving hours than the month has"), "{error}");
@@ -351,7 +366,7 @@ fn requests_that_pass_the_context_window_at_some_points_are_refused() {
     let prompts = |values: &[&str]| {
         Axis::values(path(".prompt_tokens"), values.iter().map(|tokens| decimal(tokens)).collect())
     };
-    let sweep = |metric: &Metric, axis: Axis| Sweep::new(&comparison, metric, &[axis]);
+    let sweep = |metric: &Metric, axis: Axis| lay(&comparison, metric, &[axis]);
     let gpt = Metric::Cost("gpt-4o".to_owned());
     assert!(sweep(&gpt, prompts(&["4000", "100000", "5000"])).is_ok());
     // the context window of GPT-4o is 128,000 tokens
@@ -378,6 +393,59 @@ fn ends_of_an_axis_are_those_that_were_given() {
     // 1 and 100 by the square root of 10: 3.16, 10, 31.6
     let whole = Axis::logarithmic("p", decimal("1"), decimal("100"), 5).points(true).unwrap();
     assert_eq!(whole, [1.0, 3.0, 10.0, 32.0, 100.0]);
+}
+
+/// A grid run by run, and the same points as the rows of a table: the same bits.
+#[test]
+fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
+    let comparison = flagship();
+    let own = || "bought".to_owned();
+    let metrics = [
+        Metric::Cost(own()),
+        Metric::CostPerMtok(own()),
+        Metric::saving("bought", "rented"),
+        Metric::saving("bought", "gpt-4o"),
+        Metric::saving("gpt-6-luna", "gpt-4o"),
+        Metric::Ratio { of: own(), against: "gpt-4o".to_owned() },
+        Metric::Cheapest,
+        Metric::Steps(own()),
+        Metric::Utilization(own()),
+    ];
+    let grid = Sweep::new(&comparison, &metrics, &axes()).unwrap();
+    assert!(matches!(grid.plan, Plan::Runs(_)));
+    let points: Vec<Vec<f64>> = axes()
+        .iter()
+        .map(|axis| axis.points(axis.paths()[0] == "workload.tokens_per_month").unwrap())
+        .collect();
+    let strides = [888, 444, 12, 3, 1];
+    let column = |at: usize| -> Vec<f64> {
+        (0..grid.len()).map(|index| points[at][(index / strides[at]) as usize % points[at].len()]).collect()
+    };
+    let values: Vec<Vec<f64>> = (0..5).map(column).collect();
+    let columns: Vec<Column<'_>> = axes()
+        .iter()
+        .zip(&values)
+        .map(|(axis, values)| {
+            let (first, others) = axis.paths().split_first().unwrap();
+            others.iter().fold(Column::new(first, values), |column, path| column.and(path))
+        })
+        .collect();
+    let table = Sweep::over(&comparison, &metrics, &columns).unwrap();
+    assert!(matches!(table.plan, Plan::Rows(_)));
+    let length = usize::try_from(grid.len()).unwrap();
+    for threads in [1, 2, 3] {
+        let written = |sweep: &Sweep<'_>| {
+            let mut out = vec![vec![0.0; length]; metrics.len()];
+            let mut slices: Vec<&mut [f64]> = out.iter_mut().map(|out| &mut out[..]).collect();
+            sweep.write(&Run::new().threads(threads), &mut slices).unwrap();
+            out
+        };
+        let (by_runs, by_rows) = (written(&grid), written(&table));
+        for ((metric, one), other) in metrics.iter().zip(&by_runs).zip(&by_rows) {
+            let first = one.iter().zip(other).position(|(a, b)| a.to_bits() != b.to_bits());
+            assert_eq!(first, None, "{metric:?}");
+        }
+    }
 }
 
 proptest! {

@@ -1,0 +1,218 @@
+//! The recording carrier: what is left of a formula when most of its inputs are known.
+//!
+//! A formula runs once. What depends on known numbers alone is calculated there and then, by the operations of floats;
+//! what depends on a column is written down, each operation once. The record is then played for every row, and gives the
+//! bits that the formula itself would give on floats, but for the sign of a zero.
+
+use super::Number;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::{Add, Mul, Sub};
+
+/// What is done with the operands of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Operation {
+    /// The value of a column, whose number is the first operand.
+    Column,
+    Add,
+    Sub,
+    Mul,
+    Over,
+    Ceil,
+    AtLeast,
+    AtMost,
+    /// The third operand where the first is above the second, else the fourth.
+    Select,
+    ForceOfInterest,
+    ExpM1,
+}
+
+/// A number, or the result of an entry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Operand {
+    Known(f64),
+    Entry(usize),
+}
+
+/// The most operands of an operation; those that are not needed are 0.
+pub(crate) const OPERANDS: usize = 4;
+
+/// An operation that waits for its columns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) operation: Operation,
+    pub(crate) operands: [Operand; OPERANDS],
+}
+
+/// An entry as the key of a map: floats by their bits.
+type Key = (Operation, [(bool, u64); OPERANDS]);
+
+/// The operations that wait, in an order in which each follows its operands.
+#[derive(Debug, Default)]
+pub(crate) struct Recording {
+    entries: RefCell<Vec<Entry>>,
+    known: RefCell<HashMap<Key, usize>>,
+}
+
+/// A number, or the result of an entry of a recording.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Recorded<'a> {
+    Known(f64),
+    Waits { recording: &'a Recording, entry: usize },
+}
+
+impl Recording {
+    /// The value of a column.
+    pub(crate) fn column(&self, number: u32) -> Recorded<'_> {
+        self.enter(Operation::Column, [Recorded::Known(f64::from(number))])
+    }
+
+    pub(crate) fn into_entries(self) -> Vec<Entry> {
+        self.entries.into_inner()
+    }
+
+    fn enter<'a, const N: usize>(
+        &'a self,
+        operation: Operation,
+        operands: [Recorded<'a>; N],
+    ) -> Recorded<'a> {
+        let mut all = [Operand::Known(0.0); OPERANDS];
+        for (place, operand) in all.iter_mut().zip(operands) {
+            *place = operand.operand();
+        }
+        let key = all.map(|operand| match operand {
+            Operand::Known(value) => (true, value.to_bits()),
+            Operand::Entry(entry) => (false, entry as u64),
+        });
+        let mut entries = self.entries.borrow_mut();
+        let entry = *self.known.borrow_mut().entry((operation, key)).or_insert_with(|| {
+            entries.push(Entry { operation, operands: all });
+            entries.len().saturating_sub(1)
+        });
+        Recorded::Waits { recording: self, entry }
+    }
+}
+
+impl<'a> Recorded<'a> {
+    pub(crate) fn operand(self) -> Operand {
+        match self {
+            Self::Known(value) => Operand::Known(value),
+            Self::Waits { entry, .. } => Operand::Entry(entry),
+        }
+    }
+
+    fn is(self, value: f64) -> bool {
+        matches!(self, Self::Known(known) if known.to_bits() == value.to_bits())
+    }
+
+    fn recording(self) -> Option<&'a Recording> {
+        match self {
+            Self::Known(_) => None,
+            Self::Waits { recording, .. } => Some(recording),
+        }
+    }
+
+    /// Calculates with what is known, or writes down what waits.
+    fn with<const N: usize>(
+        operation: Operation,
+        operands: [Self; N],
+        calculate: impl FnOnce([f64; N]) -> f64,
+    ) -> Self {
+        match operands.iter().find_map(|operand| operand.recording()) {
+            Some(recording) => recording.enter(operation, operands),
+            None => Self::Known(calculate(operands.map(|operand| match operand {
+                Self::Known(value) => value,
+                Self::Waits { .. } => f64::NAN,
+            }))),
+        }
+    }
+
+    fn both(operation: Operation, a: Self, b: Self, calculate: impl FnOnce(f64, f64) -> f64) -> Self {
+        Self::with(operation, [a, b], |[a, b]| calculate(a, b))
+    }
+}
+
+impl Add for Recorded<'_> {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        if other.is(0.0) {
+            return self;
+        }
+        if self.is(0.0) {
+            return other;
+        }
+        Self::both(Operation::Add, self, other, |a, b| a + b)
+    }
+}
+
+impl Sub for Recorded<'_> {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        if other.is(0.0) {
+            return self;
+        }
+        Self::both(Operation::Sub, self, other, |a, b| a - b)
+    }
+}
+
+impl Mul for Recorded<'_> {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        // Inputs are within the ranges of the table, where no formula is poison: nothing times a column is nothing.
+        for (one, other) in [(self, other), (other, self)] {
+            if one.is(1.0) {
+                return other;
+            }
+            if one.is(0.0) {
+                return one;
+            }
+        }
+        Self::both(Operation::Mul, self, other, |a, b| a * b)
+    }
+}
+
+impl Number for Recorded<'_> {
+    fn lit(n: u32) -> Self {
+        Self::Known(f64::from(n))
+    }
+
+    fn over(self, divisor: Self) -> Self {
+        if divisor.is(1.0) {
+            return self;
+        }
+        Self::both(Operation::Over, self, divisor, Number::over)
+    }
+
+    fn ceil(self) -> Self {
+        Self::with(Operation::Ceil, [self], |[a]| Number::ceil(a))
+    }
+
+    fn at_least(self, floor: Self) -> Self {
+        Self::both(Operation::AtLeast, self, floor, Number::at_least)
+    }
+
+    fn at_most(self, cap: Self) -> Self {
+        Self::both(Operation::AtMost, self, cap, Number::at_most)
+    }
+
+    fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
+        if let (Self::Known(value), Self::Known(limit)) = (self, above)
+            && !value.is_nan()
+            && !limit.is_nan()
+        {
+            return if value > limit { then } else { otherwise };
+        }
+        let operands = [self, above, then, otherwise];
+        Self::with(Operation::Select, operands, |[a, b, c, d]| a.select(b, c, d))
+    }
+
+    fn force_of_interest(self) -> Option<Self> {
+        let calculate = |[annual]: [f64; 1]| annual.force_of_interest().unwrap_or(f64::NAN);
+        Some(Self::with(Operation::ForceOfInterest, [self], calculate))
+    }
+
+    fn exp_m1(self) -> Option<Self> {
+        let calculate = |[x]: [f64; 1]| Number::exp_m1(x).unwrap_or(f64::NAN);
+        Some(Self::with(Operation::ExpM1, [self], calculate))
+    }
+}

@@ -1,0 +1,347 @@
+//! What a sweep is made of: axes or columns, the alternatives that take part, and what is asked. What is wrong with them
+//! is said here, before any work.
+
+use super::axis::{Axis, Column};
+use super::corners::{self, Side};
+use super::formula;
+use super::metric::{Asked, Metric};
+use super::player::Player;
+use super::program::Program;
+use super::runs::Runs;
+use super::space::{Space, points_of};
+use crate::comparison::{Comparison, float_inputs, to_float};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::parameter::{Family, Parameter};
+use crate::scenario::{Address, ResolvedAlternative};
+use crate::serving::LimitedBy;
+use rust_decimal::Decimal;
+
+/// The fewest volumes for which a grid goes run by run.
+const FEWEST_OF_A_RUN: usize = 8;
+
+/// Metrics over a grid of variations, whose points are in row-major order (the last axis varies fastest), or over the
+/// rows of a table.
+pub struct Sweep<'a> {
+    pub(super) space: Space<'a>,
+    pub(super) asked: Vec<Asked>,
+    pub(super) plan: Plan,
+}
+
+/// How the points are gone through. A point is the same bits in either.
+#[derive(Debug)]
+pub(super) enum Plan {
+    Runs(Runs),
+    Rows(Program),
+}
+
+impl std::fmt::Debug for Sweep<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sweep")
+            .field("asked", &self.asked)
+            .field("points", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Sweep<'a> {
+    /// Lays out a sweep over every combination of some axes. A number that follows another while the scenario says
+    /// nothing else (a cached price that is the input price) no longer does so when it has an axis of its own.
+    ///
+    /// # Errors
+    /// Before any work: [`ErrorKind::Missing`] for no metric and for an axis without values, [`ErrorKind::WrongType`] for
+    /// a value that is not finite, [`ErrorKind::OutOfRange`] and [`ErrorKind::NotWhole`] for one that its parameter
+    /// cannot take, [`ErrorKind::NotFound`] for a path or an alternative that there is not, with the nearest,
+    /// [`ErrorKind::Contradiction`] for two axes over one number, for values that contradict each other at any point, for
+    /// more than 2^63 points, for more than 16 axes of several values that a rule binds, and for a metric that the
+    /// alternatives cannot give, [`ErrorKind::Infeasible`] where memory or context keeps an alternative from some of the
+    /// points.
+    pub fn new(comparison: &Comparison, metrics: &[Metric], axes: &[Axis]) -> Result<Self, Error> {
+        let too_many = || contradiction("sweep", "more than 2^63 points", "give the axes fewer values");
+        points_of(axes.iter().map(Axis::count)).ok_or_else(too_many)?;
+        let taken = Taken::of(comparison, axes.iter().map(Axis::paths).collect())?;
+        let mut points = Vec::with_capacity(axes.len());
+        let mut sides = Vec::with_capacity(axes.len());
+        for (axis, addresses) in axes.iter().zip(&taken.addresses) {
+            let values = axis.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
+            sides.push(side(axis.paths(), addresses, &values, axis.is_floats())?);
+            points.push(values);
+        }
+        let space = Space::grid(points).ok_or_else(too_many)?;
+        Self::laid(comparison, metrics, taken, &sides, space)
+    }
+
+    /// Lays out a sweep over the rows of a table: one column for each number that varies.
+    ///
+    /// # Errors
+    /// As [`Sweep::new`], and [`ErrorKind::Contradiction`] for columns of different lengths.
+    ///
+    /// ```
+    /// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+    /// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+    /// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+    /// # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+    /// # [api.cheap]\nfamily = 'closed_api'\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 4\n";
+    /// use breakeven::sweep::{Column, Metric, Run, Sweep};
+    /// use breakeven::{Catalog, Comparison};
+    ///
+    /// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+    /// let (volume, price) = ([1e9, 2e9], [4.0, 40.0]);
+    /// let columns =
+    ///     [Column::new("workload.tokens_per_month", &volume), Column::new("api.cheap.output_usd_per_mtok", &price)];
+    /// let sweep = Sweep::over(&comparison, &[Metric::saving("cheap", "dear")], &columns)?;
+    /// let mut saving = [0.0; 2];
+    /// sweep.write(&Run::new(), &mut [&mut saving])?;
+    /// // 750 Mtok in at 1 USD less and 250 Mtok out at 6 less; twice 750 at 1 less and twice 250 at 30 more
+    /// assert_eq!(saving, [2250.0, -13_500.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn over(comparison: &Comparison, metrics: &[Metric], columns: &[Column<'a>]) -> Result<Self, Error> {
+        let rows = columns.first().map_or(1, |column| column.values.len());
+        if let Some(other) = columns.iter().find(|column| column.values.len() != rows) {
+            let what = format!("a column of {} rows beside one of {rows}", other.values.len());
+            return Err(contradiction(&other.paths.join(" and "), &what, "give every column as many rows"));
+        }
+        let taken = Taken::of(comparison, columns.iter().map(|column| &column.paths[..]).collect())?;
+        let mut sides = Vec::with_capacity(columns.len());
+        for (column, addresses) in columns.iter().zip(&taken.addresses) {
+            sides.push(side(&column.paths, addresses, column.values, true)?);
+        }
+        let space = Space::Table { columns: columns.iter().map(|column| column.values).collect(), rows };
+        Self::laid(comparison, metrics, taken, &sides, space)
+    }
+
+    fn laid(
+        comparison: &Comparison,
+        metrics: &[Metric],
+        taken: Taken,
+        sides: &[Side],
+        space: Space<'a>,
+    ) -> Result<Self, Error> {
+        if metrics.is_empty() {
+            let instead = "ask for at least one metric".to_owned();
+            return Err(Error::at(FieldPath::new("sweep"), ErrorKind::Missing { instead }));
+        }
+        let asked: Vec<Asked> =
+            metrics.iter().map(|metric| asked(comparison, metric)).collect::<Result<_, Error>>()?;
+        check_months(&asked, &taken)?;
+        let alternatives = corners::check(comparison, &asked, sides)?;
+        for asked in &asked {
+            check_served(*asked, &alternatives)?;
+        }
+        let columns = &taken.addresses;
+        let tokens = comparison.first_volume() as f64;
+        let players: Vec<Player> = alternatives
+            .iter()
+            .enumerate()
+            .map(|(index, alternative)| {
+                let mut inputs = float_inputs(&alternative.inputs);
+                inputs.workload.tokens_per_month.0 = tokens;
+                Player::new(alternative, index, inputs, columns)
+            })
+            .collect();
+        // A volume that moves with another number is a column like any other.
+        let is_volume = |addresses: &Vec<Address>| {
+            addresses.iter().all(|address| address.parameter == Parameter::TokensPerMonth)
+        };
+        let volume = columns.iter().position(is_volume).filter(|at| space.length(*at) >= FEWEST_OF_A_RUN);
+        let plan = match Runs::of(&space, volume, &asked, &players) {
+            Some(runs) => Plan::Runs(runs),
+            None => Plan::Rows(formula::program(&asked, &players)),
+        };
+        Ok(Self { space, asked, plan })
+    }
+
+    /// How many points there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.space.points()
+    }
+
+    /// Whether there are none: a table without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Whether two addresses are one number, or one of all alternatives and one of these.
+fn is_one_number(one: &Address, other: &Address) -> bool {
+    let same_owner =
+        one.alternative.is_none() || other.alternative.is_none() || one.alternative == other.alternative;
+    same_owner && one.parameter == other.parameter && one.place == other.place
+}
+
+/// Where the numbers of each axis or column enter.
+struct Taken {
+    paths: Vec<String>,
+    addresses: Vec<Vec<Address>>,
+}
+
+impl Taken {
+    fn of(comparison: &Comparison, columns: Vec<&[String]>) -> Result<Self, Error> {
+        let mut all: Vec<Vec<Address>> = Vec::with_capacity(columns.len());
+        for paths in &columns {
+            let mut found: Vec<Address> = Vec::new();
+            for path in *paths {
+                let addresses = comparison.addresses(path);
+                if addresses.is_empty() {
+                    // The comparison says what the path may have meant.
+                    return Err(comparison.with(path, Decimal::ZERO).err().unwrap_or_else(|| {
+                        contradiction(path, "a number that does not move", "name another")
+                    }));
+                }
+                // A number that follows another no longer does so when it has a column of its own.
+                let has_its_own = |one: &Address| {
+                    one.path.as_str() != path
+                        && columns.iter().copied().flatten().any(|other| other == one.path.as_str())
+                };
+                found.extend(addresses.into_iter().filter(|one| !has_its_own(one)).cloned());
+            }
+            let is_taken = |one: &&Address| all.iter().flatten().any(|other| is_one_number(one, other));
+            if let Some(twice) = found.iter().find(is_taken) {
+                let (what, instead) = ("two axes move the same number", "give each number one axis");
+                return Err(contradiction(twice.path.as_str(), what, instead));
+            }
+            all.push(found);
+        }
+        let paths = columns.iter().map(|paths| paths.join(" and ")).collect();
+        Ok(Self { paths, addresses: all })
+    }
+}
+
+/// The study period and the growth mean something to some metrics only.
+fn check_months(asked: &[Asked], taken: &Taken) -> Result<(), Error> {
+    let of_the_study = asked.iter().any(|asked| asked.is_of_the_study());
+    for (path, addresses) in taken.paths.iter().zip(&taken.addresses) {
+        let moves = |parameter| addresses.iter().any(|address| address.parameter == parameter);
+        if moves(Parameter::GrowthPerMonth) && !of_the_study {
+            return Err(contradiction(
+                path,
+                "a month's metric does not know the growth",
+                "ask for `Metric::Npv`",
+            ));
+        }
+        if moves(Parameter::HorizonMonths) && of_the_study {
+            let what = "a metric of the study has the months that the scenario gives it";
+            return Err(contradiction(path, what, "sweep another number"));
+        }
+    }
+    Ok(())
+}
+
+/// The least and the greatest value of an axis or column, all of which its parameters take.
+fn side(paths: &[String], addresses: &[Address], values: &[f64], as_they_are: bool) -> Result<Side, Error> {
+    let (least, greatest) = bounds(values);
+    for address in addresses {
+        let parameter = address.parameter;
+        let (minimum, maximum) = parameter.range();
+        let range = to_float(minimum)..=to_float(maximum);
+        let is_whole = parameter.is_whole() && !(parameter == Parameter::TokensPerMonth && as_they_are);
+        let fits = |value: &f64| range.contains(value) && (!is_whole || value.fract() == 0.0);
+        let is_in_range = values.is_empty() || (range.contains(&least) && range.contains(&greatest));
+        if is_in_range && (!is_whole || values.iter().all(fits)) {
+            continue;
+        }
+        let Some(value) = values.iter().find(|value| !fits(value)) else { continue };
+        return Err(Error::at(address.path.clone(), refused(parameter, *value)));
+    }
+    // Below 1e-28, which is the only other float within its range that a decimal does not hold, it is 0.
+    let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default();
+    Ok(Side {
+        path: paths.join(" and "),
+        addresses: addresses.to_vec(),
+        least: exact(least),
+        greatest: exact(greatest),
+    })
+}
+
+/// The least and the greatest of some values; NaN for both where one is none.
+fn bounds(values: &[f64]) -> (f64, f64) {
+    let mut least = [f64::INFINITY; 8];
+    let mut greatest = [f64::NEG_INFINITY; 8];
+    let mut is_none = [false; 8];
+    let (chunks, rest) = values.as_chunks::<8>();
+    #[allow(clippy::indexing_slicing, reason = "a lane is below the length, which the compiler sees")]
+    for chunk in chunks {
+        for lane in 0..8 {
+            let value = chunk[lane];
+            least[lane] = if value < least[lane] { value } else { least[lane] };
+            greatest[lane] = if value > greatest[lane] { value } else { greatest[lane] };
+            is_none[lane] |= value.is_nan();
+        }
+    }
+    if is_none.contains(&true) || rest.iter().any(|value| value.is_nan()) {
+        return (f64::NAN, f64::NAN);
+    }
+    let all = |lanes: [f64; 8]| lanes.into_iter().chain(rest.iter().copied());
+    (all(least).fold(f64::INFINITY, f64::min), all(greatest).fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// Why a parameter does not take a value.
+fn refused(parameter: Parameter, value: f64) -> ErrorKind {
+    let ((minimum, maximum), unit) = (parameter.range(), parameter.unit());
+    if !value.is_finite() {
+        return ErrorKind::WrongType { found: value.to_string(), expected: "a finite number".to_owned() };
+    }
+    match Decimal::from_scientific(&format!("{value:e}")) {
+        Ok(value) if minimum <= value && value <= maximum => ErrorKind::NotWhole { value, unit },
+        Ok(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
+        // Too large for a decimal.
+        Err(_) => ErrorKind::WrongType {
+            found: value.to_string(),
+            expected: format!("a number from {minimum} to {maximum} ({unit})"),
+        },
+    }
+}
+
+/// The alternatives of a metric as indices.
+fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
+    let index = |id: &String| comparison.index_of(id);
+    let deployment = |id: &String| {
+        let index = comparison.index_of(id)?;
+        let alternative = comparison.at(index)?;
+        if matches!(alternative.family, Family::Owned | Family::Rented) {
+            return Ok(index);
+        }
+        Err(contradiction(alternative.path.as_str(), "an API has no steps", "ask for its cost"))
+    };
+    Ok(match metric {
+        Metric::Cost(id) => Asked::Cost(index(id)?),
+        Metric::CostPerMtok(id) => Asked::CostPerMtok(index(id)?),
+        Metric::Saving { of, against } => Asked::Saving { of: index(of)?, against: index(against)? },
+        Metric::Ratio { of, against } => Asked::Ratio { of: index(of)?, against: index(against)? },
+        Metric::Cheapest => Asked::Cheapest,
+        Metric::Steps(id) => Asked::Steps(deployment(id)?),
+        Metric::Utilization(id) => Asked::Utilization(deployment(id)?),
+        Metric::BreakEven { of, against } => Asked::BreakEven { of: index(of)?, against: index(against)? },
+        Metric::AlwaysFrom { of, against } => Asked::AlwaysFrom { of: index(of)?, against: index(against)? },
+        Metric::Npv { of, against } => Asked::Npv { of: index(of)?, against: index(against)? },
+        Metric::PaybackMonth { of, against } => {
+            Asked::PaybackMonth { of: index(of)?, against: index(against)? }
+        }
+    })
+}
+
+/// Alternatives that no volume can be served by have no metric but that of being the cheapest, which they never are.
+fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<(), Error> {
+    if asked == Asked::Cheapest {
+        return Ok(());
+    }
+    for (index, alternative) in alternatives.iter().enumerate() {
+        if let Some((limit, reason)) = &alternative.limit
+            && asked.concerns(index)
+            && *limit != LimitedBy::Capacity
+        {
+            return Err(Error::at(
+                alternative.path.clone(),
+                ErrorKind::Infeasible { reason: reason.clone() },
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn contradiction(path: &str, what: &str, instead: &str) -> Error {
+    let kind = ErrorKind::Contradiction { what: what.to_owned(), instead: instead.to_owned() };
+    Error::at(FieldPath::new(path), kind)
+}

@@ -1,0 +1,128 @@
+//! Where the values of a sweep go.
+
+use super::dispatch::{self, Level};
+use super::kernel::Unit;
+
+/// What takes in the values of a sweep, block by block, and can be put together from parts.
+///
+/// A sink whose result does not depend on the order of the blocks gives the same for any division into parts and any
+/// number of threads; all sinks of this crate do. Two sinks in a tuple are one sink.
+pub trait Sink: Send {
+    /// The same sink before it has taken anything.
+    #[must_use]
+    fn fresh(&self) -> Self
+    where
+        Self: Sized;
+
+    /// Takes in the values of a block.
+    fn take(&mut self, block: &mut Block<'_>);
+
+    /// Takes in what another has taken from other points.
+    fn merge(&mut self, other: Self)
+    where
+        Self: Sized;
+}
+
+impl<A: Sink, B: Sink> Sink for (A, B) {
+    fn fresh(&self) -> Self {
+        (self.0.fresh(), self.1.fresh())
+    }
+
+    fn take(&mut self, block: &mut Block<'_>) {
+        self.0.take(block);
+        self.1.take(block);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+    }
+}
+
+impl<A: Sink, B: Sink, C: Sink> Sink for (A, B, C) {
+    fn fresh(&self) -> Self {
+        (self.0.fresh(), self.1.fresh(), self.2.fresh())
+    }
+
+    fn take(&mut self, block: &mut Block<'_>) {
+        self.0.take(block);
+        self.1.take(block);
+        self.2.take(block);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+        self.2.merge(other.2);
+    }
+}
+
+/// Some points of a sweep, whose values are calculated when they are asked for.
+pub struct Block<'a> {
+    pub(super) first: u64,
+    pub(super) stride: u64,
+    pub(super) length: usize,
+    pub(super) level: Level,
+    pub(super) points: &'a mut dyn Points,
+}
+
+/// What calculates the values of a block.
+pub(super) trait Points {
+    /// The values of a metric.
+    fn values(&mut self, metric: usize) -> &[f64];
+
+    /// The same added up, where that is known without the values: none of them is missing.
+    fn unit(&mut self, metric: usize) -> Option<Unit>;
+}
+
+impl std::fmt::Debug for Block<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Block")
+            .field("first", &self.first)
+            .field("stride", &self.stride)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Block<'_> {
+    /// How many points there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether there are none; a sweep gives no such block.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// The index of the point at a place of the block.
+    #[must_use]
+    pub fn index(&self, place: usize) -> u64 {
+        self.first.wrapping_add((place as u64).wrapping_mul(self.stride))
+    }
+
+    /// The values of a metric of the sweep, counted from 0; NaN where it has none. A metric that there is not is NaN
+    /// everywhere.
+    pub fn values(&mut self, metric: usize) -> &[f64] {
+        self.points.values(metric)
+    }
+
+    /// The values of a metric added up.
+    pub(super) fn unit(&mut self, metric: usize) -> Unit {
+        if let Some(unit) = self.points.unit(metric) {
+            return unit;
+        }
+        let values = self.points.values(metric);
+        dispatch::reduce_values(self.level, values)
+    }
+
+    /// The index of the first point that has a value.
+    #[allow(clippy::float_cmp, reason = "the value is one of them")]
+    pub(super) fn index_of(&mut self, metric: usize, value: f64) -> u64 {
+        let place = self.points.values(metric).iter().position(|one| *one == value);
+        self.index(place.unwrap_or(0))
+    }
+}
