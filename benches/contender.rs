@@ -13,11 +13,12 @@
     reason = "a program for a harness, which is told when a request is none"
 )]
 
-use breakeven::sweep::{Axis, Metric, Run, Summary, Sweep};
+use breakeven::sweep::{Axis, Column, Metric, Run, Summary, Sweep};
 use breakeven::{Catalog, Comparison};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::hint::black_box;
 use std::io::{BufRead, IsTerminal, Write};
 use std::time::Instant;
 
@@ -34,6 +35,58 @@ struct Request {
     threads: usize,
     inputs: HashMap<String, Input>,
     sample_indices: Vec<u64>,
+    #[serde(default)]
+    columns: Vec<String>,
+    #[serde(default)]
+    path: String,
+    #[serde(default)]
+    rows: usize,
+}
+
+/// Where each number of its model is in ours.
+const PATHS: [(&str, &str); 11] = [
+    ("volume", "workload.tokens_per_month"),
+    ("api_price", "api.api.input_usd_per_mtok"),
+    ("capex", "deployment.own.server.price_usd"),
+    ("electricity", "facility.electricity_usd_per_kwh"),
+    ("utilization", "deployment.own.average_utilization"),
+    ("rate", "deployment.own.rate.combined_tokens_per_second"),
+    ("cost_of_capital", "finance.discount_rate_annual_effective"),
+    ("life_months", "deployment.own.hardware.buy.useful_life_months"),
+    ("salvage", "deployment.own.hardware.buy.resale_fraction"),
+    ("growth", "workload.growth_fraction_per_month"),
+    ("decline", "api.api.price_change_fraction_per_month"),
+];
+
+fn path(name: &str) -> &'static str {
+    PATHS.iter().find(|(known, _)| *known == name).unwrap().1
+}
+
+/// The columns of the file that was read last, and the rooms that are written to: both are kept from one request to the
+/// next.
+#[derive(Default)]
+struct Kept {
+    path: String,
+    columns: Vec<Vec<f64>>,
+    out: [Vec<f64>; 2],
+}
+
+impl Kept {
+    /// Column-major little-endian floats.
+    fn read(&mut self, request: &Request) {
+        if self.path == request.path {
+            return;
+        }
+        let bytes = std::fs::read(&request.path).unwrap();
+        let numbers = bytes.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes));
+        let numbers: Vec<f64> = numbers.collect();
+        self.columns = numbers.chunks(request.rows).map(<[f64]>::to_vec).collect();
+        self.path.clone_from(&request.path);
+    }
+
+    fn make_room(&mut self, length: usize) {
+        self.out.iter_mut().for_each(|out| out.resize(length, 0.0));
+    }
 }
 
 impl Request {
@@ -41,22 +94,29 @@ impl Request {
         match self.inputs.get(name) {
             Some(Input::Constant(value)) => *value,
             Some(Input::Axis(values)) => values[0],
-            None => 0.0,
+            None => match name {
+                "capex" => 100_000.0,
+                "cost_of_capital" => 0.1,
+                "volume" => 1e9,
+                _ => 1.0,
+            },
         }
     }
 
-    fn axis(&self, name: &str) -> Vec<f64> {
+    fn axis(&self, name: &str) -> Axis {
         match &self.inputs[name] {
-            Input::Axis(values) => values.clone(),
-            Input::Constant(value) => vec![*value],
+            Input::Axis(values) => Axis::floats(path(name), values.clone()),
+            Input::Constant(value) => Axis::floats(path(name), vec![*value]),
         }
     }
 
-    /// Its model in ours: proportional energy, a stated average utilization, capital over one life, a one-time cost over
-    /// its months as a monthly adder.
+    /// Its model in ours: requests of one token, so that a price per request is one per token; proportional energy; a
+    /// stated average utilization, with the availability in the serving hours; capital over one life, repeated; support as
+    /// the yearly fraction of the price that insurance is; a one-time cost over its months as a monthly adder.
     fn scenario(&self) -> String {
         let c = |name| self.constant(name);
         let quoted = |value: f64| format!("\"{value:.9}\"");
+        let is_study = self.case == "horizon";
         format!(
             r#"
 schema = 1
@@ -65,9 +125,10 @@ prices_as_of = "2026-11-24"
 baseline = "api"
 [workload]
 tokens_per_month = 1_000_000_000
-class.all = {{ prompt_tokens = 500, completion_tokens = 500 }}
+serving_hours_per_month = {hours}
+class.all = {{ prompt_tokens = 1, completion_tokens = 0 }}
 [finance]
-horizon_months = {life}
+horizon_months = 60
 discount_rate_annual_effective = {rate_of_interest}
 [facility]
 electricity_usd_per_kwh = {electricity}
@@ -81,16 +142,22 @@ output_usd_per_mtok = 1
 model = {{ parameters_billion = 1, layers = 1, attention = {{ kv_heads = 1, head_dim = 1 }} }}
 precision = "fp8"
 server = {{ accelerators = 1, accelerator_memory_gibibytes = 80, price_usd = {capex}, active_watts = {load}, idle_watts = {idle} }}
-rate = {{ combined_tokens_per_second = {rate}, prompt_tokens = 500, completion_tokens = 500 }}
-average_utilization = 0.5
+rate = {{ combined_tokens_per_second = {rate}, prompt_tokens = 1, completion_tokens = 0 }}
+minimum_steps = 1
+average_utilization = {utilization}
 energy = "proportional"
-hardware.buy = {{ useful_life_months = {life}, resale_fraction = {salvage}, support_fraction_per_year = {support} }}
+running_costs = "needed_steps"
+hardware.buy = {{ useful_life_months = {life}, resale_fraction = {salvage}, insurance_fraction_per_year = {support}{lives} }}
 storage_usd_per_month = {staff}
-observability_usd_per_month = {one_time}
+observability_usd_per_month = {monthly}
+one_off_usd = {once}
 "#,
-            life = c("life_months"),
+            hours = quoted(730.0 * c("availability")),
+            life = c("life_months").max(if is_study { 60.0 } else { 1.0 }),
+            lives = if is_study { "" } else { ", unequal_lives = \"repeated_lives\"" },
             rate_of_interest = quoted(c("cost_of_capital")),
             electricity = quoted(c("electricity")),
+            utilization = quoted(c("utilization")),
             pue = quoted(c("pue")),
             colocation = quoted(c("colocation")),
             capex = quoted(c("capex")),
@@ -100,7 +167,8 @@ observability_usd_per_month = {one_time}
             salvage = quoted(c("salvage")),
             support = quoted(c("support")),
             staff = c("staff"),
-            one_time = quoted(c("one_time") / c("horizon_months")),
+            monthly = quoted(if is_study { 0.0 } else { c("one_time") / c("horizon_months") }),
+            once = quoted(if is_study { c("one_time") } else { 0.0 }),
         )
     }
 
@@ -108,22 +176,24 @@ observability_usd_per_month = {one_time}
         Comparison::parse(&self.scenario(), &Catalog::builtin().unwrap()).unwrap()
     }
 
-    fn sweep(&self, comparison: &Comparison) -> Sweep<'static> {
-        let availability = self.constant("availability");
-        let utilization = self.axis("utilization").iter().map(|share| share * availability).collect();
-        Sweep::new(
-            comparison,
-            &[Metric::saving("own", "api")],
-            &[
-                Axis::floats("facility.electricity_usd_per_kwh", self.axis("electricity")),
-                Axis::floats("deployment.own.average_utilization", utilization),
-                Axis::floats("deployment.own.server.price_usd", self.axis("capex")),
-                Axis::floats("api.api.input_usd_per_mtok", self.axis("api_price"))
-                    .and("api.api.output_usd_per_mtok"),
-                Axis::floats("workload.tokens_per_month", self.axis("volume")),
-            ],
-        )
-        .unwrap()
+    fn grid(&self, comparison: &Comparison) -> Sweep<'static> {
+        let axes = ["electricity", "utilization", "capex", "api_price", "volume"].map(|name| self.axis(name));
+        Sweep::new(comparison, &[Metric::saving("own", "api")], &axes).unwrap()
+    }
+
+    fn table<'a>(&self, comparison: &Comparison, metrics: &[Metric], columns: &'a [Vec<f64>]) -> Sweep<'a> {
+        let columns: Vec<Column<'a>> =
+            self.columns.iter().zip(columns).map(|(name, values)| Column::new(path(name), values)).collect();
+        Sweep::over(comparison, metrics, &columns).unwrap()
+    }
+
+    fn run(&self) -> Run<'static> {
+        Run::new().threads(self.threads)
+    }
+
+    fn samples(&self, values: &[f64]) -> Value {
+        // What is no number is null.
+        self.sample_indices.iter().map(|at| values[usize::try_from(*at).unwrap()]).collect()
     }
 }
 
@@ -131,9 +201,8 @@ fn grid_reduce(request: &Request) -> Value {
     let comparison = request.comparison();
     // Laying out the sweep is a part of the work: coefficients count.
     let start = Instant::now();
-    let sweep = request.sweep(&comparison);
-    let run = Run::new().threads(request.threads);
-    let summary = sweep.reduce(&run, Summary::default()).unwrap();
+    let sweep = request.grid(&comparison);
+    let summary = sweep.reduce(&request.run(), Summary::default()).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let (least, most) = (summary.minimum().unwrap(), summary.maximum().unwrap());
     let samples: Vec<f64> = request.sample_indices.iter().map(|at| sweep.value(0, *at).unwrap()).collect();
@@ -147,23 +216,117 @@ fn grid_reduce(request: &Request) -> Value {
     })
 }
 
-fn grid_write(request: &Request, out: &mut Vec<f64>) -> Value {
+fn grid_write(request: &Request, kept: &mut Kept) -> Value {
     let comparison = request.comparison();
-    out.resize(usize::try_from(request.sweep(&comparison).len()).unwrap(), 0.0);
+    let length = usize::try_from(request.grid(&comparison).len()).unwrap();
+    kept.out[0].resize(length, 0.0);
+    let out = &mut kept.out[0];
     let start = Instant::now();
-    let sweep = request.sweep(&comparison);
-    sweep.write(&Run::new().threads(request.threads), &mut [out]).unwrap();
+    let sweep = request.grid(&comparison);
+    sweep.write(&request.run(), &mut [out]).unwrap();
     let seconds = start.elapsed().as_secs_f64();
-    let samples: Vec<f64> =
-        request.sample_indices.iter().map(|at| out[usize::try_from(*at).unwrap()]).collect();
-    json!({ "seconds": seconds, "result": { "sum": out.iter().sum::<f64>(), "savings": samples } })
+    json!({ "seconds": seconds, "result": { "sum": out.iter().sum::<f64>(), "savings": request.samples(out) } })
 }
 
-fn answer(line: &str, out: &mut Vec<f64>) -> Value {
+/// Checking the columns is reading, and not timed; the columns of another request are others.
+fn table(request: &Request, kept: &mut Kept) -> Value {
+    kept.read(request);
+    kept.make_room(request.rows);
+    let comparison = request.comparison();
+    let metrics = [Metric::saving("own", "api"), Metric::break_even("own", "api")];
+    let sweep = request.table(&comparison, &metrics, &kept.columns);
+    let [savings, break_even] = &mut kept.out;
+    let start = Instant::now();
+    sweep.write(&request.run(), &mut [savings, break_even]).unwrap();
+    let seconds = start.elapsed().as_secs_f64();
+    let reached = || break_even.iter().filter(|volume| !volume.is_nan());
+    json!({
+        "seconds": seconds,
+        "result": {
+            "sum": savings.iter().sum::<f64>(), "inverse_sum": reached().map(|volume| 1.0 / volume).sum::<f64>(),
+            "never": break_even.len() - reached().count(),
+            "savings": request.samples(savings), "break_even": request.samples(break_even),
+        }
+    })
+}
+
+fn horizon(request: &Request, kept: &mut Kept) -> Value {
+    kept.read(request);
+    kept.make_room(request.rows);
+    let decline = request.columns.iter().position(|name| name == "decline").unwrap();
+    let mut columns = kept.columns.clone();
+    columns[decline].iter_mut().for_each(|decline| *decline = -*decline);
+    let comparison = request.comparison();
+    let metrics = [Metric::npv("own", "api"), Metric::payback_month("own", "api")];
+    let sweep = request.table(&comparison, &metrics, &columns);
+    let [npv, payback] = &mut kept.out;
+    let start = Instant::now();
+    sweep.write(&request.run(), &mut [npv, payback]).unwrap();
+    let seconds = start.elapsed().as_secs_f64();
+    // Its word for never is 0.
+    payback.iter_mut().filter(|month| month.is_nan()).for_each(|month| *month = 0.0);
+    json!({
+        "seconds": seconds,
+        "result": {
+            "sum": npv.iter().sum::<f64>(), "payback_sum": payback.iter().sum::<f64>(),
+            "npv": request.samples(npv), "payback": request.samples(payback),
+        }
+    })
+}
+
+/// One call for each scenario; a call cannot be merged with the next.
+fn single(request: &Request, kept: &mut Kept) -> Value {
+    kept.read(request);
+    kept.make_room(4 * request.rows);
+    let comparison = request.comparison();
+    let metrics = [
+        Metric::Cost("own".to_owned()),
+        Metric::Cost("api".to_owned()),
+        Metric::saving("own", "api"),
+        Metric::break_even("own", "api"),
+    ];
+    let sweep = request.table(&comparison, &metrics, &kept.columns);
+    let width = request.columns.len();
+    let points: Vec<f64> =
+        (0..request.rows).flat_map(|row| kept.columns.iter().map(move |column| column[row])).collect();
+    let out = &mut kept.out[0][..4 * request.rows];
+    let threads = request.threads.max(1);
+    let rows = request.rows.div_ceil(threads);
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for (points, out) in points.chunks(rows * width).zip(out.chunks_mut(4 * rows)) {
+            let mut probe = sweep.probe();
+            let mut work = move || {
+                for (point, out) in points.chunks_exact(width).zip(out.chunks_exact_mut(4)) {
+                    out.copy_from_slice(probe.at(black_box(point)).unwrap());
+                }
+            };
+            if threads == 1 {
+                work();
+            } else {
+                scope.spawn(work);
+            }
+        }
+    });
+    let seconds = start.elapsed().as_secs_f64();
+    let figure = |at: usize| -> Vec<Value> {
+        let values = request.sample_indices.iter().map(|row| out[4 * usize::try_from(*row).unwrap() + at]);
+        values.map(|value| if value.is_nan() { Value::Null } else { value.into() }).collect()
+    };
+    json!({
+        "seconds": seconds,
+        "result": { "self": figure(0), "api": figure(1), "savings": figure(2), "break_even": figure(3) },
+    })
+}
+
+fn answer(line: &str, kept: &mut Kept) -> Value {
     let request: Request = serde_json::from_str(line).unwrap();
     let mut answer = match request.case.as_str() {
         "grid_reduce" => grid_reduce(&request),
-        "grid_write" => grid_write(&request, out),
+        "grid_write" => grid_write(&request, kept),
+        "table" => table(&request, kept),
+        "single" => single(&request, kept),
+        "horizon" => horizon(&request, kept),
         _ => json!({ "unsupported": true }),
     };
     answer["case"] = request.case.into();
@@ -177,9 +340,9 @@ const TEST: &str = r#"{"case": "grid_reduce", "threads": 1, "inputs": {"electric
     "colocation": 0.0, "staff": 0.0, "one_time": 0.0, "horizon_months": 36.0}, "sample_indices": [0, 1, 2, 3]}"#;
 
 fn main() {
-    let mut out = Vec::new();
+    let mut kept = Kept::default();
     if std::env::args().any(|argument| argument == "--test") {
-        let result = &answer(&TEST.replace('\n', ""), &mut out)["result"];
+        let result = &answer(&TEST.replace('\n', ""), &mut kept)["result"];
         // 1,000 tokens a second carry 2.628 Gtok a month, so one server: 1,000 USD
         assert_eq!(result["savings"], json!([0.0, 1000.0, 1000.0, 3000.0]));
         assert_eq!((&result["count"], &result["max_index"]), (&json!(3), &json!(3)));
@@ -191,7 +354,7 @@ fn main() {
         return;
     }
     for line in std::io::stdin().lock().lines() {
-        println!("{}", answer(&line.unwrap(), &mut out));
+        println!("{}", answer(&line.unwrap(), &mut kept));
         std::io::stdout().flush().unwrap();
     }
 }

@@ -57,7 +57,9 @@ fn sweeps(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("sweep_set_up");
     group.bench_function("1,000 combinations", |bencher| {
-        bencher.iter(|| Sweep::new(black_box(&comparison), std::slice::from_ref(&saving), &axes(10, 10)).unwrap());
+        bencher.iter(|| {
+            Sweep::new(black_box(&comparison), std::slice::from_ref(&saving), &axes(10, 10)).unwrap()
+        });
     });
     group.finish();
 
@@ -68,7 +70,9 @@ fn sweeps(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(points));
         for threads in [1, 2] {
             group.bench_function(format!("reduced, {points} points, {threads} threads"), |bencher| {
-                bencher.iter(|| black_box(&sweep).reduce(&Run::new().threads(threads), Summary::default()).unwrap());
+                bencher.iter(|| {
+                    black_box(&sweep).reduce(&Run::new().threads(threads), Summary::default()).unwrap()
+                });
             });
         }
         let mut out = vec![0.0; usize::try_from(points).unwrap()];

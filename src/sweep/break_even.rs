@@ -142,3 +142,135 @@ impl<N: Number> Lines<N> {
         self.slope.select(none, crossed, not_rising) * mega()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curve::{CostCurve, Rates, Stairs};
+    use crate::money::Currency;
+    use crate::number::Exact;
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    /// Whole numbers of a staircase and a line: what both carriers take without rounding.
+    #[derive(Clone, Copy, Debug)]
+    struct Case {
+        /// Fixed and per Mtok, in cents, and per step of the staircase.
+        own: (i64, i64, i64),
+        api: (i64, i64),
+        reach_mtok: i64,
+        minimum: i64,
+        spares: i64,
+        most: Option<i64>,
+    }
+
+    fn coefficients<N: Number>(
+        amounts: (i64, i64, i64),
+        stairs: Stairs<N>,
+        lit: &impl Fn(i64) -> N,
+    ) -> Coefficients<N> {
+        let cents = |amount: i64| lit(amount).over(lit(100));
+        let (fixed, per_mtok, per_step) = amounts;
+        let rates = Rates {
+            fixed: cents(fixed),
+            per_mtok: cents(per_mtok),
+            per_step: cents(per_step),
+            per_spare: cents(per_step),
+            per_attendant: lit(0),
+        };
+        Coefficients { rates, stairs, busy: lit(0) }
+    }
+
+    fn sides<N: Number>(case: Case, lit: impl Fn(i64) -> N) -> (Coefficients<N>, Coefficients<N>) {
+        let stairs = Stairs {
+            need: lit(1),
+            supply: lit(case.reach_mtok) * mega(),
+            minimum: lit(case.minimum),
+            spares: lit(case.spares),
+            ..Stairs::flat()
+        };
+        let own = coefficients(case.own, stairs, &lit);
+        (own, coefficients((case.api.0, case.api.1, 0), Stairs::flat(), &lit))
+    }
+
+    /// The least whole token from a float on, and what the exact path says; none where either is none.
+    fn compare(float: f64, exact: Option<u64>) -> Result<(), String> {
+        match exact {
+            None if float.is_nan() => Ok(()),
+            Some(exact) if (float.ceil().max(1.0) - exact as f64).abs() <= 1.0 + 1e-12 * float => Ok(()),
+            _ => Err(format!("{float} in floats, {exact:?} exactly")),
+        }
+    }
+
+    fn check(case: Case) -> Result<(), String> {
+        let (own, api) = sides(case, |n| n as f64);
+        let (exact_own, exact_api) = sides(case, |n| Exact::new(Decimal::from(n)));
+        let curve = |side: &Coefficients<Exact>, most: Option<i64>| {
+            CostCurve::from_parts(Currency::USD, side.rates, side.stairs, most.map(Decimal::from))
+        };
+        let exact = curve(&exact_own, case.most).break_even_against(&curve(&exact_api, None)).unwrap();
+        let difference = Difference::of_stairs(&own, &api, case.most.map(|most| most as f64));
+        compare(difference.first(f64::NAN), exact.first_volume).map_err(|error| format!("first: {error}"))?;
+        if exact.complete {
+            compare(difference.always_from(f64::NAN), exact.always_from)
+                .map_err(|error| format!("always: {error}"))?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn break_even_worked_by_hand() {
+        // 1,000 USD fixed, 5,000 a step of 4,000 Mtok, nothing per Mtok; an API at 2 USD per Mtok: a full step gains 3,000,
+        // so the first step reaches it, at 6,000 / 2 = 3,000 Mtok; from 4,000 on two steps cost 11,000, met at 5,500.
+        let case = Case {
+            own: (100_000, 0, 500_000),
+            api: (0, 200),
+            reach_mtok: 4_000,
+            minimum: 0,
+            spares: 0,
+            most: None,
+        };
+        let (own, api) = sides(case, |n| n as f64);
+        let difference = Difference::of_stairs(&own, &api, None);
+        assert_eq!((difference.first(f64::NAN), difference.always_from(f64::NAN)), (3e9, 5.5e9));
+        assert_eq!(check(case), Ok(()));
+        // at 1 USD per Mtok a full step loses 1,000
+        let (own, api) = sides(Case { api: (0, 100), ..case }, |n| n as f64);
+        let difference = Difference::of_stairs(&own, &api, None);
+        assert!(difference.first(f64::NAN).is_nan() && difference.always_from(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn two_lines_cross_once_or_not_at_all() {
+        let line = |fixed: f64, per_mtok: f64| {
+            let rates = Rates { fixed, per_mtok, ..Rates::zero() };
+            Coefficients { rates, stairs: Stairs::flat(), busy: 0.0 }
+        };
+        let asked = |of, against| {
+            let lines = Lines::of(&of, &against);
+            (lines.first(f64::NAN), lines.always_from(f64::NAN))
+        };
+        // 100 USD and 1 USD per Mtok against 3 USD per Mtok: 50 Mtok
+        assert_eq!(asked(line(100.0, 1.0), line(0.0, 3.0)), (5e7, 5e7));
+        let (first, always) = asked(line(0.0, 3.0), line(100.0, 1.0));
+        assert!(first == 0.0 && always.is_nan());
+        assert_eq!(asked(line(0.0, 1.0), line(0.0, 1.0)), (0.0, 0.0));
+        assert_eq!(asked(line(0.0, 1.0), line(0.0, 3.0)), (0.0, 0.0));
+        let (first, always) = asked(line(1.0, 3.0), line(0.0, 3.0));
+        assert!(first.is_nan() && always.is_nan());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The exact path merges the two curves piece by piece and knows nothing of the closed form.
+        #[test]
+        fn prop_closed_form_is_the_exact_break_even(
+            own in (0i64..2_000_000, 0i64..300, 0i64..800_000), api in (0i64..1_500_000, 0i64..400), reach_mtok in 1i64..5_000,
+            minimum in 0i64..4, spares in 0i64..3, most in proptest::option::of(4i64..40),
+        ) {
+            let case = Case { own, api, reach_mtok, minimum, spares, most };
+            prop_assert_eq!(check(case), Ok(()), "{:?}", case);
+        }
+    }
+}

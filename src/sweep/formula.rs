@@ -14,43 +14,58 @@ const UNAVAILABLE: Recorded<'static> = Recorded::Known(1e300);
 /// What is none.
 const NEVER: Recorded<'static> = Recorded::Known(f64::NAN);
 
-/// The program of some metrics.
-pub(super) fn program(asked: &[Asked], players: &[Player]) -> Program {
+/// The program of some metrics, and which of them it has no formula for.
+pub(super) fn program(asked: &[Asked], players: &[Player]) -> (Program, Vec<usize>) {
     let recording = Recording::default();
-    let outputs: Vec<Operand> =
-        asked.iter().map(|asked| value(*asked, players, &recording).operand()).collect();
-    Program::of(recording, &outputs)
+    let mut without = Vec::new();
+    let mut outputs: Vec<Operand> = Vec::with_capacity(asked.len());
+    for (metric, asked) in asked.iter().enumerate() {
+        let value = value(*asked, players, &recording);
+        if value.is_none() {
+            without.push(metric);
+        }
+        outputs.push(value.unwrap_or(NEVER).operand());
+    }
+    (Program::of(recording, &outputs), without)
 }
 
-fn value<'a>(asked: Asked, players: &[Player], recording: &'a Recording) -> Recorded<'a> {
+fn value<'a>(asked: Asked, players: &[Player], recording: &'a Recording) -> Option<Recorded<'a>> {
     let side = |index: usize| players.get(index).map(|player| Side::of(player, recording));
-    // An index that is none has no value.
-    let with =
-        |index: usize, f: &dyn Fn(&Side<'a>) -> Recorded<'a>| side(index).map_or(NEVER, |side| f(&side));
-    let pair = |of: usize, against: usize, f: &dyn Fn(&Side<'a>, &Side<'a>) -> Recorded<'a>| {
-        side(of).zip(side(against)).map_or(NEVER, |(of, against)| f(&of, &against))
-    };
-    match asked {
-        Asked::Cost(one) => with(one, &|one| one.cost()),
-        Asked::CostPerMtok(one) => with(one, &|one| one.cost().over(one.mtok())),
-        Asked::Saving { of, against } => pair(of, against, &|of, against| against.cost() - of.cost()),
-        Asked::Ratio { of, against } => pair(of, against, &|of, against| of.cost().over(against.cost())),
+    Some(match asked {
+        Asked::Cost(one) => side(one)?.cost(),
+        Asked::CostPerMtok(one) => {
+            let one = side(one)?;
+            one.cost().over(one.mtok())
+        }
+        Asked::Saving { of, against } => side(against)?.cost() - side(of)?.cost(),
+        Asked::Ratio { of, against } => side(of)?.cost().over(side(against)?.cost()),
         Asked::Cheapest => cheapest(players, recording),
-        Asked::Steps(one) => with(one, &|one| one.within(one.counts(), one.counts().steps)),
-        Asked::Utilization(one) => with(one, &|one| {
+        Asked::Steps(one) => {
+            let one = side(one)?;
+            one.within(one.counts(), one.counts().steps)
+        }
+        Asked::Utilization(one) => {
+            let one = side(one)?;
             let counts = one.counts();
             let busy = (one.tokens() * one.coefficients.busy).over(counts.steps.at_least(Recorded::lit(1)));
             one.within(counts, busy)
-        }),
-        Asked::BreakEven { of, against } => pair(of, against, &|of, against| {
-            of.difference(against).map_or(of.lines(against).first(NEVER), |stairs| stairs.first(NEVER))
-        }),
-        Asked::AlwaysFrom { of, against } => pair(of, against, &|of, against| {
-            of.difference(against)
-                .map_or(of.lines(against).always_from(NEVER), |stairs| stairs.always_from(NEVER))
-        }),
+        }
+        Asked::BreakEven { of, against } => match side(of)?.difference(&side(against)?)? {
+            Closed::Stairs(stairs) => stairs.first(NEVER),
+            Closed::Lines(lines) => lines.first(NEVER),
+        },
+        Asked::AlwaysFrom { of, against } => match side(of)?.difference(&side(against)?)? {
+            Closed::Stairs(stairs) => stairs.always_from(NEVER),
+            Closed::Lines(lines) => lines.always_from(NEVER),
+        },
         Asked::Npv { .. } | Asked::PaybackMonth { .. } => NEVER,
-    }
+    })
+}
+
+/// A pair whose break-even has a closed form.
+enum Closed<'a> {
+    Stairs(Difference<Recorded<'a>>),
+    Lines(Lines<Recorded<'a>>),
 }
 
 /// The first of the alternatives that cost least.
@@ -108,14 +123,27 @@ impl<'a> Side<'a> {
         self.within(counts, self.amount(counts))
     }
 
-    /// What this alternative costs over what another does; `None` where both are lines.
-    fn difference(&self, against: &Self) -> Option<Difference<Recorded<'a>>> {
-        self.inputs
-            .deployment()
-            .map(|_| Difference::of_stairs(&self.coefficients, &against.coefficients, self.most))
+    fn is_line(&self) -> bool {
+        is_nothing(self.coefficients.stairs.need)
     }
 
-    fn lines(&self, against: &Self) -> Lines<Recorded<'a>> {
-        Lines::of(&self.coefficients, &against.coefficients)
+    /// What this alternative costs over what another does, where that has a closed form.
+    fn difference(&self, against: &Self) -> Option<Closed<'a>> {
+        let stairs = &self.coefficients.stairs;
+        if !against.is_line() {
+            return None;
+        }
+        if self.is_line() {
+            return Some(Closed::Lines(Lines::of(&self.coefficients, &against.coefficients)));
+        }
+        let nothing_climbs_along =
+            is_nothing(stairs.steps_per_spare) && is_nothing(stairs.servers_per_attendant);
+        nothing_climbs_along.then(|| {
+            Closed::Stairs(Difference::of_stairs(&self.coefficients, &against.coefficients, self.most))
+        })
     }
+}
+
+fn is_nothing(value: Recorded<'_>) -> bool {
+    matches!(value.operand(), Operand::Known(0.0))
 }

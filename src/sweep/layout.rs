@@ -3,6 +3,7 @@
 
 use super::axis::{Axis, Column};
 use super::corners::{self, Side};
+use super::exact::ExactPair;
 use super::formula;
 use super::metric::{Asked, Metric};
 use super::player::Player;
@@ -25,13 +26,26 @@ pub struct Sweep<'a> {
     pub(super) space: Space<'a>,
     pub(super) asked: Vec<Asked>,
     pub(super) plan: Plan,
+    players: Vec<Player>,
+    /// Of each axis or column.
+    pub(super) bounds: Vec<Bound>,
+}
+
+/// The ends of an axis or column.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) path: FieldPath,
+    pub(super) least: f64,
+    pub(super) greatest: f64,
+    pub(super) is_whole: bool,
+    pub(super) unit: &'static str,
 }
 
 /// How the points are gone through. A point is the same bits in either.
 #[derive(Debug)]
 pub(super) enum Plan {
     Runs(Runs),
-    Rows(Program),
+    Rows { program: Program, exact: Vec<(usize, ExactPair)> },
 }
 
 impl std::fmt::Debug for Sweep<'_> {
@@ -61,13 +75,16 @@ impl<'a> Sweep<'a> {
         let taken = Taken::of(comparison, axes.iter().map(Axis::paths).collect())?;
         let mut points = Vec::with_capacity(axes.len());
         let mut sides = Vec::with_capacity(axes.len());
+        let mut bounds = Vec::with_capacity(axes.len());
         for (axis, addresses) in axes.iter().zip(&taken.addresses) {
             let values = axis.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
-            sides.push(side(axis.paths(), addresses, &values, axis.is_floats())?);
+            let bound = bound(axis.paths(), addresses, &values, axis.is_floats())?;
+            sides.push(side(&bound, addresses));
+            bounds.push(bound);
             points.push(values);
         }
         let space = Space::grid(points).ok_or_else(too_many)?;
-        Self::laid(comparison, metrics, taken, &sides, space)
+        Self::laid(comparison, metrics, taken, &sides, bounds, space)
     }
 
     /// Lays out a sweep over the rows of a table: one column for each number that varies.
@@ -103,11 +120,14 @@ impl<'a> Sweep<'a> {
         }
         let taken = Taken::of(comparison, columns.iter().map(|column| &column.paths[..]).collect())?;
         let mut sides = Vec::with_capacity(columns.len());
+        let mut bounds = Vec::with_capacity(columns.len());
         for (column, addresses) in columns.iter().zip(&taken.addresses) {
-            sides.push(side(&column.paths, addresses, column.values, true)?);
+            let bound = bound(&column.paths, addresses, column.values, true)?;
+            sides.push(side(&bound, addresses));
+            bounds.push(bound);
         }
         let space = Space::Table { columns: columns.iter().map(|column| column.values).collect(), rows };
-        Self::laid(comparison, metrics, taken, &sides, space)
+        Self::laid(comparison, metrics, taken, &sides, bounds, space)
     }
 
     fn laid(
@@ -115,6 +135,7 @@ impl<'a> Sweep<'a> {
         metrics: &[Metric],
         taken: Taken,
         sides: &[Side],
+        bounds: Vec<Bound>,
         space: Space<'a>,
     ) -> Result<Self, Error> {
         if metrics.is_empty() {
@@ -146,9 +167,26 @@ impl<'a> Sweep<'a> {
         let volume = columns.iter().position(is_volume).filter(|at| space.length(*at) >= FEWEST_OF_A_RUN);
         let plan = match Runs::of(&space, volume, &asked, &players) {
             Some(runs) => Plan::Runs(runs),
-            None => Plan::Rows(formula::program(&asked, &players)),
+            None => {
+                let (program, without) = formula::program(&asked, &players);
+                let currency = comparison.resolved.header.currency;
+                let pair = |metric: &usize| {
+                    let pair = ExactPair::of(*asked.get(*metric)?, &alternatives, columns, currency)?;
+                    Some((*metric, pair))
+                };
+                Plan::Rows { program, exact: without.iter().filter_map(pair).collect() }
+            }
         };
-        Ok(Self { space, asked, plan })
+        Ok(Self { space, asked, plan, players, bounds })
+    }
+
+    /// The program of the metrics for any point, and those that it has no formula for.
+    pub(super) fn formula(&self) -> (Program, &[(usize, ExactPair)]) {
+        let exact = match &self.plan {
+            Plan::Runs(_) => &[][..],
+            Plan::Rows { exact, .. } => exact,
+        };
+        (formula::program(&self.asked, &self.players).0, exact)
     }
 
     /// How many points there are.
@@ -229,14 +267,17 @@ fn check_months(asked: &[Asked], taken: &Taken) -> Result<(), Error> {
     Ok(())
 }
 
-/// The least and the greatest value of an axis or column, all of which its parameters take.
-fn side(paths: &[String], addresses: &[Address], values: &[f64], as_they_are: bool) -> Result<Side, Error> {
+/// The ends of an axis or column, all of whose values its parameters take.
+fn bound(paths: &[String], addresses: &[Address], values: &[f64], as_they_are: bool) -> Result<Bound, Error> {
     let (least, greatest) = bounds(values);
+    let takes_fractions = |parameter: Parameter| {
+        !parameter.is_whole() || (parameter == Parameter::TokensPerMonth && as_they_are)
+    };
     for address in addresses {
         let parameter = address.parameter;
         let (minimum, maximum) = parameter.range();
         let range = to_float(minimum)..=to_float(maximum);
-        let is_whole = parameter.is_whole() && !(parameter == Parameter::TokensPerMonth && as_they_are);
+        let is_whole = !takes_fractions(parameter);
         let fits = |value: &f64| range.contains(value) && (!is_whole || value.fract() == 0.0);
         let is_in_range = values.is_empty() || (range.contains(&least) && range.contains(&greatest));
         if is_in_range && (!is_whole || values.iter().all(fits)) {
@@ -245,14 +286,25 @@ fn side(paths: &[String], addresses: &[Address], values: &[f64], as_they_are: bo
         let Some(value) = values.iter().find(|value| !fits(value)) else { continue };
         return Err(Error::at(address.path.clone(), refused(parameter, *value)));
     }
+    Ok(Bound {
+        path: FieldPath::new(paths.join(" and ")),
+        least,
+        greatest,
+        is_whole: addresses.iter().any(|address| !takes_fractions(address.parameter)),
+        unit: addresses.first().map_or("", |address| address.parameter.unit()),
+    })
+}
+
+/// The same for the exact path.
+fn side(bound: &Bound, addresses: &[Address]) -> Side {
     // Below 1e-28, which is the only other float within its range that a decimal does not hold, it is 0.
     let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default();
-    Ok(Side {
-        path: paths.join(" and "),
+    Side {
+        path: bound.path.as_str().to_owned(),
         addresses: addresses.to_vec(),
-        least: exact(least),
-        greatest: exact(greatest),
-    })
+        least: exact(bound.least),
+        greatest: exact(bound.greatest),
+    }
 }
 
 /// The least and the greatest of some values; NaN for both where one is none.

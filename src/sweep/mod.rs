@@ -43,12 +43,14 @@ mod corners;
     reason = "the one file that uses instructions which it has asked for: kernels, streaming stores"
 )]
 mod dispatch;
+mod exact;
 mod formula;
 mod histogram;
 mod kernel;
 mod layout;
 mod metric;
 mod player;
+mod probe;
 mod program;
 mod quantiles;
 mod row;
@@ -68,6 +70,7 @@ pub use axis::{Axis, Column};
 pub use histogram::Histogram;
 pub use layout::Sweep;
 pub use metric::Metric;
+pub use probe::Probe;
 pub use quantiles::Quantiles;
 pub use run::Run;
 pub use shares::Shares;

@@ -135,7 +135,7 @@ impl Player {
 
 impl Coefficients<f64> {
     /// The outputs of [`Player::coefficients`] at one value of each column.
-    pub(super) fn at(program: &Program, columns: &[f64], room: &mut Vec<f64>) -> Self {
+    pub(super) fn at(program: &Program, columns: &[f64], room: &mut [f64]) -> Self {
         let mut numbers = [f64::NAN; COEFFICIENTS];
         program.evaluate(columns, room, |at, value| {
             if let Some(number) = numbers.get_mut(at) {

@@ -112,7 +112,12 @@ impl Program {
         columns
     }
 
-    pub(super) fn registers(&self) -> Registers {
+    /// How many numbers [`Program::evaluate`] needs room for.
+    pub(super) fn registers(&self) -> usize {
+        self.registers
+    }
+
+    pub(super) fn rows(&self) -> Registers {
         Registers((0..self.registers).map(|_| Row::zeros(BLOCK)).collect())
     }
 
@@ -145,8 +150,7 @@ impl Program {
     }
 
     /// The outputs at one value of each column. `room` is for the registers.
-    pub(super) fn evaluate(&self, columns: &[f64], room: &mut Vec<f64>, mut output: impl FnMut(usize, f64)) {
-        room.resize(self.registers, 0.0);
+    pub(super) fn evaluate(&self, columns: &[f64], room: &mut [f64], mut output: impl FnMut(usize, f64)) {
         let read = |room: &[f64], source| match source {
             Source::Known(value) => value,
             Source::Column(column) => columns.get(column).copied().unwrap_or(f64::NAN),

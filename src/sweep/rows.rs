@@ -1,6 +1,7 @@
 //! Points one beside the other: the program of the metrics over blocks of rows, whatever varies in them.
 
 use super::dispatch::Level;
+use super::exact::ExactPair;
 use super::kernel::Unit;
 use super::program::{BLOCK, Columns, Program, Registers, Values};
 use super::row::Row;
@@ -20,6 +21,8 @@ pub(super) fn units(space: &Space<'_>) -> u64 {
 pub(super) struct Rows<'a> {
     space: &'a Space<'a>,
     program: &'a Program,
+    /// The metrics that the program has no formula for.
+    exact: &'a [(usize, ExactPair)],
     level: Level,
     /// The columns that the program reads.
     reads: Vec<usize>,
@@ -32,7 +35,13 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(space: &'a Space<'a>, program: &'a Program, metrics: usize, level: Level) -> Self {
+    pub(super) fn new(
+        space: &'a Space<'a>,
+        program: &'a Program,
+        exact: &'a [(usize, ExactPair)],
+        metrics: usize,
+        level: Level,
+    ) -> Self {
         let room = match space {
             Space::Grid { .. } => BLOCK,
             Space::Table { .. } => 0,
@@ -40,9 +49,10 @@ impl<'a> Rows<'a> {
         Self {
             space,
             program,
+            exact,
             level,
             reads: program.columns(),
-            registers: program.registers(),
+            registers: program.rows(),
             columns: (0..space.width()).map(|_| Row::zeros(room)).collect(),
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
             length: 0,
@@ -70,7 +80,7 @@ impl<'a> Rows<'a> {
                 self.space.fill(*column, points.clone(), room);
             }
         }
-        let columns = Here { space: self.space, points, room: &self.columns };
+        let columns = Here { space: self.space, points: points.clone(), room: &self.columns };
         self.program.run(self.level, &columns, rows, &mut self.registers);
         for (metric, values) in self.values.iter_mut().enumerate() {
             let Some(out) = values.get_mut(from..from.saturating_add(rows)) else { continue };
@@ -78,6 +88,15 @@ impl<'a> Rows<'a> {
                 Values::Known(value) => out.fill(value),
                 Values::Rows(values) => out.copy_from_slice(values),
             }
+        }
+        for (metric, pair) in self.exact {
+            let Some(values) = self.values.get_mut(*metric).and_then(|values| values.get_mut(from..)) else {
+                continue;
+            };
+            points
+                .clone()
+                .zip(values)
+                .for_each(|(point, value)| *value = pair.value(|column| self.space.value(column, point)));
         }
     }
 }

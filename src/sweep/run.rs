@@ -253,7 +253,7 @@ impl Sweep<'_> {
         }
         let unit = match &self.plan {
             Plan::Runs(runs) => runs.place_of(index)?.0,
-            Plan::Rows(_) => index.checked_div(rows::UNIT as u64)?,
+            Plan::Rows { .. } => index.checked_div(rows::UNIT as u64)?,
         };
         let mut found = None;
         let _ = self.each_of(unit..unit.saturating_add(1), Level::detect(), |block| {
@@ -268,14 +268,14 @@ impl Sweep<'_> {
     pub(super) fn units(&self) -> u64 {
         match &self.plan {
             Plan::Runs(runs) => runs.units(),
-            Plan::Rows(_) => rows::units(&self.space),
+            Plan::Rows { .. } => rows::units(&self.space),
         }
     }
 
     fn points_in(&self, units: &Range<u64>) -> u64 {
         let length = match &self.plan {
             Plan::Runs(runs) => runs.tokens.len() as u64,
-            Plan::Rows(_) => rows::UNIT as u64,
+            Plan::Rows { .. } => rows::UNIT as u64,
         };
         let bound = |unit: u64| unit.saturating_mul(length).min(self.len());
         bound(units.end).saturating_sub(bound(units.start))
@@ -285,7 +285,7 @@ impl Sweep<'_> {
     fn is_contiguous(&self) -> bool {
         match &self.plan {
             Plan::Runs(runs) => runs.stride == 1,
-            Plan::Rows(_) => true,
+            Plan::Rows { .. } => true,
         }
     }
 
@@ -334,8 +334,8 @@ impl Sweep<'_> {
                     }
                 }
             }
-            Plan::Rows(program) => {
-                let mut rows = Rows::new(&self.space, program, self.asked.len(), level);
+            Plan::Rows { program, exact } => {
+                let mut rows = Rows::new(&self.space, program, exact, self.asked.len(), level);
                 for unit in units {
                     let (first, length) = rows.go_to(unit);
                     each(&mut Block { first, stride: 1, length, level, points: &mut rows })?;

@@ -106,7 +106,7 @@ impl Side {
         let Some(all) = all else { return };
         let mut at = vec![0_usize; axes.len()];
         let mut point = point_at(axes, &at);
-        let mut room = Vec::new();
+        let mut room = vec![0.0; self.program.registers()];
         self.kept.reserve(all);
         for _ in 0..all {
             self.kept.push(Coefficients::at(&self.program, &point, &mut room));
@@ -124,7 +124,7 @@ impl Side {
         axes: &[(Vec<f64>, u64)],
         at: &[usize],
         point: &[f64],
-        room: &mut Vec<f64>,
+        room: &mut [f64],
     ) -> Coefficients<f64> {
         let mut index = 0_usize;
         for axis in &self.moved_by {
@@ -193,7 +193,8 @@ impl<'a> Walk<'a> {
         }
         let point = point_at(&runs.axes, &at);
         let length = runs.tokens.len();
-        let mut room = Vec::new();
+        let registers = runs.sides.iter().map(|side| side.program.registers()).max();
+        let mut room = vec![0.0; registers.unwrap_or(0)];
         let held = runs.sides.iter().map(|side| Held {
             coefficients: side.at(&runs.axes, &at, &point, &mut room),
             row: Row::zeros(if side.needs_row { length } else { 0 }),

@@ -53,6 +53,18 @@ impl<'a> Space<'a> {
         columns.get(column)?.get(at(points.start)..at(points.end))
     }
 
+    /// The value of a column at a point.
+    pub(super) fn value(&self, column: usize, point: u64) -> Option<f64> {
+        match self {
+            Self::Table { columns, .. } => columns.get(column)?.get(usize::try_from(point).ok()?).copied(),
+            Self::Grid { axes, strides, .. } => {
+                let axis = axes.get(column)?;
+                let digit = point.checked_div(*strides.get(column)?)?.checked_rem(axis.len() as u64)?;
+                axis.get(usize::try_from(digit).ok()?).copied()
+            }
+        }
+    }
+
     /// Writes what an axis of a grid is at some points.
     pub(super) fn fill(&self, column: usize, points: Range<u64>, room: &mut Row) {
         let Self::Grid { axes, strides, .. } = self else { return };

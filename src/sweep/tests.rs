@@ -431,7 +431,7 @@ fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
         })
         .collect();
     let table = Sweep::over(&comparison, &metrics, &columns).unwrap();
-    assert!(matches!(table.plan, Plan::Rows(_)));
+    assert!(matches!(table.plan, Plan::Rows { .. }));
     let length = usize::try_from(grid.len()).unwrap();
     for threads in [1, 2, 3] {
         let written = |sweep: &Sweep<'_>| {

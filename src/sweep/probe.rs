@@ -1,0 +1,107 @@
+//! One point at a time: what a program that embeds a sweep asks in a loop.
+
+use super::exact::ExactPair;
+use super::layout::{Bound, Sweep, contradiction};
+use super::program::Program;
+use crate::error::{Error, ErrorKind};
+use rust_decimal::Decimal;
+
+/// Evaluates the metrics of a sweep at any point between the ends of its axes or columns, without allocating.
+///
+/// A point that is one of the sweep's has the bits that the sweep gives it.
+#[derive(Debug)]
+pub struct Probe<'a> {
+    program: Program,
+    exact: &'a [(usize, ExactPair)],
+    bounds: &'a [Bound],
+    room: Vec<f64>,
+    values: Vec<f64>,
+}
+
+impl Sweep<'_> {
+    /// A probe for points of one's own.
+    ///
+    /// ```
+    /// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+    /// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+    /// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+    /// # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+    /// # [api.cheap]\nfamily = 'closed_api'\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 4\n";
+    /// use breakeven::sweep::{Axis, Metric, Sweep};
+    /// use breakeven::{Catalog, Comparison};
+    ///
+    /// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+    /// let price = Axis::linear("api.cheap.output_usd_per_mtok", "4".parse()?, "40".parse()?, 2);
+    /// let sweep = Sweep::new(&comparison, &[Metric::saving("cheap", "dear")], &[price])?;
+    /// let mut probe = sweep.probe();
+    /// // 1 Gtok: 750 Mtok in at 1 USD less, 250 Mtok out at 2 USD more
+    /// assert_eq!(probe.at(&[12.0])?, [250.0]);
+    /// assert!(probe.at(&[41.0]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn probe(&self) -> Probe<'_> {
+        let (program, exact) = self.formula();
+        let room = vec![0.0; program.registers()];
+        Probe { program, exact, bounds: &self.bounds, room, values: vec![f64::NAN; self.asked.len()] }
+    }
+}
+
+impl Probe<'_> {
+    /// The value of each metric at a point, which has a number for each axis or column in their order; NaN where there is
+    /// none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contradiction`] for a point of another length, [`ErrorKind::OutOfRange`], [`ErrorKind::NotWhole`] and
+    /// [`ErrorKind::WrongType`] for a number that is not between the ends of its axis.
+    pub fn at(&mut self, point: &[f64]) -> Result<&[f64], Error> {
+        let fits = |(value, bound): (&f64, &Bound)| bound.takes(*value);
+        if point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
+            return Err(self.refusal(point));
+        }
+        let values = &mut self.values;
+        self.program.evaluate(point, &mut self.room, |metric, value| {
+            if let Some(place) = values.get_mut(metric) {
+                *place = value;
+            }
+        });
+        for (metric, pair) in self.exact {
+            if let Some(place) = values.get_mut(*metric) {
+                *place = pair.value(|column| point.get(column).copied());
+            }
+        }
+        Ok(&self.values)
+    }
+
+    #[cold]
+    fn refusal(&self, point: &[f64]) -> Error {
+        let refused = point.iter().zip(self.bounds).find(|(value, bound)| !bound.takes(**value));
+        let Some((value, bound)) = refused else {
+            let what = format!("a point of {} numbers for {} axes", point.len(), self.bounds.len());
+            return contradiction("sweep", &what, "give one number for each axis");
+        };
+        bound.refuse(*value)
+    }
+}
+
+impl Bound {
+    #[inline]
+    fn takes(&self, value: f64) -> bool {
+        (self.least <= value) & (value <= self.greatest) & (!self.is_whole || value.fract() == 0.0)
+    }
+
+    fn refuse(&self, value: f64) -> Error {
+        let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}"));
+        let kind = match (exact(value), exact(self.least), exact(self.greatest)) {
+            (Ok(value), Ok(minimum), Ok(maximum)) if value < minimum || value > maximum => {
+                ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit: self.unit }
+            }
+            (Ok(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
+            (Err(_), ..) => ErrorKind::WrongType {
+                found: value.to_string(),
+                expected: format!("a number from {} to {} ({})", self.least, self.greatest, self.unit),
+            },
+        };
+        Error::at(self.path.clone(), kind)
+    }
+}
