@@ -1,7 +1,7 @@
 //! What a step pays and receives over its life, instant by instant: the cash behind the present values.
 
-use super::facility::own_capex;
-use super::hardware::{Sale, resale};
+use super::hardware::resale;
+use super::worth::StepWorth;
 use crate::finance::{Category, Interest};
 use crate::number::Number;
 use crate::parameter::{Acquisition, DeploymentInputs};
@@ -67,23 +67,20 @@ impl Lifetime {
         if !acquisition.is_owned() {
             return Vec::new();
         }
-        let sale = Sale::of(deployment);
-        let support = (deployment.hardware.price * deployment.hardware.servers_per_step)
-            .yearly_fraction_per_month(deployment.hardware.support)
-            .0;
-        let mut flows = self.site_flows(deployment, interest);
+        let step = StepWorth::of(deployment);
+        let mut flows = self.site_flows(step.site, interest);
         let mut first = true;
         for stay in self.stays(acquisition) {
             let owned = first && acquisition == Acquisition::OwnedAlready;
             first = false;
-            let price = if owned { sale.owned_value } else { sale.landed };
+            let price = if owned { step.owned_value } else { step.landed };
             flows.push(begins(stay.from, Category::Capital, "hardware", price));
             let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
-            let sold = sale.price * sale.net * resale(deployment, N::lit(age));
+            let sold = step.price_net * resale(deployment, N::lit(age));
             flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
-                    flows.push(ends(instant, Category::Support, "support contract", support));
+                    flows.push(ends(instant, Category::Support, "support contract", step.support));
                 }
             }
         }
@@ -91,12 +88,7 @@ impl Lifetime {
     }
 
     /// A facility of one's own: built, rebuilt at the end of its life, and worth at the end the charges that it owes.
-    fn site_flows<N: Number>(
-        &self,
-        deployment: &DeploymentInputs<N>,
-        interest: Interest<N>,
-    ) -> Vec<StepFlow<N>> {
-        let capex = own_capex(deployment);
+    fn site_flows<N: Number>(&self, capex: N, interest: Interest<N>) -> Vec<StepFlow<N>> {
         let life = self.site_life.max(1);
         let mut flows = Vec::new();
         let mut built = self.from;
