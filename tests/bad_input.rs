@@ -66,6 +66,7 @@ output_usd_per_mtok = 8
 reasoning_usd_per_mtok = 9
 batch_price_fraction = 0.5
 minimum_cacheable_tokens = 1024
+price_change_fraction_per_month = -0.01
 context_tiers = [{ above_prompt_tokens = 200_000, input_usd_per_mtok = 4, output_usd_per_mtok = 12 }]
 [deployment.bought]
 precision = "fp8"

@@ -642,6 +642,7 @@ fn ranges() -> Vec<Snapshot> {
         changed("negative_price_of_a_tier", kind!(OutOfRange), &[("input_usd_per_mtok = 4", "input_usd_per_mtok = -4")], "41:72: api.quoted.context_tiers.0.input_usd_per_mtok = -4 is not in 0..=100000 (USD per Mtok)"),
         changed("growth_of_minus_one", kind!(OutOfRange), &[("growth_fraction_per_month = 0.02", "growth_fraction_per_month = -1")], "9:29: workload.growth_fraction_per_month = -1 is not in -0.5..=1 (a fraction a month)"),
         changed("growth_of_15_percent", kind!(OutOfRange), &[("growth_fraction_per_month = 0.02", "growth_fraction_per_month = 15")], "9:29: workload.growth_fraction_per_month = 15 is not in -0.5..=1 (a fraction a month); for 15 percent write 0.15"),
+        changed("price_change_of_minus_two_thirds", kind!(OutOfRange), &[("output_usd_per_mtok = 8", "output_usd_per_mtok = 8\nprice_change_fraction_per_month = -0.67")], "41:35: api.quoted.price_change_fraction_per_month = -0.67 is not in -0.5..=1 (a fraction a month)"),
         changed("pue_below_one", kind!(OutOfRange), &[("pue = 1.4", "pue = 0.9")], "30:7: facility.pue = 0.9 is not in 1..=3 (ratio of facility to IT power)"),
         changed("quoted_value", kind!(OutOfRange), &[("pue = 1.4", r#"pue = "0.99999999999999999999""#)], "30:7: facility.pue = 0.99999999999999999999 is not in 1..=3 (ratio of facility to IT power)"),
         changed("peak_below_average", kind!(OutOfRange), &[("peak_to_average = 2", "peak_to_average = 0.5")], "10:19: workload.peak_to_average = 0.5 is not in 1..=100 (peak hour over average hour)"),
