@@ -78,6 +78,7 @@ maximum_steps = 40
 spares = 1
 steps_per_spare = 8
 energy = "proportional"
+running_costs = "needed_steps"
 software_usd_per_accelerator_year = 100
 one_off_usd = 5000
 storage_usd_per_month = 100
@@ -595,7 +596,7 @@ const HOSTILE: [&str; 13] = [
 ];
 
 /// The lines that may be left out: a stated default holds, or the catalog knows. All others are asked for.
-const OPTIONAL: [&str; 40] = [
+const OPTIONAL: [&str; 41] = [
     "question",
     "growth_fraction_per_month",
     "hours_per_month",
@@ -624,6 +625,7 @@ const OPTIONAL: [&str; 40] = [
     "spares",
     "steps_per_spare",
     "energy",
+    "running_costs",
     "software_usd_per_accelerator_year",
     "one_off_usd",
     "storage_usd_per_month",

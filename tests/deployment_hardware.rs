@@ -346,6 +346,73 @@ fn ledger_of_a_falling_volume_gives_rented_steps_back_and_keeps_the_others() {
 }
 
 #[test]
+fn running_costs_follow_the_needed_steps_where_that_is_said() {
+    // 1,440, 720 and 360 Mtok: 4, 2 and 1 steps at work, with 2, 1 and 1 spares beside them
+    let case = Case {
+        tokens: 4 * STEP,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = -0.5",
+        months: 3,
+        facility: "electricity_usd_per_kwh = 0.1\npue = 1\nown = { capex_usd_per_kw = 120, useful_life_months = 3 }",
+        hardware: "hardware.buy = { useful_life_months = 3, insurance_fraction_per_year = 0.01, support_fraction_per_year = 0.02 }",
+        more: "steps_per_spare = 2\npeople = { run_fte_per_step = 0.1, loaded_salary_usd_per_year = 120_000 }",
+        ..PLAIN
+    };
+    let amounts = |case: Case<'_>, category: Category| -> Vec<Decimal> {
+        case.flows().into_iter().filter(|(_, _, of, _)| *of == category).map(|(.., amount)| amount).collect()
+    };
+    let needed = format!("{}\nrunning_costs = \"needed_steps\"", case.more);
+    let needed = Case { more: &needed, ..case };
+    let owned = format!("{}\nrunning_costs = \"owned_steps\"", case.more);
+    assert_eq!(Case { more: &owned, ..case }.flows(), case.flows());
+    for (category, of_owned, of_needed) in [
+        // 100 kWh x 0.1 a step; spares draw the same
+        (Category::Energy, ["60", "60", "60"], ["60", "30", "20"]),
+        // 12,000 x 0.01 / 12 a step
+        (Category::Insurance, ["60", "60", "60"], ["60", "30", "20"]),
+        // 1,000 a step
+        (Category::People, ["6000", "6000", "6000"], ["6000", "3000", "2000"]),
+        // what goes with the ownership of 6 steps stays: 12,000 x 0.02 / 12
+        (Category::Support, ["120", "120", "120"], ["120", "120", "120"]),
+    ] {
+        assert_eq!(amounts(case, category), of_owned.map(decimal), "{category}");
+        assert_eq!(amounts(needed, category), of_needed.map(decimal), "{category}");
+    }
+    for category in [Category::Capital, Category::Facility] {
+        assert_eq!(amounts(case, category), amounts(needed, category));
+    }
+    // 6 x (12,000 + 120) + 3 x 120, and 3 x 6,120 or 6,120 + 3,060 + 2,040
+    let [all, some] = [case, needed].map(|case| case.compare());
+    assert_eq!(case.study().npv.amount(), decimal("91440"));
+    assert_eq!(needed.study().npv.amount(), decimal("84300"));
+    assert_eq!(all.equivalent_monthly_cost("own").unwrap().amount(), decimal("30480"));
+    assert_eq!(some.equivalent_monthly_cost("own").unwrap().amount(), decimal("28100"));
+    // a month of its own knows no past
+    assert_eq!(all.monthly_cost("own").unwrap(), some.monthly_cost("own").unwrap());
+}
+
+#[test]
+fn steps_owned_already_are_switched_off_too() {
+    // owned for 12 months: 2 steps in month 1, 1 in month 2 at half the volume
+    let case = Case {
+        tokens: 2 * STEP,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = -0.5",
+        months: 2,
+        facility: POWER,
+        hardware: "hardware.owned_already = { steps = 2, resale_value_usd = 1000, age_months = 0, useful_life_months = 12 }",
+        more: "running_costs = \"needed_steps\"",
+        ..PLAIN
+    };
+    assert_eq!(
+        case.flows(),
+        [
+            flow(1, 0, Category::Capital, "2000"),
+            flow(1, 1, Category::Energy, "30"),
+            flow(2, 2, Category::Energy, "15"),
+        ]
+    );
+}
+
+#[test]
 fn ledger_buys_spares_with_the_steps_that_need_them() {
     // 1 step and 1 spare, then 2 and 1, then 3 and 2: one more spare per two steps
     let case = Case {

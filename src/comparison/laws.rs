@@ -141,7 +141,7 @@ prop_compose! {
 
 prop_compose! {
     fn deployment()(
-        hardware in hardware(), people in people(), facility in facility(), proportional in any::<bool>(),
+        hardware in hardware(), people in people(), facility in facility(), (proportional, needed) in any::<(bool, bool)>(),
         (prefill, decode) in (count(100..60_000), count(50..20_000)), utilization in proptest::option::of(1i64..1000),
         (minimum, spares, per_spare) in (count(0..3), count(0..3), count(0..9)), one_off in count(0..90_000),
         (software, storage, egress) in (count(0..5000), count(0..900), count(0..900)),
@@ -155,6 +155,7 @@ prop_compose! {
         // rented hardware stands in its landlord's
         let is_rented = own.hardware.rent.is_some() || own.hardware.reserve.is_some();
         own.facility = (!is_rented).then_some(facility);
+        own.running_costs = (needed && !is_rented).then(|| "needed_steps".to_owned());
         own.energy = proportional.then(|| "proportional".to_owned());
         own.average_utilization = utilization.map(|n| Decimal::new(n, 3).into());
         own.minimum_steps = minimum;

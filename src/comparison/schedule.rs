@@ -2,7 +2,7 @@
 
 use crate::curve::{Counts, Stairs};
 use crate::number::Number;
-use crate::parameter::{Acquisition, Inputs, Role};
+use crate::parameter::{Acquisition, Inputs, Role, RunningCosts};
 
 /// The months of a study, one after the other.
 pub(super) struct Schedule<N> {
@@ -58,7 +58,12 @@ impl<N: Number> Schedule<N> {
     }
 }
 
-/// Steps that are rented on demand are given back when the volume falls; all others stay to the end of the study.
+/// Whether steps that are needed no more still pay running costs. Steps that are rented on demand are given back when
+/// the volume falls; those that are reserved are paid to the end, and those that are owned as the scenario says.
 fn pays_for_most<N: Copy>(inputs: &Inputs<N>) -> bool {
-    inputs.deployment().is_some_and(|own| own.choices.acquisition != Acquisition::Rent)
+    inputs.deployment().is_some_and(|own| match own.choices.acquisition {
+        Acquisition::Rent => false,
+        Acquisition::Reserve => true,
+        Acquisition::Buy | Acquisition::OwnedAlready => own.choices.running_costs == RunningCosts::OwnedSteps,
+    })
 }

@@ -99,6 +99,15 @@ pub(crate) enum LoadBasis {
     AverageUtilization,
 }
 
+/// Which steps pay running costs where the volume falls. What is bought is kept to the end of the study either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunningCosts {
+    /// All that have been needed so far: they stand there, powered and looked after.
+    OwnedSteps,
+    /// Those that the month's volume needs: the others are switched off.
+    NeededSteps,
+}
+
 /// All choices of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Choices {
@@ -106,4 +115,5 @@ pub(crate) struct Choices {
     pub(crate) energy: EnergyMode,
     pub(crate) rate: RateForm,
     pub(crate) load: LoadBasis,
+    pub(crate) running_costs: RunningCosts,
 }

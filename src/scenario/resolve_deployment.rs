@@ -13,7 +13,7 @@ use crate::catalog::{DEFAULT_SALARY, Dated, Model, Server, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{
     Acquisition, Choices, DeploymentInputs, EnergyMode, Extras, Family, Inputs, Instance, LoadBasis,
-    Parameter, People, Role, Serving,
+    Parameter, People, Role, RunningCosts, Serving,
 };
 use crate::quantity::{Scalar, TokensPerSecond, Usd, UsdPerYear};
 use crate::source::Figure;
@@ -76,15 +76,13 @@ pub(super) fn deployment(
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader.catalog, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
-    let energy = match &written.energy {
-        None => EnergyMode::WhileServing,
-        Some(word) => Reader::one_of(
-            path.join("energy"),
-            word,
-            &[("while_serving", EnergyMode::WhileServing), ("proportional", EnergyMode::Proportional)],
-        )?,
+    let choices = Choices {
+        acquisition: acquired.acquisition(),
+        energy: energy_mode(&path, written)?,
+        rate: rate_form,
+        load: load_basis,
+        running_costs: running_costs(&path, written, is_owned)?,
     };
-    let choices = Choices { acquisition: acquired.acquisition(), energy, rate: rate_form, load: load_basis };
     let role = Role::Deployment(Box::new(DeploymentInputs {
         choices,
         serving,
@@ -107,6 +105,25 @@ pub(super) fn deployment(
         fit,
         left_out,
     })
+}
+
+fn energy_mode(path: &FieldPath, written: &Deployment) -> Result<EnergyMode, Error> {
+    let known = [("while_serving", EnergyMode::WhileServing), ("proportional", EnergyMode::Proportional)];
+    let word = written.energy.as_ref();
+    word.map_or(Ok(EnergyMode::WhileServing), |word| Reader::one_of(path.join("energy"), word, &known))
+}
+
+fn running_costs(path: &FieldPath, written: &Deployment, is_owned: bool) -> Result<RunningCosts, Error> {
+    let Some(word) = &written.running_costs else { return Ok(RunningCosts::OwnedSteps) };
+    let known = [("owned_steps", RunningCosts::OwnedSteps), ("needed_steps", RunningCosts::NeededSteps)];
+    let place = path.join("running_costs");
+    let chosen = Reader::one_of(place.clone(), word, &known)?;
+    if !is_owned {
+        let what = "running costs of owned steps, and the hardware is rented".to_owned();
+        let instead = "leave it out: on demand the needed steps are paid, reserved ones all to the end";
+        return Err(contradiction(place, what, instead));
+    }
+    Ok(chosen)
 }
 
 fn name(written: &Deployment, entries: &Entries<'_>, acquisition: Acquisition) -> String {
