@@ -108,6 +108,7 @@ selling_cost_fraction = 0.1
 support_fraction_per_year = 0.05
 support_included_months = 1
 insurance_fraction_per_year = 0.01
+unequal_lives = "repeated_lives"
 [deployment.bought.people]
 run_fte = 0.5
 run_fte_per_step = 0.1
@@ -596,7 +597,7 @@ const HOSTILE: [&str; 13] = [
 ];
 
 /// The lines that may be left out: a stated default holds, or the catalog knows. All others are asked for.
-const OPTIONAL: [&str; 41] = [
+const OPTIONAL: [&str; 42] = [
     "question",
     "growth_fraction_per_month",
     "hours_per_month",
@@ -626,6 +627,7 @@ const OPTIONAL: [&str; 41] = [
     "steps_per_spare",
     "energy",
     "running_costs",
+    "unequal_lives",
     "software_usd_per_accelerator_year",
     "one_off_usd",
     "storage_usd_per_month",

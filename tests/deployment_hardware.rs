@@ -283,6 +283,89 @@ fn rental_of_another_accelerator_is_refused() {
     assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{error}");
 }
 
+// Repeated lives.
+
+/// 14,000 landed (12,000 and a tenth, 600 and 200), 4,800 back (half less a fifth of it), 23 months: 400 a month.
+const REPEATED: &str = "hardware.buy = { useful_life_months = 23, tax_and_freight_fraction = 0.1, install_usd = 600, \
+    network_usd = 200, resale_fraction = 0.5, selling_cost_fraction = 0.2, unequal_lives = \"repeated_lives\" }";
+
+#[test]
+fn repeated_lives_charge_a_whole_life_whatever_the_study_period() {
+    for months in [1, 10, 22, 23, 24, 45, 46, 47, 600] {
+        let case = Case { months, ..bought(REPEATED) };
+        case.charges(&[(Category::Capital, "hardware", "400")]);
+        let comparison = case.compare();
+        assert_eq!(case.study().npv.amount(), decimal("400") * Decimal::from(months), "{months}");
+        assert_eq!(comparison.equivalent_monthly_cost("own").unwrap().amount(), decimal("400"), "{months}");
+    }
+    // A study that ends with a life says the same by the market: 2 x (14,000 - 4,800) over 46 months.
+    let market = REPEATED.replace("repeated_lives", "study_period");
+    Case { months: 46, ..bought(&market) }.charges(&[(Category::Capital, "hardware", "400")]);
+    // One that does not pays for the fall of the first months: (14,000 - 4,800) / 10
+    Case { months: 10, ..bought(&market) }.charges(&[(Category::Capital, "hardware", "920")]);
+}
+
+#[test]
+fn ledger_of_repeated_lives_ends_with_the_charges_that_are_still_owed() {
+    // 13 months are left: 13 x 400 + 4,800
+    let case = Case { months: 10, ..bought(REPEATED) };
+    assert_eq!(
+        case.flows(),
+        [flow(1, 0, Category::Capital, "14000"), flow(10, 10, Category::Capital, "-10000")]
+    );
+    // sold and replaced at 23; 20 months are left at 26: 20 x 400 + 4,800
+    let case = Case { months: 26, ..case };
+    assert_eq!(
+        case.flows(),
+        [
+            flow(1, 0, Category::Capital, "14000"),
+            flow(23, 23, Category::Capital, "-4800"),
+            flow(24, 23, Category::Capital, "14000"),
+            flow(26, 26, Category::Capital, "-12800"),
+        ]
+    );
+}
+
+#[test]
+fn repeated_lives_at_interest_recover_a_life_and_discount_its_resale() {
+    // At 5% a month and a life of 2: annuity 1/1.05 + 1/1.1025 = 2.05 / 1.1025. Of 12,000 and 4,920 back, the charge is
+    // (12,000 x 1.1025 - 4,920) / 2.05 = 8,310 / 2.05 = 4,053.6585...; after a month the step is worth what it owes,
+    // (4,053.6585... + 4,920) / 1.05 = 8,546.3414...
+    let case = Case {
+        months: 1,
+        rate_of_return: common::FIVE_PERCENT_A_MONTH,
+        ..bought(
+            "hardware.buy = { useful_life_months = 2, resale_fraction = 0.41, unequal_lives = \"repeated_lives\" }",
+        )
+    };
+    case.charges(&[(Category::Capital, "hardware", "4053.658536585366")]);
+    assert_eq!(
+        case.flows(),
+        [flow(1, 0, Category::Capital, "12000"), flow(1, 1, Category::Capital, "-8546.341463414634")]
+    );
+    // three months, bought twice: the same charge
+    Case { months: 3, ..case }.charges(&[(Category::Capital, "hardware", "4053.658536585366")]);
+}
+
+#[test]
+fn repeated_lives_leave_the_market_value_at_other_ages_aside() {
+    // 3,000 back at 24 months, by a curve that is far above it before: (12,000 - 3,000) / 24
+    let case = bought(
+        "hardware.buy = { useful_life_months = 24, unequal_lives = \"repeated_lives\", \
+        resale = [{ age_months = 6, fraction = 0.9 }, { age_months = 24, fraction = 0.25 }] }",
+    );
+    case.charges(&[(Category::Capital, "hardware", "375")]);
+}
+
+#[test]
+fn repeated_lives_charge_a_step_that_is_bought_later_the_same() {
+    // 1, then 2 steps: 400 and 800 in two months, by ledger and by formula
+    let case =
+        Case { load: "peak_to_average = 1\ngrowth_fraction_per_month = 0.5", months: 2, ..bought(REPEATED) };
+    assert_eq!(case.study().npv.amount(), decimal("1200"));
+    assert_eq!(case.compare().equivalent_monthly_cost("own").unwrap().amount(), decimal("600"));
+}
+
 // The ledger.
 
 #[test]

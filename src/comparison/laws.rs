@@ -40,7 +40,7 @@ prop_compose! {
     fn bought()(
         life in count(1..84), (resale_fraction, resale) in resale(), selling in milli(0..300), support in milli(0..200),
         included in count(0..40), insurance in milli(0..50), tax in milli(0..300), install in count(0..20_000),
-        network in count(0..40_000),
+        network in count(0..40_000), repeated in any::<bool>(),
     ) -> Buy {
         Buy {
             tax_and_freight_fraction: tax,
@@ -53,6 +53,7 @@ prop_compose! {
             support_fraction_per_year: support,
             support_included_months: included,
             insurance_fraction_per_year: insurance,
+            unequal_lives: repeated.then(|| "repeated_lives".to_owned()),
         }
     }
 }

@@ -6,19 +6,26 @@ use super::hardware::resale;
 use super::worth::StepWorth;
 use crate::finance::{Chain, Interest, Replacement};
 use crate::number::Number;
-use crate::parameter::{Acquisition, DeploymentInputs, Inputs};
+use crate::parameter::{Acquisition, DeploymentInputs, Inputs, UnequalLives};
 
 /// How often each amount of a step is paid over a span, discounted to its start.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Discounting<N> {
     /// 1 where the step is already owned: its value today is given up.
     pub(crate) owned: N,
-    /// Purchases: one at 0, L, 2L... before the end, or from the end of what is owned already.
+    /// Purchases: one at 0, L, 2L... before the end, or from the end of what is owned already. Of repeated lives, the one
+    /// of a life.
     pub(crate) purchases: N,
-    /// Sales, each with the fraction of the price that its age brings.
+    /// Sales, each with the fraction of the price that its age brings. Of repeated lives, the one of a life.
     pub(crate) sold: N,
+    /// How many lives the span is worth, where they repeat; 1 where purchases and sales are those of the span.
+    pub(crate) lives: N,
     /// Months of the support contract.
     pub(crate) support: N,
+    /// How many lives of a facility of one's own the span is worth.
+    pub(crate) site: N,
+    /// 1 a month over the time in which capital is recovered: the span, or a life where they repeat.
+    pub(crate) recovery: N,
     /// 1 a month over the span.
     pub(crate) span: N,
     /// 1 a month over the life of a facility of one's own.
@@ -38,20 +45,39 @@ impl<N: Number> Discounting<N> {
         let none = N::lit(0);
         let (life, included) = (hardware.life.0, hardware.support_included.0);
         let replaced = |span| Replacement { life, span, interest };
+        let annuity = interest.annuity(span);
+        let site_life = interest.annuity(deployment.site.life.0);
         let rented = Self {
             owned: none,
             purchases: none,
             sold: none,
+            lives: N::lit(1),
             support: none,
-            span: interest.annuity(span),
-            site_life: interest.annuity(deployment.site.life.0),
+            site: annuity.over(site_life),
+            recovery: annuity,
+            span: annuity,
+            site_life,
         };
         match deployment.choices.acquisition {
             Acquisition::Buy => {
                 let replaced = replaced(span);
-                let chain = replaced.chain();
-                let support = replaced.payments_after(included);
-                Self { purchases: chain.purchases, sold: sold(deployment, &chain), support, ..rented }
+                let bought = Self { support: replaced.payments_after(included), ..rented };
+                match deployment.choices.unequal_lives {
+                    UnequalLives::StudyPeriod => {
+                        let chain = replaced.chain();
+                        Self { purchases: chain.purchases, sold: sold(deployment, &chain), ..bought }
+                    }
+                    UnequalLives::RepeatedLives => {
+                        let recovery = interest.annuity(life);
+                        Self {
+                            purchases: N::lit(1),
+                            sold: interest.discount(life) * resale(deployment, life),
+                            lives: annuity.over(recovery),
+                            recovery,
+                            ..bought
+                        }
+                    }
+                }
             }
             Acquisition::OwnedAlready => {
                 let rest = (life - hardware.owned_age.0 - at).at_least(none).at_most(span);
@@ -75,26 +101,26 @@ impl<N: Number> Discounting<N> {
     }
 
     /// Its numbers, to ask what they depend on.
-    pub(crate) fn parts(&self) -> [N; 6] {
-        let Self { owned, purchases, sold, support, span, site_life } = *self;
-        [owned, purchases, sold, support, span, site_life]
+    pub(crate) fn parts(&self) -> [N; 9] {
+        let Self { owned, purchases, sold, lives, support, site, recovery, span, site_life } = *self;
+        [owned, purchases, sold, lives, support, site, recovery, span, site_life]
     }
 
-    /// What buying, replacing and selling a step comes to over the span: purchases less resale.
+    /// What buying, replacing and selling a step comes to over the time in which it is recovered: purchases less resale.
     ///
     /// # Formula
     /// ```text
     /// sum over k L < H of landed v^(k L)  -  price (1 - selling) (sum over the sales at L, 2L... of f(L) v^t + f(age at H) v^H)
     /// ```
     /// For hardware that is already owned, today's net resale value takes the place of the first purchase; replacements
-    /// begin when its life ends.
-    pub(crate) fn capital(&self, step: &StepWorth<N>) -> N {
+    /// begin when its life ends. Where lives repeat, it is that of one life: `landed - price (1 - selling) f(L) v^L`.
+    fn capital(&self, step: &StepWorth<N>) -> N {
         step.owned_value * self.owned + step.landed * self.purchases - step.price_net * self.sold
     }
 
     /// The same a month.
     pub(crate) fn capital_charge(&self, step: &StepWorth<N>) -> N {
-        self.capital(step).over(self.span)
+        self.capital(step).over(self.recovery)
     }
 
     /// The support contract a month, over the span: it is paid for after the months that come with the price.
@@ -112,7 +138,7 @@ impl<N: Number> Discounting<N> {
 
     /// What a step costs over the span, at its start: capital, support and a facility of one's own.
     pub(crate) fn value_of(&self, step: &StepWorth<N>) -> N {
-        self.capital(step) + step.support * self.support + self.site_charge(step) * self.span
+        self.capital(step) * self.lives + step.support * self.support + step.site * self.site
     }
 }
 
@@ -143,7 +169,10 @@ mod tests {
             owned: lit(1),
             purchases: tenths(15),
             sold: tenths(3),
+            lives: lit(1),
             support: lit(8),
+            site: lit(10).over(lit(40)),
+            recovery: lit(10),
             span: lit(10),
             site_life: lit(40),
         };
@@ -153,5 +182,8 @@ mod tests {
         // the same a month: 145, 4 and 1.5
         let charges = [over.capital_charge(&step), over.support_charge(&step), over.site_charge(&step)];
         assert_eq!(charges, [lit(145), lit(4), tenths(15)]);
+        // of a life of 25 months: 1,450 / 25 = 58 a month, and 10 of them beside the 55 of the others
+        let repeated = Discounting { lives: tenths(4), recovery: lit(25), ..over };
+        assert_eq!((repeated.capital_charge(&step), repeated.value_of(&step)), (lit(58), lit(635)));
     }
 }

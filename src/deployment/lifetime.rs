@@ -4,7 +4,7 @@ use super::hardware::resale;
 use super::worth::StepWorth;
 use crate::finance::{Category, Interest};
 use crate::number::Number;
-use crate::parameter::{Acquisition, DeploymentInputs};
+use crate::parameter::{Acquisition, DeploymentInputs, UnequalLives};
 
 /// The dates of a step: bought at an instant, kept to the end of the study. Whole months.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,13 @@ impl Lifetime {
             let price = if owned { step.owned_value } else { step.landed };
             flows.push(begins(stay.from, Category::Capital, "hardware", price));
             let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
-            let sold = step.price_net * resale(deployment, N::lit(age));
+            let sold = match deployment.choices.unequal_lives {
+                UnequalLives::StudyPeriod => step.price_net * resale(deployment, N::lit(age)),
+                UnequalLives::RepeatedLives => {
+                    let left = self.life.saturating_sub(age);
+                    worth_in_use(deployment, &step, interest, N::lit(left))
+                }
+            };
             flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
@@ -104,6 +110,25 @@ impl Lifetime {
             built = end;
         }
     }
+}
+
+/// What a step of repeated lives is worth with so many months left: the charges that it still owes, and what it will sell
+/// for at the end of its life.
+///
+/// # Formula
+/// ```text
+/// (landed - net resale(L) v^L) annuity(left) / annuity(L) + net resale(L) v^left
+/// ```
+fn worth_in_use<N: Number>(
+    deployment: &DeploymentInputs<N>,
+    step: &StepWorth<N>,
+    interest: Interest<N>,
+    left: N,
+) -> N {
+    let life = deployment.hardware.life.0;
+    let sold = step.price_net * resale(deployment, life);
+    let recovered = step.landed - sold * interest.discount(life);
+    (recovered * interest.annuity(left)).over(interest.annuity(life)) + sold * interest.discount(left)
 }
 
 /// Paid at the beginning of the month after an instant.

@@ -108,6 +108,15 @@ pub(crate) enum RunningCosts {
     NeededSteps,
 }
 
+/// What hardware is worth at the end of the study, where its life does not end there too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnequalLives {
+    /// What the market pays for its age.
+    StudyPeriod,
+    /// The charges that it still owes: every life costs the same a month, as if the service went on.
+    RepeatedLives,
+}
+
 /// All choices of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Choices {
@@ -116,4 +125,5 @@ pub(crate) struct Choices {
     pub(crate) rate: RateForm,
     pub(crate) load: LoadBasis,
     pub(crate) running_costs: RunningCosts,
+    pub(crate) unequal_lives: UnequalLives,
 }

@@ -2,6 +2,7 @@
 
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_choices::choices;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
 use super::resolve_rate::rate;
@@ -12,8 +13,8 @@ use super::wire_deployment::{Deployment, People as WrittenPeople};
 use crate::catalog::{DEFAULT_SALARY, Dated, Model, Server, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{
-    Acquisition, Choices, DeploymentInputs, EnergyMode, Extras, Family, Inputs, Instance, LoadBasis,
-    Parameter, People, Role, RunningCosts, Serving,
+    Acquisition, DeploymentInputs, Extras, Family, Inputs, Instance, LoadBasis, Parameter, People, Role,
+    Serving,
 };
 use crate::quantity::{Scalar, TokensPerSecond, Usd, UsdPerYear};
 use crate::source::Figure;
@@ -76,13 +77,7 @@ pub(super) fn deployment(
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader.catalog, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
-    let choices = Choices {
-        acquisition: acquired.acquisition(),
-        energy: energy_mode(&path, written)?,
-        rate: rate_form,
-        load: load_basis,
-        running_costs: running_costs(&path, written, is_owned)?,
-    };
+    let choices = choices(&path, written, &acquired, rate_form, load_basis)?;
     let role = Role::Deployment(Box::new(DeploymentInputs {
         choices,
         serving,
@@ -105,25 +100,6 @@ pub(super) fn deployment(
         fit,
         left_out,
     })
-}
-
-fn energy_mode(path: &FieldPath, written: &Deployment) -> Result<EnergyMode, Error> {
-    let known = [("while_serving", EnergyMode::WhileServing), ("proportional", EnergyMode::Proportional)];
-    let word = written.energy.as_ref();
-    word.map_or(Ok(EnergyMode::WhileServing), |word| Reader::one_of(path.join("energy"), word, &known))
-}
-
-fn running_costs(path: &FieldPath, written: &Deployment, is_owned: bool) -> Result<RunningCosts, Error> {
-    let Some(word) = &written.running_costs else { return Ok(RunningCosts::OwnedSteps) };
-    let known = [("owned_steps", RunningCosts::OwnedSteps), ("needed_steps", RunningCosts::NeededSteps)];
-    let place = path.join("running_costs");
-    let chosen = Reader::one_of(place.clone(), word, &known)?;
-    if !is_owned {
-        let what = "running costs of owned steps, and the hardware is rented".to_owned();
-        let instead = "leave it out: on demand the needed steps are paid, reserved ones all to the end";
-        return Err(contradiction(place, what, instead));
-    }
-    Ok(chosen)
 }
 
 fn name(written: &Deployment, entries: &Entries<'_>, acquisition: Acquisition) -> String {
