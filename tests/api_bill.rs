@@ -482,6 +482,92 @@ fn study_of_an_api_at_a_rate_has_the_monthly_cost_as_its_level_payment() {
     assert_eq!(flat.levelized_cost_per_mtok, decimal("3.6"));
 }
 
+// A price path.
+
+/// An API of 100 USD in month 1 and no input price (200 x 0.5), and a study of so many months at a rate.
+fn path(change: &str, months: u32, rate_of_return: &str, workload: &str) -> Comparison {
+    let api = format!(
+        "family = \"closed_api\"\ninput_usd_per_mtok = 0\noutput_usd_per_mtok = 0.5\nprice_change_fraction_per_month = {change}"
+    );
+    let workload = format!("{REQUESTS}\n{workload}\n{PLAIN_CLASS}");
+    let text = text("2026-11-24", &workload, &api)
+        .replace("horizon_months = 12", &format!("horizon_months = {months}"))
+        .replace("effective = 0", &format!("effective = {rate_of_return}"));
+    Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn flows(comparison: &Comparison) -> Vec<Decimal> {
+    comparison.ledger("a").unwrap().flows.iter().map(|flow| flow.amount.amount()).collect()
+}
+
+#[test]
+fn price_path_bills_each_month_at_the_prices_of_the_month() {
+    // 100, 100 x 0.9 and 90 x 0.9
+    let comparison = path("-0.1", 3, "0", "");
+    assert_eq!(flows(&comparison), ["100", "90", "81"].map(decimal));
+    let study = comparison.answer().unwrap().alternative("a").unwrap().study.clone().unwrap();
+    // 271 over 3 months, and over 3 x 1,000 Mtok
+    assert_eq!(study.npv.amount(), decimal("271"));
+    assert_eq!(study.equivalent_monthly_cost.amount(), decimal("90.333333333333"));
+    assert_eq!(study.levelized_cost_per_mtok, decimal("271") / decimal("3000"));
+    assert_eq!(comparison.equivalent_monthly_cost("a").unwrap().amount(), decimal("90.333333333333"));
+    assert!((comparison.equivalent_monthly_cost_as_float("a").unwrap() - 271.0 / 3.0).abs() < 1e-12);
+    // month 1 and the curve are of today's prices
+    assert_eq!(comparison.monthly_cost("a").unwrap().amount(), decimal("100"));
+    assert_eq!(comparison.curve("a").unwrap().cost(2_000_000_000).unwrap().amount(), decimal("200"));
+}
+
+#[test]
+fn price_path_that_rises_with_interest_is_worth_the_same_in_each_month() {
+    // 100, 105, 110.25, each worth 100 / 1.05 today: 300 / 1.05
+    let comparison = path("0.05", 3, common::FIVE_PERCENT_A_MONTH, "");
+    assert_eq!(flows(&comparison), ["100", "105", "110.25"].map(decimal));
+    let study = comparison.answer().unwrap().alternative("a").unwrap().study.clone().unwrap();
+    assert_eq!(study.npv.amount(), decimal("285.714285714286"));
+}
+
+#[test]
+fn price_path_and_growth_multiply() {
+    // half the volume at twice the price: 100 in each month
+    let comparison = path("1", 3, "0", "growth_fraction_per_month = -0.5");
+    assert_eq!(flows(&comparison), ["100", "100", "100"].map(decimal));
+}
+
+#[test]
+fn price_path_decides_over_the_study_and_not_in_month_1() {
+    // b costs 95 in each month, a 100 in month 1 and 271 / 3 = 90.33 on average
+    let text = text(
+        "2026-11-24",
+        &format!("{REQUESTS}\n{PLAIN_CLASS}"),
+        "family = \"closed_api\"\ninput_usd_per_mtok = 0\noutput_usd_per_mtok = 0.5\nprice_change_fraction_per_month = -0.1\n\
+        [api.b]\nfamily = \"closed_api\"\ninput_usd_per_mtok = 0\noutput_usd_per_mtok = 0.475",
+    )
+    .replace("horizon_months = 12", "horizon_months = 3");
+    let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
+    let answer = comparison.answer().unwrap();
+    let changes = |id: &str| answer.alternative(id).unwrap().price_change_fraction_per_month;
+    assert_eq!((changes("a"), changes("b")), (decimal("-0.1"), Decimal::ZERO));
+    let verdict = comparison.verdict(&answer).unwrap();
+    assert_eq!(verdict.answer, "a");
+    // 95 - 271 / 3
+    assert_eq!(verdict.margin_over_second.unwrap().amount(), decimal("4.666666666667"));
+    assert!(verdict.sentence.contains("a is the cheapest at a level 90 USD a month"), "{}", verdict.sentence);
+    // b is dearer by 95 x 3 / 271 - 1: a price of a above 0.5 x 285 / 271 = 0.52583 gives the answer to b
+    let flip = verdict.flips.iter().find(|flip| flip.path.as_str() == "api.a.output_usd_per_mtok").unwrap();
+    assert_eq!((flip.at, flip.changes_to.as_deref()), (Some(decimal("0.525831")), Some("b")));
+    let not_covered = "price changes within the study: all prices but those of APIs hold to its end";
+    assert!(verdict.not_covered.iter().any(|what| what == not_covered));
+}
+
+#[test]
+fn price_path_that_falls_below_any_digit_is_an_error() {
+    // 0.5^599 is 1e-180
+    let comparison = path("-0.5", 600, "0", "");
+    let error = comparison.ledger("a").unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::OutOfBounds { .. }), "{error}");
+    assert!(comparison.equivalent_monthly_cost("a").is_err());
+}
+
 // What an API cannot take.
 
 #[test]

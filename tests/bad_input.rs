@@ -66,6 +66,7 @@ output_usd_per_mtok = 8
 reasoning_usd_per_mtok = 9
 batch_price_fraction = 0.5
 minimum_cacheable_tokens = 1024
+price_change_fraction_per_month = -0.01
 context_tiers = [{ above_prompt_tokens = 200_000, input_usd_per_mtok = 4, output_usd_per_mtok = 12 }]
 [deployment.bought]
 precision = "fp8"
@@ -77,6 +78,7 @@ maximum_steps = 40
 spares = 1
 steps_per_spare = 8
 energy = "proportional"
+running_costs = "needed_steps"
 software_usd_per_accelerator_year = 100
 one_off_usd = 5000
 storage_usd_per_month = 100
@@ -106,6 +108,7 @@ selling_cost_fraction = 0.1
 support_fraction_per_year = 0.05
 support_included_months = 1
 insurance_fraction_per_year = 0.01
+unequal_lives = "repeated_lives"
 [deployment.bought.people]
 run_fte = 0.5
 run_fte_per_step = 0.1
@@ -594,7 +597,7 @@ const HOSTILE: [&str; 13] = [
 ];
 
 /// The lines that may be left out: a stated default holds, or the catalog knows. All others are asked for.
-const OPTIONAL: [&str; 40] = [
+const OPTIONAL: [&str; 42] = [
     "question",
     "growth_fraction_per_month",
     "hours_per_month",
@@ -623,6 +626,8 @@ const OPTIONAL: [&str; 40] = [
     "spares",
     "steps_per_spare",
     "energy",
+    "running_costs",
+    "unequal_lives",
     "software_usd_per_accelerator_year",
     "one_off_usd",
     "storage_usd_per_month",

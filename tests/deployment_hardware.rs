@@ -283,6 +283,89 @@ fn rental_of_another_accelerator_is_refused() {
     assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{error}");
 }
 
+// Repeated lives.
+
+/// 14,000 landed (12,000 and a tenth, 600 and 200), 4,800 back (half less a fifth of it), 23 months: 400 a month.
+const REPEATED: &str = "hardware.buy = { useful_life_months = 23, tax_and_freight_fraction = 0.1, install_usd = 600, \
+    network_usd = 200, resale_fraction = 0.5, selling_cost_fraction = 0.2, unequal_lives = \"repeated_lives\" }";
+
+#[test]
+fn repeated_lives_charge_a_whole_life_whatever_the_study_period() {
+    for months in [1, 10, 22, 23, 24, 45, 46, 47, 600] {
+        let case = Case { months, ..bought(REPEATED) };
+        case.charges(&[(Category::Capital, "hardware", "400")]);
+        let comparison = case.compare();
+        assert_eq!(case.study().npv.amount(), decimal("400") * Decimal::from(months), "{months}");
+        assert_eq!(comparison.equivalent_monthly_cost("own").unwrap().amount(), decimal("400"), "{months}");
+    }
+    // A study that ends with a life says the same by the market: 2 x (14,000 - 4,800) over 46 months.
+    let market = REPEATED.replace("repeated_lives", "study_period");
+    Case { months: 46, ..bought(&market) }.charges(&[(Category::Capital, "hardware", "400")]);
+    // One that does not pays for the fall of the first months: (14,000 - 4,800) / 10
+    Case { months: 10, ..bought(&market) }.charges(&[(Category::Capital, "hardware", "920")]);
+}
+
+#[test]
+fn ledger_of_repeated_lives_ends_with_the_charges_that_are_still_owed() {
+    // 13 months are left: 13 x 400 + 4,800
+    let case = Case { months: 10, ..bought(REPEATED) };
+    assert_eq!(
+        case.flows(),
+        [flow(1, 0, Category::Capital, "14000"), flow(10, 10, Category::Capital, "-10000")]
+    );
+    // sold and replaced at 23; 20 months are left at 26: 20 x 400 + 4,800
+    let case = Case { months: 26, ..case };
+    assert_eq!(
+        case.flows(),
+        [
+            flow(1, 0, Category::Capital, "14000"),
+            flow(23, 23, Category::Capital, "-4800"),
+            flow(24, 23, Category::Capital, "14000"),
+            flow(26, 26, Category::Capital, "-12800"),
+        ]
+    );
+}
+
+#[test]
+fn repeated_lives_at_interest_recover_a_life_and_discount_its_resale() {
+    // At 5% a month and a life of 2: annuity 1/1.05 + 1/1.1025 = 2.05 / 1.1025. Of 12,000 and 4,920 back, the charge is
+    // (12,000 x 1.1025 - 4,920) / 2.05 = 8,310 / 2.05 = 4,053.6585...; after a month the step is worth what it owes,
+    // (4,053.6585... + 4,920) / 1.05 = 8,546.3414...
+    let case = Case {
+        months: 1,
+        rate_of_return: common::FIVE_PERCENT_A_MONTH,
+        ..bought(
+            "hardware.buy = { useful_life_months = 2, resale_fraction = 0.41, unequal_lives = \"repeated_lives\" }",
+        )
+    };
+    case.charges(&[(Category::Capital, "hardware", "4053.658536585366")]);
+    assert_eq!(
+        case.flows(),
+        [flow(1, 0, Category::Capital, "12000"), flow(1, 1, Category::Capital, "-8546.341463414634")]
+    );
+    // three months, bought twice: the same charge
+    Case { months: 3, ..case }.charges(&[(Category::Capital, "hardware", "4053.658536585366")]);
+}
+
+#[test]
+fn repeated_lives_leave_the_market_value_at_other_ages_aside() {
+    // 3,000 back at 24 months, by a curve that is far above it before: (12,000 - 3,000) / 24
+    let case = bought(
+        "hardware.buy = { useful_life_months = 24, unequal_lives = \"repeated_lives\", \
+        resale = [{ age_months = 6, fraction = 0.9 }, { age_months = 24, fraction = 0.25 }] }",
+    );
+    case.charges(&[(Category::Capital, "hardware", "375")]);
+}
+
+#[test]
+fn repeated_lives_charge_a_step_that_is_bought_later_the_same() {
+    // 1, then 2 steps: 400 and 800 in two months, by ledger and by formula
+    let case =
+        Case { load: "peak_to_average = 1\ngrowth_fraction_per_month = 0.5", months: 2, ..bought(REPEATED) };
+    assert_eq!(case.study().npv.amount(), decimal("1200"));
+    assert_eq!(case.compare().equivalent_monthly_cost("own").unwrap().amount(), decimal("600"));
+}
+
 // The ledger.
 
 #[test]
@@ -343,6 +426,73 @@ fn ledger_of_a_falling_volume_gives_rented_steps_back_and_keeps_the_others() {
     let buy = Case { hardware: "hardware.buy = { useful_life_months = 24 }", facility: POWER, ..case };
     assert_eq!(amounts(buy, Category::Energy), ["30", "30", "30"].map(decimal));
     assert_eq!(amounts(buy, Category::Capital), ["24000"].map(decimal));
+}
+
+#[test]
+fn running_costs_follow_the_needed_steps_where_that_is_said() {
+    // 1,440, 720 and 360 Mtok: 4, 2 and 1 steps at work, with 2, 1 and 1 spares beside them
+    let case = Case {
+        tokens: 4 * STEP,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = -0.5",
+        months: 3,
+        facility: "electricity_usd_per_kwh = 0.1\npue = 1\nown = { capex_usd_per_kw = 120, useful_life_months = 3 }",
+        hardware: "hardware.buy = { useful_life_months = 3, insurance_fraction_per_year = 0.01, support_fraction_per_year = 0.02 }",
+        more: "steps_per_spare = 2\npeople = { run_fte_per_step = 0.1, loaded_salary_usd_per_year = 120_000 }",
+        ..PLAIN
+    };
+    let amounts = |case: Case<'_>, category: Category| -> Vec<Decimal> {
+        case.flows().into_iter().filter(|(_, _, of, _)| *of == category).map(|(.., amount)| amount).collect()
+    };
+    let needed = format!("{}\nrunning_costs = \"needed_steps\"", case.more);
+    let needed = Case { more: &needed, ..case };
+    let owned = format!("{}\nrunning_costs = \"owned_steps\"", case.more);
+    assert_eq!(Case { more: &owned, ..case }.flows(), case.flows());
+    for (category, of_owned, of_needed) in [
+        // 100 kWh x 0.1 a step; spares draw the same
+        (Category::Energy, ["60", "60", "60"], ["60", "30", "20"]),
+        // 12,000 x 0.01 / 12 a step
+        (Category::Insurance, ["60", "60", "60"], ["60", "30", "20"]),
+        // 1,000 a step
+        (Category::People, ["6000", "6000", "6000"], ["6000", "3000", "2000"]),
+        // what goes with the ownership of 6 steps stays: 12,000 x 0.02 / 12
+        (Category::Support, ["120", "120", "120"], ["120", "120", "120"]),
+    ] {
+        assert_eq!(amounts(case, category), of_owned.map(decimal), "{category}");
+        assert_eq!(amounts(needed, category), of_needed.map(decimal), "{category}");
+    }
+    for category in [Category::Capital, Category::Facility] {
+        assert_eq!(amounts(case, category), amounts(needed, category));
+    }
+    // 6 x (12,000 + 120) + 3 x 120, and 3 x 6,120 or 6,120 + 3,060 + 2,040
+    let [all, some] = [case, needed].map(|case| case.compare());
+    assert_eq!(case.study().npv.amount(), decimal("91440"));
+    assert_eq!(needed.study().npv.amount(), decimal("84300"));
+    assert_eq!(all.equivalent_monthly_cost("own").unwrap().amount(), decimal("30480"));
+    assert_eq!(some.equivalent_monthly_cost("own").unwrap().amount(), decimal("28100"));
+    // a month of its own knows no past
+    assert_eq!(all.monthly_cost("own").unwrap(), some.monthly_cost("own").unwrap());
+}
+
+#[test]
+fn steps_owned_already_are_switched_off_too() {
+    // owned for 12 months: 2 steps in month 1, 1 in month 2 at half the volume
+    let case = Case {
+        tokens: 2 * STEP,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = -0.5",
+        months: 2,
+        facility: POWER,
+        hardware: "hardware.owned_already = { steps = 2, resale_value_usd = 1000, age_months = 0, useful_life_months = 12 }",
+        more: "running_costs = \"needed_steps\"",
+        ..PLAIN
+    };
+    assert_eq!(
+        case.flows(),
+        [
+            flow(1, 0, Category::Capital, "2000"),
+            flow(1, 1, Category::Energy, "30"),
+            flow(2, 2, Category::Energy, "15"),
+        ]
+    );
 }
 
 #[test]

@@ -382,3 +382,29 @@ fn changed_minimum_above_the_maximum_is_refused() {
     let case = Case { more: "maximum_steps = 2", ..PLAIN };
     assert!(case.compare().with("deployment.own.minimum_steps", decimal("3")).is_err());
 }
+
+// What is said of a price path.
+
+#[test]
+fn price_path_makes_the_cost_a_level_one_and_break_evens_those_of_today() {
+    // The API costs 100 x 0.5 = 50 USD, then 40: 45 a month. A step costs 100, which 200 Mtok at today's price are worth.
+    let others = format!("{}price_change_fraction_per_month = -0.2", api("falling", "0.5"));
+    let case = Case { tokens: 100_000_000, months: 2, others: &others, ..PLAIN };
+    let answer = case.compare().answer().unwrap();
+    let verdict = case.verdict();
+    assert_eq!(
+        verdict.sentence,
+        "At 100 Mtok a month over 2 months, falling is the cheapest at a level 45 USD a month, 55 USD less than own; \
+         self-hosting costs 100 USD at its best (own) and would pay off against falling from a constant 200 Mtok a month \
+         at today's prices; equal quality is assumed."
+    );
+    let text = breakeven::report::text(&answer, &verdict);
+    assert!(text.contains("USD in month 1") && text.contains("USD/month, level"), "{text}");
+    // with constant prices nothing of it is said
+    let constant = Case { others: &api("falling", "0.5"), ..case };
+    let text = breakeven::report::text(&constant.compare().answer().unwrap(), &constant.verdict());
+    assert!(
+        !text.contains("level 5") && !text.contains("today's prices") && !text.contains("in month 1"),
+        "{text}"
+    );
+}

@@ -25,6 +25,8 @@ pub struct AlternativeAnswer {
     pub family: Family,
     /// What keeps it from serving the workload of month 1, with the reason in words.
     pub limited_by: Option<(LimitedBy, String)>,
+    /// How much its prices change from one month to the next; 0 for a deployment.
+    pub price_change_fraction_per_month: Decimal,
     /// The bill of month 1; `None` where it cannot serve it.
     pub monthly: Option<Monthly>,
     /// The whole tokens a month that the largest number of steps carries; `None` for no limit.
@@ -74,6 +76,15 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether a later month may cost something else than the first: alternatives are ranked over the study all the same.
+    pub(crate) fn varies(&self) -> bool {
+        self.last_volume != self.volume.tokens_per_month || self.has_price_changes()
+    }
+
+    pub(crate) fn has_price_changes(&self) -> bool {
+        self.alternatives.iter().any(|one| !one.price_change_fraction_per_month.is_zero())
+    }
+
     /// An alternative by its id.
     #[must_use]
     pub fn alternative(&self, id: &str) -> Option<&AlternativeAnswer> {
@@ -122,6 +133,7 @@ impl Comparison {
                 name: one.name.clone(),
                 family: one.family,
                 limited_by,
+                price_change_fraction_per_month: one.inputs.price_change(),
                 monthly,
                 maximum_tokens_per_month: self.curve_of(&one.id)?.capacity()?,
                 study,

@@ -5,10 +5,10 @@ use super::monthly::{known, lines_and_stairs};
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
 use crate::finance::Interest;
-use crate::number::{Deps, Exact};
+use crate::number::{Deps, Exact, Number};
 use crate::parameter::Parameter;
 use crate::scenario::{
-    Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate,
+    Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate,
     RequestClass, ResalePoint, Reserve, Scenario, Server, Workload,
 };
 use crate::source::Figure;
@@ -40,7 +40,7 @@ prop_compose! {
     fn bought()(
         life in count(1..84), (resale_fraction, resale) in resale(), selling in milli(0..300), support in milli(0..200),
         included in count(0..40), insurance in milli(0..50), tax in milli(0..300), install in count(0..20_000),
-        network in count(0..40_000),
+        network in count(0..40_000), repeated in any::<bool>(),
     ) -> Buy {
         Buy {
             tax_and_freight_fraction: tax,
@@ -53,6 +53,7 @@ prop_compose! {
             support_fraction_per_year: support,
             support_included_months: included,
             insurance_fraction_per_year: insurance,
+            unequal_lives: repeated.then(|| "repeated_lives".to_owned()),
         }
     }
 }
@@ -141,7 +142,7 @@ prop_compose! {
 
 prop_compose! {
     fn deployment()(
-        hardware in hardware(), people in people(), facility in facility(), proportional in any::<bool>(),
+        hardware in hardware(), people in people(), facility in facility(), (proportional, needed) in any::<(bool, bool)>(),
         (prefill, decode) in (count(100..60_000), count(50..20_000)), utilization in proptest::option::of(1i64..1000),
         (minimum, spares, per_spare) in (count(0..3), count(0..3), count(0..9)), one_off in count(0..90_000),
         (software, storage, egress) in (count(0..5000), count(0..900), count(0..900)),
@@ -155,6 +156,7 @@ prop_compose! {
         // rented hardware stands in its landlord's
         let is_rented = own.hardware.rent.is_some() || own.hardware.reserve.is_some();
         own.facility = (!is_rented).then_some(facility);
+        own.running_costs = (needed && !is_rented).then(|| "needed_steps".to_owned());
         own.energy = proportional.then(|| "proportional".to_owned());
         own.average_utilization = utilization.map(|n| Decimal::new(n, 3).into());
         own.minimum_steps = minimum;
@@ -242,6 +244,33 @@ proptest! {
         // Terms that cancel (purchase less resale) are of the size of the paid flows.
         let paid: Decimal = ledger.flows.iter().map(|flow| flow.amount.amount().abs()).sum();
         prop_assert!((fast - to_float(exact)).abs() <= 1e-11 * to_float(paid + Decimal::ONE), "{fast} {exact}");
+    }
+
+    /// At 0 interest the months of a price path are a geometric series: H months at c cost ((1 + c)^H - 1) / c times
+    /// the first. And what the study depends on, the bill of month 1 does not.
+    #[test]
+    fn prop_price_path_is_a_geometric_series(change in 1i64..90, falls in any::<bool>(), horizon in 1u32..61, tokens in 1i64..20_000_000_000) {
+        let change = Decimal::new(if falls { -change } else { change }, 3);
+        let mut api = Api::priced("closed_api", 2, 8);
+        api.price_change_fraction_per_month = Some(change.into());
+        let workload = Workload::of_tokens(tokens, RequestClass::new(1500, 350));
+        let mut scenario = Scenario::new("2026-11-24", "api", workload, Finance::new(horizon, Decimal::ZERO));
+        scenario.api.insert("api", api);
+        let comparison = scenario.resolve(&Catalog::builtin().unwrap()).unwrap();
+        let first = to_float(comparison.monthly_cost("api").unwrap().amount());
+        let ledger = comparison.ledger("api").unwrap();
+        let growth = 1.0 + to_float(change);
+        let series = (growth.powi(horizon as i32) - 1.0) / (growth - 1.0);
+        let paid = to_float(ledger.npv().unwrap().amount());
+        prop_assert!((paid / (first * series) - 1.0).abs() < 1e-9, "{paid} {first} {series}");
+        let by_formula = comparison.equivalent_monthly_cost("api").unwrap().amount();
+        let by_ledger = comparison.study_of(comparison.at(0).unwrap(), &ledger, None).unwrap().equivalent_monthly_cost.amount();
+        prop_assert!((by_formula - by_ledger).abs() <= Decimal::new(ledger.flows.len() as i64 + 2, 12));
+        let row = Parameter::PriceChangePerMonth.row();
+        let symbols = comparison.at(0).unwrap().inputs.map(|parameter, _| Deps::of_row(parameter.row()));
+        prop_assert!(lines_and_stairs(&symbols).0.iter().all(|line| line.rates.per_mtok.rows().all(|known| known != row)));
+        let months = vec![Deps::lit(0); 2];
+        prop_assert!(equivalent_cost(&symbols, &months).rows().any(|known| known == row));
     }
 
     /// A parameter outside the set that a coefficient depends on moves no digit of it.

@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::monthly::{known, lines_and_stairs, money, mtok};
+use super::schedule::Schedule;
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
 use crate::curve::Rates;
@@ -10,14 +11,15 @@ use crate::error::{Error, ErrorKind};
 use crate::finance::{CashFlow, Category, Interest};
 use crate::money::{Currency, Money};
 use crate::number::{Exact, Number};
-use crate::parameter::{Acquisition, Inputs};
+use crate::parameter::Inputs;
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
 /// The cash of one alternative over the study: paid is positive, received negative.
 ///
 /// Month t runs from instant t - 1 to t. Purchases are paid at the beginning of their month, running costs and API
-/// bills at its end, and what is left is sold at the end of the study.
+/// bills at its end, and what is left is sold at the end of the study. The bill of an API whose prices change by a
+/// fraction c a month is that of today's prices times (1 + c)^(t - 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// The flows, by month and then by line.
@@ -122,33 +124,22 @@ impl Comparison {
         }
         let monthly: Vec<&Line<Exact>> =
             lines.iter().filter(|line| line.timing == Timing::Monthly && !is_nothing(&line.rates)).collect();
-        let keeps_steps = keeps_steps(&inputs);
-        let mut steps = Exact::lit(0);
-        let mut units = Exact::lit(0);
+        let mut schedule = Schedule::of(&inputs, stairs);
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
             let volume = mtok(*tokens);
-            let needed = stairs.counts(Exact::new(Decimal::from(*tokens))).steps;
-            steps = if keeps_steps { steps.at_least(needed) } else { needed };
-            let counts = stairs.counts_at(steps);
-            let now = counts.steps + counts.spares;
-            let bought = (now - units).at_least(Exact::lit(0));
-            units = units.at_least(now);
-            if bought != Exact::lit(0) {
-                book.buy(&inputs, bought, month, horizon)?;
+            let now = schedule.month(Exact::new(Decimal::from(*tokens)));
+            if now.bought != Exact::lit(0) {
+                book.buy(&inputs, now.bought, month, horizon)?;
             }
             for line in &monthly {
-                book.enter(month, month, line.category, line.label, line.amount(volume, counts))?;
+                let amount = line.amount(volume, now.counts) * now.price;
+                book.enter(month, month, line.category, line.label, amount)?;
             }
         }
         // Stable, so that the lines of a month keep their order.
         book.flows.sort_by_key(|flow| (flow.month, flow.instant));
         Ok(Ledger { flows: book.flows, discount, currency: book.currency })
     }
-}
-
-/// Steps that are rented on demand are given back when the volume falls; all others stay to the end of the study.
-pub(super) fn keeps_steps<N: Copy>(inputs: &Inputs<N>) -> bool {
-    inputs.deployment().is_some_and(|own| own.choices.acquisition != Acquisition::Rent)
 }
 
 fn is_nothing(rates: &Rates<Exact>) -> bool {

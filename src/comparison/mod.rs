@@ -7,6 +7,7 @@ mod ledger;
 mod monthly;
 mod pairs;
 mod parameters;
+mod schedule;
 mod study;
 mod value;
 

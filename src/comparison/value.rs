@@ -1,8 +1,8 @@
 //! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
 
 use super::Comparison;
-use super::ledger::keeps_steps;
 use super::monthly::lines_and_stairs;
+use super::schedule::Schedule;
 use crate::cost::Timing;
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
@@ -16,7 +16,11 @@ use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
 ///
-/// The same text as the ledger's, with every chain of purchases in closed form.
+/// # Formula
+/// ```text
+/// CRF(m, H) * sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (1 + c)^(t-1) (cost of the month at today's prices)
+/// ```
+/// c is the monthly price change of an API, and 0 for a deployment. The same text as the ledger's, with every chain of purchases in closed form.
 pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
     let (lines, stairs) = lines_and_stairs(inputs);
     let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
@@ -25,24 +29,17 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
     let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
     let monthly = monthly.fold(Rates::zero(), |sum, line| sum + line.rates);
     let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);
-    let keeps_steps = keeps_steps(inputs);
+    let mut schedule = Schedule::of(inputs, stairs);
     let (mut value, mut factor) = (at_start, N::lit(1));
-    let (mut steps, mut units) = (none, none);
     let mut left = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
     for (tokens, month) in volumes.iter().zip(0_u32..) {
-        let mtok = tokens.over(mega());
-        let needed = stairs.counts(*tokens).steps;
-        steps = if keeps_steps { steps.at_least(needed) } else { needed };
-        let counts = stairs.counts_at(steps);
-        let now = counts.steps + counts.spares;
+        let now = schedule.month(*tokens);
         if let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) {
-            let bought = (now - units).at_least(none);
-            value = value + factor * bought * step_life_value(own, interest, N::lit(month), N::lit(left));
+            value = value + factor * now.bought * step_life_value(own, interest, N::lit(month), N::lit(left));
         }
-        units = units.at_least(now);
         left = left.saturating_sub(1);
         factor = factor * discount;
-        value = value + factor * monthly.amount(mtok, counts);
+        value = value + factor * now.price * monthly.amount(tokens.over(mega()), now.counts);
     }
     interest.level_payment(value, inputs.finance.horizon.0)
 }

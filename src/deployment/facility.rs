@@ -2,7 +2,6 @@
 //!
 //! Per step, each of them. A rented step has none of it: the provider's price includes it.
 
-use super::discounting::Discounting;
 use crate::number::Number;
 use crate::parameter::DeploymentInputs;
 use crate::quantity::{UsdPerKw, WattHours};
@@ -17,19 +16,6 @@ pub(super) fn metered<N: Number>(deployment: &DeploymentInputs<N>, energy: WattH
 pub(super) fn monthly<N: Number>(deployment: &DeploymentInputs<N>) -> N {
     let site = &deployment.site;
     per_step(deployment, site.per_kw + site.demand)
-}
-
-/// The monthly charge of a facility of one's own: its capital recovered over its own life.
-///
-/// At the end of the study the facility is worth the charges that it still owes, so the charge is the same in every
-/// month, whatever the study period.
-pub(super) fn own_charge<N: Number>(deployment: &DeploymentInputs<N>, over: &Discounting<N>) -> N {
-    own_capex(deployment).over(over.site_life)
-}
-
-/// Today's worth of that charge over a span.
-pub(super) fn own_value<N: Number>(deployment: &DeploymentInputs<N>, over: &Discounting<N>) -> N {
-    own_charge(deployment, over) * over.span
 }
 
 /// What building the facility for a step costs.

@@ -1,10 +1,10 @@
 //! What a step pays and receives over its life, instant by instant: the cash behind the present values.
 
-use super::facility::own_capex;
-use super::hardware::{Sale, resale};
+use super::hardware::resale;
+use super::worth::StepWorth;
 use crate::finance::{Category, Interest};
 use crate::number::Number;
-use crate::parameter::{Acquisition, DeploymentInputs};
+use crate::parameter::{Acquisition, DeploymentInputs, UnequalLives};
 
 /// The dates of a step: bought at an instant, kept to the end of the study. Whole months.
 #[derive(Clone, Copy, Debug)]
@@ -67,23 +67,26 @@ impl Lifetime {
         if !acquisition.is_owned() {
             return Vec::new();
         }
-        let sale = Sale::of(deployment);
-        let support = (deployment.hardware.price * deployment.hardware.servers_per_step)
-            .yearly_fraction_per_month(deployment.hardware.support)
-            .0;
-        let mut flows = self.site_flows(deployment, interest);
+        let step = StepWorth::of(deployment);
+        let mut flows = self.site_flows(step.site, interest);
         let mut first = true;
         for stay in self.stays(acquisition) {
             let owned = first && acquisition == Acquisition::OwnedAlready;
             first = false;
-            let price = if owned { sale.owned_value } else { sale.landed };
+            let price = if owned { step.owned_value } else { step.landed };
             flows.push(begins(stay.from, Category::Capital, "hardware", price));
             let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
-            let sold = sale.price * sale.net * resale(deployment, N::lit(age));
+            let sold = match deployment.choices.unequal_lives {
+                UnequalLives::StudyPeriod => step.price_net * resale(deployment, N::lit(age)),
+                UnequalLives::RepeatedLives => {
+                    let left = self.life.saturating_sub(age);
+                    worth_in_use(deployment, &step, interest, N::lit(left))
+                }
+            };
             flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
-                    flows.push(ends(instant, Category::Support, "support contract", support));
+                    flows.push(ends(instant, Category::Support, "support contract", step.support));
                 }
             }
         }
@@ -91,12 +94,7 @@ impl Lifetime {
     }
 
     /// A facility of one's own: built, rebuilt at the end of its life, and worth at the end the charges that it owes.
-    fn site_flows<N: Number>(
-        &self,
-        deployment: &DeploymentInputs<N>,
-        interest: Interest<N>,
-    ) -> Vec<StepFlow<N>> {
-        let capex = own_capex(deployment);
+    fn site_flows<N: Number>(&self, capex: N, interest: Interest<N>) -> Vec<StepFlow<N>> {
         let life = self.site_life.max(1);
         let mut flows = Vec::new();
         let mut built = self.from;
@@ -112,6 +110,25 @@ impl Lifetime {
             built = end;
         }
     }
+}
+
+/// What a step of repeated lives is worth with so many months left: the charges that it still owes, and what it will sell
+/// for at the end of its life.
+///
+/// # Formula
+/// ```text
+/// (landed - net resale(L) v^L) annuity(left) / annuity(L) + net resale(L) v^left
+/// ```
+fn worth_in_use<N: Number>(
+    deployment: &DeploymentInputs<N>,
+    step: &StepWorth<N>,
+    interest: Interest<N>,
+    left: N,
+) -> N {
+    let life = deployment.hardware.life.0;
+    let sold = step.price_net * resale(deployment, life);
+    let recovered = step.landed - sold * interest.discount(life);
+    (recovered * interest.annuity(left)).over(interest.annuity(life)) + sold * interest.discount(left)
 }
 
 /// Paid at the beginning of the month after an instant.

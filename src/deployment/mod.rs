@@ -5,9 +5,11 @@ mod facility;
 mod hardware;
 mod lifetime;
 mod people;
+mod worth;
 
 pub(crate) use discounting::Discounting;
 pub(crate) use lifetime::{Lifetime, StepFlow};
+pub(crate) use worth::StepWorth;
 
 use crate::cost::Line;
 use crate::curve::{Rates, Stairs};
@@ -23,7 +25,6 @@ pub(crate) const LINES: usize = 16;
 struct Context<'a, N> {
     inputs: &'a Inputs<N>,
     deployment: &'a DeploymentInputs<N>,
-    discounting: &'a Discounting<N>,
     load: Load<N>,
 }
 
@@ -33,22 +34,15 @@ pub(crate) fn lines<N: Number>(
     deployment: &DeploymentInputs<N>,
     discounting: &Discounting<N>,
 ) -> [Line<N>; LINES] {
-    let context = Context { inputs, deployment, discounting, load: load(inputs, deployment) };
+    let context = Context { inputs, deployment, load: load(inputs, deployment) };
     let (people, extras) = (&deployment.people, &deployment.extras);
     let per_accelerator = |amount: N| Rates::per_step_and_spare(amount * deployment.hardware.accelerators.0);
     let adder = |label, amount: N| Line::monthly(Category::Adder, label, Rates::fixed(amount));
     let at_start = |category, label, amount| Line::at_start(category, label, amount, discounting.span);
+    let step = StepWorth::of(deployment);
     [
-        Line::with_each_step(
-            Category::Capital,
-            "hardware",
-            context.spread(hardware::capital(deployment, N::lit(0), discounting)),
-        ),
-        Line::with_each_step(
-            Category::Support,
-            "support contract",
-            context.spread(hardware::support(deployment, discounting)),
-        ),
+        Line::with_each_step(Category::Capital, "hardware", discounting.capital_charge(&step)),
+        Line::with_each_step(Category::Support, "support contract", discounting.support_charge(&step)),
         Line::monthly(
             Category::Insurance,
             "insurance",
@@ -65,11 +59,7 @@ pub(crate) fn lines<N: Number>(
             "space and power capacity",
             Rates::per_step_and_spare(facility::monthly(deployment)),
         ),
-        Line::with_each_step(
-            Category::Facility,
-            "own facility",
-            facility::own_charge(deployment, discounting),
-        ),
+        Line::with_each_step(Category::Facility, "own facility", discounting.site_charge(&step)),
         Line::monthly(Category::People, "people to run it", people::run(people)),
         Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)),
         at_start(Category::People, "people to build it", people::build(people)),
@@ -109,18 +99,10 @@ pub(crate) fn step_life_value<N: Number>(
     at: N,
     span: N,
 ) -> N {
-    let over = Discounting::of(deployment, interest, at, span);
-    hardware::capital(deployment, at, &over)
-        + hardware::support(deployment, &over)
-        + facility::own_value(deployment, &over)
+    Discounting::of(deployment, interest, at, span).value_of(&StepWorth::of(deployment))
 }
 
 impl<N: Number> Context<'_, N> {
-    /// A present value per step as a level monthly amount over the study.
-    fn spread(&self, present_value: N) -> N {
-        present_value.over(self.discounting.span)
-    }
-
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.
     fn energy(&self) -> Rates<N> {
         let deployment = self.deployment;

@@ -27,14 +27,6 @@ pub(crate) struct Chain<N> {
     pub(crate) last_age: N,
 }
 
-impl<N: Number> Chain<N> {
-    /// Nothing is bought.
-    pub(crate) fn none() -> Self {
-        let none = N::lit(0);
-        Self { purchases: none, sales_at_life: none, last_sale: none, last_age: none }
-    }
-}
-
 impl<N: Number> Replacement<N> {
     /// Assets bought over the span.
     fn count(self) -> N {

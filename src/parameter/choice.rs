@@ -99,6 +99,24 @@ pub(crate) enum LoadBasis {
     AverageUtilization,
 }
 
+/// Which steps pay running costs where the volume falls. What is bought is kept to the end of the study either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunningCosts {
+    /// All that have been needed so far: they stand there, powered and looked after.
+    OwnedSteps,
+    /// Those that the month's volume needs: the others are switched off.
+    NeededSteps,
+}
+
+/// What hardware is worth at the end of the study, where its life does not end there too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnequalLives {
+    /// What the market pays for its age.
+    StudyPeriod,
+    /// The charges that it still owes: every life costs the same a month, as if the service went on.
+    RepeatedLives,
+}
+
 /// All choices of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Choices {
@@ -106,4 +124,6 @@ pub(crate) struct Choices {
     pub(crate) energy: EnergyMode,
     pub(crate) rate: RateForm,
     pub(crate) load: LoadBasis,
+    pub(crate) running_costs: RunningCosts,
+    pub(crate) unequal_lives: UnequalLives,
 }

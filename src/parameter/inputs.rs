@@ -131,6 +131,17 @@ impl<N: Copy> Inputs<N> {
         checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what)
     }
 
+    /// How much the prices change from one month to the next: an API's.
+    pub(crate) fn price_change(&self) -> N
+    where
+        N: Default,
+    {
+        match &self.role {
+            Role::Api(api) => api.offer.price_change.0,
+            Role::Deployment(_) => N::default(),
+        }
+    }
+
     pub(crate) fn deployment(&self) -> Option<&DeploymentInputs<N>> {
         match &self.role {
             Role::Deployment(deployment) => Some(deployment),

@@ -10,7 +10,7 @@ mod instance;
 mod table;
 
 pub use choice::Family;
-pub(crate) use choice::{Acquisition, Choices, EnergyMode, LoadBasis, RateForm};
+pub(crate) use choice::{Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, UnequalLives};
 pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Role};
 pub(crate) use instance::Instance;
 pub use table::Parameter;

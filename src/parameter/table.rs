@@ -131,6 +131,8 @@ parameters! {
         batch_cached BatchCachedInputPriceFraction: Scalar, "{alternative}.batch_cached_input_price_fraction", "0"..="1", "a fraction of the price";
         /// The least reusable prompt that the provider caches.
         minimum_cacheable MinimumCacheableTokens: Tokens, "{alternative}.minimum_cacheable_tokens", "0"..="1000000", "tokens per request";
+        /// How much all prices of the sheet change from one month to the next; those of month 1 are today's.
+        price_change PriceChangePerMonth: Scalar, "{alternative}.price_change_fraction_per_month", "-0.5"..="1", "a fraction a month";
     }
 
     /// The prices of a long request: above the threshold they hold for the whole request.

@@ -84,14 +84,14 @@ fn head(out: &mut String, answer: &Answer) {
 
 fn alternatives(out: &mut String, answer: &Answer, verdict: &Verdict) {
     use Align::{Left, Right};
-    let grows = answer.last_volume != answer.volume.tokens_per_month;
+    let varies = answer.varies();
     let mut table = Table::new(&[
         ("", Left),
         ("alternative", Left),
         ("family", Left),
-        (if grows { "USD in month 1" } else { "USD/month" }, Right),
-        // With growth the alternatives are ranked by the level cost of the whole study.
-        (if grows { "USD/month, level" } else { "" }, Right),
+        (if varies { "USD in month 1" } else { "USD/month" }, Right),
+        // With growth or a price path the alternatives are ranked by the level cost of the whole study.
+        (if varies { "USD/month, level" } else { "" }, Right),
         ("USD/Mtok", Right),
         ("steps", Right),
         ("busy", Right),
@@ -131,8 +131,8 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
         name,
         one.family.name().replace('_', " "),
         monthly.map_or(limit, |monthly| amount(monthly.cost)),
-        study.filter(|_| answer.last_volume != answer.volume.tokens_per_month).map_or_else(
-            || if answer.last_volume == answer.volume.tokens_per_month { String::new() } else { none() },
+        study.filter(|_| answer.varies()).map_or_else(
+            || if answer.varies() { none() } else { String::new() },
             |study| amount(study.equivalent_monthly_cost),
         ),
         monthly.map_or_else(none, |monthly| cents(monthly.cost_per_mtok)),

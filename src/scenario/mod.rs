@@ -4,6 +4,7 @@ mod provenance;
 mod reader;
 mod resolve;
 mod resolve_api;
+mod resolve_choices;
 mod resolve_deployment;
 mod resolve_hardware;
 mod resolve_memory;

@@ -195,6 +195,12 @@ impl Sheet<'_> {
             minimum,
             Otherwise::Default(Decimal::ZERO, "the sheet states no least prompt for its cache"),
         )?;
+        let price_change = read(
+            Parameter::PriceChangePerMonth,
+            written.price_change_fraction_per_month,
+            None,
+            Otherwise::Default(Decimal::ZERO, "its prices hold for the whole study"),
+        )?;
         Ok(Offer {
             input: UsdPerMtok(input),
             cached_input: UsdPerMtok(cached_input),
@@ -204,6 +210,7 @@ impl Sheet<'_> {
             batch: Scalar(batch),
             batch_cached: Scalar(batch_cached),
             minimum_cacheable: Tokens(minimum_cacheable),
+            price_change: Scalar(price_change),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_choices::choices;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
 use super::resolve_rate::rate;
@@ -12,8 +13,8 @@ use super::wire_deployment::{Deployment, People as WrittenPeople};
 use crate::catalog::{DEFAULT_SALARY, Dated, Model, Server, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{
-    Acquisition, Choices, DeploymentInputs, EnergyMode, Extras, Family, Inputs, Instance, LoadBasis,
-    Parameter, People, Role, Serving,
+    Acquisition, DeploymentInputs, Extras, Family, Inputs, Instance, LoadBasis, Parameter, People, Role,
+    Serving,
 };
 use crate::quantity::{Scalar, TokensPerSecond, Usd, UsdPerYear};
 use crate::source::Figure;
@@ -76,15 +77,7 @@ pub(super) fn deployment(
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader.catalog, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
-    let energy = match &written.energy {
-        None => EnergyMode::WhileServing,
-        Some(word) => Reader::one_of(
-            path.join("energy"),
-            word,
-            &[("while_serving", EnergyMode::WhileServing), ("proportional", EnergyMode::Proportional)],
-        )?,
-    };
-    let choices = Choices { acquisition: acquired.acquisition(), energy, rate: rate_form, load: load_basis };
+    let choices = choices(&path, written, &acquired, rate_form, load_basis)?;
     let role = Role::Deployment(Box::new(DeploymentInputs {
         choices,
         serving,

@@ -156,6 +156,7 @@ impl OwnedAlready {
             support_fraction_per_year,
             support_included_months,
             insurance_fraction_per_year,
+            unequal_lives: None,
         }
     }
 }

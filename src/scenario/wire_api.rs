@@ -54,6 +54,10 @@ pub struct Api {
     /// The least reusable prompt that is cached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_cacheable_tokens: Option<Figure>,
+    /// How much all of its prices change from one month to the next; 0 where it is not given. Month t is billed at today's
+    /// prices times (1 + change)^(t - 1): -0.02 for 2 percent less each month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_change_fraction_per_month: Option<Figure>,
     /// Prices of long requests, in place of the catalog's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_tiers: Option<Vec<ContextTier>>,

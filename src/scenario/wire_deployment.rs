@@ -51,6 +51,12 @@ pub struct Deployment {
     /// When accelerators draw active power: `while_serving` where it is not given, or `proportional`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub energy: Option<String>,
+    /// Which owned steps pay running costs where the volume falls: `owned_steps` where it is not given (all that have
+    /// been needed so far), or `needed_steps` (those that the month's volume needs, the others are switched off). Steps
+    /// are bought for the most that have been needed and kept to the end of the study either way; their support contract
+    /// and a facility of one's own go with them. Not of rented hardware.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub running_costs: Option<String>,
     /// How the hardware is acquired.
     pub hardware: Hardware,
     /// Who builds and runs it.
@@ -107,6 +113,7 @@ impl Deployment {
             spares: None,
             steps_per_spare: None,
             energy: None,
+            running_costs: None,
             hardware,
             people: None,
             facility: None,

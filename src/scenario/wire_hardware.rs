@@ -72,6 +72,19 @@ pub struct Buy {
     /// Insurance a year as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurance_fraction_per_year: Option<Figure>,
+    /// What a server is worth at the end of the study, where its life L does not end there too: `study_period` where it
+    /// is not given (what the market pays for its age), or `repeated_lives` (the charges that it still owes, as if the
+    /// service went on).
+    ///
+    /// # Formula
+    /// ```text
+    /// repeated lives: charge a month = (landed cost - net resale(L) v^L) / annuity(L), whatever the study period
+    /// worth at age a = charge annuity(L - a) + net resale(L) v^(L - a)
+    /// ```
+    /// It is of the hardware alone: a support contract costs what is paid for it within the study. Hardware that is owned
+    /// already has no such key: what was paid for it is sunk, so no charge of a whole life is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unequal_lives: Option<String>,
 }
 
 impl Buy {

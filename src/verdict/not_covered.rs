@@ -3,15 +3,17 @@
 use crate::comparison::Answer;
 
 /// What no alternative of this version is charged for or credited with.
-const ALWAYS: [&str; 4] = [
+const ALWAYS: [&str; 3] = [
     "equal quality is assumed: no benchmark score enters the cost",
     "lead time and running both sides while moving",
     "tax, loans and leases",
-    "price changes within the study: every price holds to its end",
 ];
 
 pub(super) fn not_covered(answer: &Answer) -> Vec<String> {
     let mut all: Vec<String> = ALWAYS.iter().map(|what| (*what).to_owned()).collect();
+    let held =
+        if answer.has_price_changes() { "all prices but those of APIs hold" } else { "every price holds" };
+    all.push(format!("price changes within the study: {held} to its end"));
     for alternative in &answer.alternatives {
         if !alternative.left_out.is_empty() {
             all.push(format!(

@@ -15,15 +15,16 @@ pub(super) fn sentence(
     let volume = tokens(answer.volume.tokens_per_month);
     let best = &verdict.answer;
     let months = answer.horizon_months;
+    let level = if answer.varies() { "a level " } else { "" };
     let mut about_answer = vec![match answer.last_volume {
         last if last == answer.volume.tokens_per_month => {
             format!(
-                "at {volume} a month over {months} months, {best} is the cheapest at {} a month",
+                "at {volume} a month over {months} months, {best} is the cheapest at {level}{} a month",
                 of(best)
             )
         }
         last => format!(
-            "over {months} months from {volume} to {} a month, {best} is the cheapest at a level {} a month",
+            "over {months} months from {volume} to {} a month, {best} is the cheapest at {level}{} a month",
             tokens(last),
             of(best)
         ),
@@ -42,7 +43,9 @@ pub(super) fn sentence(
         about_own.push(format!("self-hosting costs {} at its best ({own})", cost(own).unwrap_or_default()));
     }
     if let Some(constraint) = &verdict.constraint {
-        let words = words(constraint, best);
+        // Break-evens are of month 1.
+        let prices = if answer.has_price_changes() { " at today's prices" } else { "" };
+        let words = words(constraint, best, prices);
         about_own.push(if about_own.is_empty() {
             words.trim_start_matches("and ").to_owned()
         } else {
@@ -57,14 +60,19 @@ pub(super) fn sentence(
     format!("{}; equal quality is assumed.", capital.unwrap_or_default())
 }
 
-fn words(constraint: &Constraint, best: &str) -> String {
+fn words(constraint: &Constraint, best: &str, prices: &str) -> String {
     match constraint {
         Constraint::FixedCost { first_volume } => {
-            format!("and would pay off against {best} from a constant {} a month", tokens(*first_volume))
+            format!(
+                "and would pay off against {best} from a constant {} a month{prices}",
+                tokens(*first_volume)
+            )
         }
-        Constraint::MarginalCost => format!("and even at full load its token costs more than that of {best}"),
+        Constraint::MarginalCost => {
+            format!("and even at full load its token costs more than that of {best}{prices}")
+        }
         Constraint::StepNotFull => {
-            format!("and its last step is not full enough to beat {best} at this volume")
+            format!("and its last step is not full enough to beat {best} at this volume{prices}")
         }
         Constraint::Limit(limit) => format!("and self-hosting is limited by {limit}"),
         Constraint::NotCompared => "and no self-hosted alternative is compared".to_owned(),

@@ -1,0 +1,38 @@
+//! What a step is worth, whenever it is bought: the part of its cost that no interest and no date enters.
+
+use super::facility::own_capex;
+use crate::number::Number;
+use crate::parameter::DeploymentInputs;
+
+/// The amounts of a step, in USD. [`super::Discounting`] says how often each of them is paid, in units of today.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StepWorth<N> {
+    /// Price, tax, freight, installation and network.
+    pub(crate) landed: N,
+    /// Price less the cost of selling: what the fractions of a resale are of.
+    pub(crate) price_net: N,
+    /// Today's net value of a step that is already owned.
+    pub(crate) owned_value: N,
+    /// A month of the support contract.
+    pub(crate) support: N,
+    /// Building the facility that it stands in.
+    pub(crate) site: N,
+}
+
+impl<N: Number> StepWorth<N> {
+    pub(crate) fn of(deployment: &DeploymentInputs<N>) -> Self {
+        let hardware = &deployment.hardware;
+        let servers = hardware.servers_per_step;
+        let price = hardware.price * servers;
+        let landed = hardware.price.0 * (N::lit(1) + hardware.tax_and_freight.0)
+            + hardware.install.0
+            + hardware.network.0;
+        Self {
+            landed: landed * servers.0,
+            price_net: price.0 * (N::lit(1) - hardware.selling_cost.0),
+            owned_value: hardware.owned_value.0 * servers.0,
+            support: price.yearly_fraction_per_month(hardware.support).0,
+            site: own_capex(deployment),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The choices of a deployment that are words.
+
+use super::reader::{Reader, contradiction};
+use super::resolve_hardware::Acquired;
+use super::wire_deployment::Deployment;
+use crate::error::{Error, FieldPath};
+use crate::parameter::{Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, UnequalLives};
+
+/// Reads them, and puts them together with those that follow from what is given.
+pub(super) fn choices(
+    path: &FieldPath,
+    written: &Deployment,
+    acquired: &Acquired<'_>,
+    rate: RateForm,
+    load: LoadBasis,
+) -> Result<Choices, Error> {
+    let acquisition = acquired.acquisition();
+    let running_costs = path.join("running_costs");
+    if written.running_costs.is_some() && !acquisition.is_owned() {
+        let what = "running costs of owned steps, and the hardware is rented".to_owned();
+        let instead = "leave it out: on demand the needed steps are paid, reserved ones all to the end";
+        return Err(contradiction(running_costs, what, instead));
+    }
+    let unequal_lives = match acquired {
+        Acquired::Buy(buy) => buy.unequal_lives.as_ref(),
+        _ => None,
+    };
+    Ok(Choices {
+        acquisition,
+        energy: word(
+            path.join("energy"),
+            written.energy.as_ref(),
+            &[("while_serving", EnergyMode::WhileServing), ("proportional", EnergyMode::Proportional)],
+        )?,
+        rate,
+        load,
+        running_costs: word(
+            running_costs,
+            written.running_costs.as_ref(),
+            &[("owned_steps", RunningCosts::OwnedSteps), ("needed_steps", RunningCosts::NeededSteps)],
+        )?,
+        unequal_lives: word(
+            path.join("hardware.buy.unequal_lives"),
+            unequal_lives,
+            &[("study_period", UnequalLives::StudyPeriod), ("repeated_lives", UnequalLives::RepeatedLives)],
+        )?,
+    })
+}
+
+/// The choice of a word among two; the first where none is written.
+fn word<T: Copy>(path: FieldPath, written: Option<&String>, known: &[(&str, T); 2]) -> Result<T, Error> {
+    let [(_, default), _] = *known;
+    written.map_or(Ok(default), |word| Reader::one_of(path, word, known))
+}
