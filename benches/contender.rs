@@ -142,7 +142,7 @@ output_usd_per_mtok = 1
 model = {{ parameters_billion = 1, layers = 1, attention = {{ kv_heads = 1, head_dim = 1 }} }}
 precision = "fp8"
 server = {{ accelerators = 1, accelerator_memory_gibibytes = 80, price_usd = {capex}, active_watts = {load}, idle_watts = {idle} }}
-rate = {{ combined_tokens_per_second = {rate}, prompt_tokens = 1, completion_tokens = 0 }}
+rate = {{ combined_tokens_per_second = {rate}, prompt_tokens = 1, completion_tokens = 1 }}
 minimum_steps = 1
 average_utilization = {utilization}
 energy = "proportional"
