@@ -3,7 +3,7 @@
 use crate::cost::Line;
 use crate::curve::Rates;
 use crate::finance::Category;
-use crate::number::{Number, mega};
+use crate::number::Number;
 use crate::parameter::{ApiInputs, ClassInputs, Inputs, Offer};
 use crate::quantity::{Tokens, Usd, UsdPerMtok};
 use crate::workload::tokens_per_request;
@@ -14,7 +14,7 @@ const BATCH_FROM_HOURS: u32 = 24;
 /// Lines of an API's bill.
 pub(crate) const LINES: usize = 5;
 
-/// The bill of one request by what is charged.
+/// The bill of a million requests by what is charged: with prices per million tokens, no division.
 #[derive(Clone, Copy)]
 struct Bill<N> {
     input: Usd<N>,
@@ -37,7 +37,7 @@ struct Prices<N> {
 ///
 /// # Formula
 /// ```text
-/// cost per request = sum s_i k_i bill_i        cost per Mtok = 1e6 / T * cost per request
+/// cost of a million requests = 1e6 * sum s_i k_i bill_i        cost per Mtok = that / T
 /// ```
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<N>; LINES] {
     let none = Usd(N::lit(0));
@@ -54,9 +54,8 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
         };
     }
     let tokens = tokens_per_request(&inputs.classes).0;
-    let line = |category, label, per_request: Usd<N>| {
-        Line::monthly(category, label, Rates::per_mtok((per_request.0 * mega()).over(tokens)))
-    };
+    let line =
+        |category, label, bill: Usd<N>| Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens)));
     [
         line(Category::ApiInput, "input tokens", sum.input),
         line(Category::ApiCachedInput, "cached input tokens", sum.cached_input),
@@ -66,7 +65,7 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
     ]
 }
 
-/// The bill of a request by the provider's rule.
+/// The bill of a million requests by the provider's rule.
 ///
 /// Of the reusable prompt, the cache hits are read from the cache and the rest is written to it. A reusable prompt
 /// shorter than the least that the provider caches is plain input: what has to match is the shared beginning, so its
@@ -82,11 +81,11 @@ fn bill<N: Number>(one: &ClassInputs<N>, api: &ApiInputs<N>) -> Bill<N> {
     let written = if api.charges_writes { cacheable - read } else { Tokens(none) };
     let prices = prices(one, api, prompt);
     Bill {
-        input: prices.input.of(prompt - read - written),
-        cached_input: prices.cached_input.of(read),
-        cache_write: prices.cache_write.of(written),
-        output: prices.output.of(one.class.completion * profile.completion_ratio),
-        reasoning: prices.reasoning.of(profile.reasoning),
+        input: prices.input.of_millions(prompt - read - written),
+        cached_input: prices.cached_input.of_millions(read),
+        cache_write: prices.cache_write.of_millions(written),
+        output: prices.output.of_millions(one.class.completion * profile.completion_ratio),
+        reasoning: prices.reasoning.of_millions(profile.reasoning),
     }
 }
 

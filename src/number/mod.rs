@@ -12,7 +12,7 @@ mod recorded;
 
 pub(crate) use deps::Deps;
 pub(crate) use exact::Exact;
-pub(crate) use recorded::{OPERANDS, Operand, Operation, Recorded, Recording};
+pub(crate) use recorded::{Entry, OPERANDS, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};
 

@@ -105,6 +105,10 @@ impl<'a> Recorded<'a> {
         matches!(self, Self::Known(known) if known.to_bits() == value.to_bits())
     }
 
+    fn waits(self) -> bool {
+        matches!(self, Self::Waits { .. })
+    }
+
     fn recording(self) -> Option<&'a Recording> {
         match self {
             Self::Known(_) => None,
@@ -177,7 +181,8 @@ impl Number for Recorded<'_> {
     }
 
     fn over(self, divisor: Self) -> Self {
-        if divisor.is(1.0) {
+        // As with products: what is divided by has something in it wherever the quotient is asked for.
+        if divisor.is(1.0) || self.is(0.0) && divisor.waits() {
             return self;
         }
         Self::both(Operation::Over, self, divisor, Number::over)

@@ -3,7 +3,7 @@
 //! A formula that multiplies watts by a price per token does not compile. Everything without a dimension (fractions,
 //! ratios, counts, full-time equivalents) is a [`Scalar`], and scales every quantity.
 
-use crate::number::{Number, mega};
+use crate::number::Number;
 use std::ops::{Add, Mul, Sub};
 
 macro_rules! quantities {
@@ -113,9 +113,9 @@ impl<N: Number> Watts<N> {
 }
 
 impl<N: Number> UsdPerMtok<N> {
-    /// What some tokens cost.
-    pub(crate) fn of(self, tokens: Tokens<N>) -> Usd<N> {
-        Usd((self.0 * tokens.0).over(mega()))
+    /// What a million times some tokens cost.
+    pub(crate) fn of_millions(self, tokens: Tokens<N>) -> Usd<N> {
+        Usd(self.0 * tokens.0)
     }
 }
 
@@ -129,8 +129,8 @@ mod tests {
         assert!(((Watts(8000.0) * Hours(730.0)).at(UsdPerKwh(0.11)).0 - 642.4).abs() < 1e-9);
         // 10,200 W at 196 USD per kW and month: 1,999.20 USD
         assert!((Watts(10_200.0).at(UsdPerKw(196.0)).0 - 1999.2).abs() < 1e-9);
-        // 1,500 tokens at 2.50 USD per Mtok: 0.00375 USD
-        assert!((UsdPerMtok(2.5).of(Tokens(1500.0)).0 - 0.00375).abs() < 1e-15);
+        // a million times 1,500 tokens at 2.50 USD per Mtok: 3,750 USD
+        assert!((UsdPerMtok(2.5).of_millions(Tokens(1500.0)).0 - 3750.0).abs() < 1e-9);
         assert!((UsdPerYear(120_000.0).per_month().0 - 10_000.0).abs() < 1e-9);
     }
 }

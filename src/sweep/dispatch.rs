@@ -5,8 +5,7 @@
 
 use super::kernel::{self, Costs, Unit};
 use super::player::Coefficients;
-use super::program::{self, Values};
-use crate::number::{OPERANDS, Operation};
+use super::program::{self, Columns, Program, Registers};
 
 /// The instruction sets there are code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,8 +93,8 @@ dispatched! {
     fn kernel::cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
-    /// See [`program::apply`].
-    fn program::apply(operation: Operation, operands: [Values<'_>; OPERANDS], out: &mut [f64]);
+    /// See [`program::play`].
+    fn program::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }

@@ -42,7 +42,7 @@ impl Sweep<'_> {
     #[must_use]
     pub fn probe(&self) -> Probe<'_> {
         let (program, exact) = self.formula();
-        let room = vec![0.0; program.registers()];
+        let room = vec![0.0; program.room()];
         Probe { program, exact, bounds: &self.bounds, room, values: vec![f64::NAN; self.asked.len()] }
     }
 }

@@ -1,11 +1,20 @@
-//! What is left of the formulas for the columns: a list of instructions over rows of numbers.
+//! What is left of the formulas for the columns: a list of instructions over blocks of numbers.
 
-use super::dispatch::{self, Level};
-use super::row::Row;
-use crate::number::{Number, OPERANDS, Operand, Operation, Recording};
+use crate::number::{Entry, Number, OPERANDS, Operand, Operation, Recording};
 
 /// Rows of a block: few enough that the registers stay in the nearest cache.
 pub(super) const BLOCK: usize = 256;
+
+/// A row of a block, from the beginning of a cache line on.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(super) struct Line(pub(super) [f64; BLOCK]);
+
+impl Line {
+    pub(super) fn zeros() -> Box<Self> {
+        Box::new(Self([0.0; BLOCK]))
+    }
+}
 
 /// Where an instruction reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,9 +24,21 @@ enum Source {
     Register(usize),
 }
 
+/// An operation as it is carried out: a product that only one sum reads is a part of that sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    One(Operation),
+    /// `c + a b`
+    PlusProduct,
+    /// `c - a b`
+    LessProduct,
+    /// `a b - c`
+    ProductLess,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Instruction {
-    operation: Operation,
+    step: Step,
     from: [Source; OPERANDS],
     into: usize,
 }
@@ -34,43 +55,33 @@ pub(super) struct Program {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Values<'a> {
     Known(f64),
-    Rows(&'a [f64]),
+    Rows(&'a [f64; BLOCK]),
 }
 
 /// The columns of a block.
 pub(super) trait Columns {
-    /// The rows of a column.
-    fn rows(&self, column: usize) -> &[f64];
+    /// The rows of a column; past the last row whatever numbers.
+    fn rows(&self, column: usize) -> &[f64; BLOCK];
 }
 
 /// Where a program works on a block of rows.
 #[derive(Debug)]
-pub(super) struct Registers(Vec<Row>);
+pub(super) struct Registers(Vec<Option<Box<Line>>>);
 
 impl Program {
     /// The instructions that the outputs need; a register is taken again once nothing reads it any more.
     pub(super) fn of(recording: Recording, outputs: &[Operand]) -> Self {
         let entries = recording.into_entries();
-        // The last entry that reads each; outputs are read for ever.
-        let mut last_read: Vec<Option<usize>> = vec![None; entries.len()];
-        for output in outputs {
-            mark(&mut last_read, *output, usize::MAX);
-        }
-        for (at, entry) in entries.iter().enumerate().rev() {
-            if last_read.get(at).is_some_and(Option::is_some) {
-                entry.operands.iter().for_each(|operand| mark(&mut last_read, *operand, at));
-            }
-        }
+        let reads = Reads::of(&entries, outputs);
         let mut program = Self { instructions: Vec::new(), registers: 0, outputs: Vec::new() };
         let mut free: Vec<usize> = Vec::new();
         let mut places: Vec<Source> = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            let is_read = last_read.get(at).is_some_and(Option::is_some);
             if let (Operation::Column, [Operand::Known(number), ..]) = (entry.operation, entry.operands) {
                 places.push(Source::Column(number as usize));
                 continue;
             }
-            if !is_read {
+            if !reads.is_carried_out(at) {
                 places.push(Source::Known(f64::NAN));
                 continue;
             }
@@ -78,15 +89,16 @@ impl Program {
                 program.registers = program.registers.saturating_add(1);
                 program.registers.saturating_sub(1)
             });
-            let from = entry.operands.map(|operand| place(&places, operand));
+            let (step, operands) = reads.step(&entries, entry);
+            let from = operands.map(|operand| place(&places, operand));
             places.push(Source::Register(into));
-            program.instructions.push(Instruction { operation: entry.operation, from, into });
+            program.instructions.push(Instruction { step, from, into });
             // What is read here for the last time is free from the next instruction on.
-            for (index, operand) in entry.operands.iter().enumerate() {
-                let first = entry.operands.iter().position(|other| other == operand);
+            for (index, operand) in operands.iter().enumerate() {
+                let first = operands.iter().position(|other| other == operand);
                 if let Operand::Entry(read) = operand
                     && first == Some(index)
-                    && last_read.get(*read) == Some(&Some(at))
+                    && reads.last(*read) == Some(at)
                     && let Some(Source::Register(register)) = places.get(*read)
                 {
                     free.push(*register);
@@ -112,41 +124,24 @@ impl Program {
         columns
     }
 
-    /// How many numbers [`Program::evaluate`] needs room for.
-    pub(super) fn registers(&self) -> usize {
-        self.registers
+    pub(super) fn registers(&self) -> Registers {
+        Registers((0..self.registers).map(|_| Some(Line::zeros())).collect())
     }
 
-    pub(super) fn rows(&self) -> Registers {
-        Registers((0..self.registers).map(|_| Row::zeros(BLOCK)).collect())
-    }
-
-    /// Goes through the instructions for a block of rows, at most [`BLOCK`] of them.
-    pub(super) fn run(&self, level: Level, columns: &impl Columns, rows: usize, registers: &mut Registers) {
-        for instruction in &self.instructions {
-            // The register that is written is none of those that are read.
-            let Some(mut into) = registers.0.get_mut(instruction.into).map(std::mem::take) else { continue };
-            let read = |source| values(source, columns, rows, registers);
-            if let Some(out) = into.get_mut(..rows) {
-                let [a, b, c, d] = instruction.from.map(read);
-                dispatch::apply(level, instruction.operation, [a, b, c, d], out);
-            }
-            if let Some(place) = registers.0.get_mut(instruction.into) {
-                *place = into;
-            }
-        }
-    }
-
-    /// An output of the block that was run last.
+    /// An output of the block that was played last.
     pub(super) fn output<'a>(
         &self,
         output: usize,
-        columns: &'a impl Columns,
-        rows: usize,
+        columns: &'a dyn Columns,
         registers: &'a Registers,
     ) -> Values<'a> {
         let source = self.outputs.get(output).copied().unwrap_or(Source::Known(f64::NAN));
-        values(source, columns, rows, registers)
+        values(source, columns, registers)
+    }
+
+    /// How many numbers [`Program::evaluate`] needs room for.
+    pub(super) fn room(&self) -> usize {
+        self.registers
     }
 
     /// The outputs at one value of each column. `room` is for the registers.
@@ -156,8 +151,25 @@ impl Program {
             Source::Column(column) => columns.get(column).copied().unwrap_or(f64::NAN),
             Source::Register(register) => room.get(register).copied().unwrap_or(f64::NAN),
         };
-        for Instruction { operation, from, into } in &self.instructions {
-            let value = calculate(*operation, from.map(|source| read(room, source)));
+        for Instruction { step, from: [a, b, c, d], into } in &self.instructions {
+            let value = match step {
+                Step::One(Operation::Column) => read(room, *a),
+                Step::One(Operation::Add) => read(room, *a) + read(room, *b),
+                Step::One(Operation::Sub) => read(room, *a) - read(room, *b),
+                Step::One(Operation::Mul) => read(room, *a) * read(room, *b),
+                Step::One(Operation::Over) => read(room, *a).over(read(room, *b)),
+                Step::One(Operation::Ceil) => Number::ceil(read(room, *a)),
+                Step::One(Operation::AtLeast) => read(room, *a).at_least(read(room, *b)),
+                Step::One(Operation::AtMost) => read(room, *a).at_most(read(room, *b)),
+                Step::One(Operation::Select) => {
+                    read(room, *a).select(read(room, *b), read(room, *c), read(room, *d))
+                }
+                Step::One(Operation::ForceOfInterest) => force_of_interest(read(room, *a)),
+                Step::One(Operation::ExpM1) => exp_m1(read(room, *a)),
+                Step::PlusProduct => read(room, *c) + read(room, *a) * read(room, *b),
+                Step::LessProduct => read(room, *c) - read(room, *a) * read(room, *b),
+                Step::ProductLess => read(room, *a) * read(room, *b) - read(room, *c),
+            };
             if let Some(place) = room.get_mut(*into) {
                 *place = value;
             }
@@ -168,11 +180,84 @@ impl Program {
     }
 }
 
-fn mark(last_read: &mut [Option<usize>], operand: Operand, by: usize) {
-    if let Operand::Entry(entry) = operand
-        && let Some(place) = last_read.get_mut(entry)
-    {
-        *place = Some(place.map_or(by, |known| known.max(by)));
+/// Who reads what.
+struct Reads {
+    /// The last entry that reads each; outputs are read for ever.
+    last: Vec<Option<usize>>,
+    /// Products that are a part of the sum that reads them.
+    is_part: Vec<bool>,
+}
+
+impl Reads {
+    fn of(entries: &[Entry], outputs: &[Operand]) -> Self {
+        let mut last: Vec<Option<usize>> = vec![None; entries.len()];
+        let mut times = vec![0_u32; entries.len()];
+        let mut read = |last: &mut Vec<Option<usize>>, operand: Operand, by: usize| {
+            let Operand::Entry(entry) = operand else { return };
+            if let (Some(place), Some(times)) = (last.get_mut(entry), times.get_mut(entry)) {
+                *place = Some(place.map_or(by, |known| known.max(by)));
+                *times = times.saturating_add(1);
+            }
+        };
+        outputs.iter().for_each(|output| read(&mut last, *output, usize::MAX));
+        for (at, entry) in entries.iter().enumerate().rev() {
+            if last.get(at).is_some_and(Option::is_some) {
+                entry.operands.iter().for_each(|operand| read(&mut last, *operand, at));
+            }
+        }
+        let mut reads = Self { last, is_part: vec![false; entries.len()] };
+        for (at, entry) in entries.iter().enumerate() {
+            let is_product = |operand: &Operand| {
+                let Operand::Entry(read) = operand else { return false };
+                let is_product = entries.get(*read).is_some_and(|entry| entry.operation == Operation::Mul);
+                is_product && times.get(*read) == Some(&1)
+            };
+            let is_sum = matches!(entry.operation, Operation::Add | Operation::Sub);
+            let [a, b, ..] = &entry.operands;
+            let product = [b, a].into_iter().find(|operand| is_sum && is_product(operand));
+            let (Some(Operand::Entry(product)), Some(Some(_))) = (product, reads.last.get(at)) else {
+                continue;
+            };
+            if let Some(is_part) = reads.is_part.get_mut(*product) {
+                *is_part = true;
+            }
+            // Its factors are read where the sum is.
+            let factors = entries.get(*product).map(|entry| entry.operands).into_iter().flatten();
+            for factor in factors {
+                if let Operand::Entry(factor) = factor
+                    && let Some(last) = reads.last.get_mut(factor)
+                {
+                    *last = (*last).max(Some(at));
+                }
+            }
+        }
+        reads
+    }
+
+    fn is_carried_out(&self, entry: usize) -> bool {
+        self.last(entry).is_some() && self.is_part.get(entry) == Some(&false)
+    }
+
+    fn last(&self, entry: usize) -> Option<usize> {
+        self.last.get(entry).copied().flatten()
+    }
+
+    /// What an entry does, and with what, its product included.
+    fn step(&self, entries: &[Entry], entry: &Entry) -> (Step, [Operand; OPERANDS]) {
+        let [a, b, _, none] = entry.operands;
+        let product = |operand: Operand| match operand {
+            Operand::Entry(read) if self.is_part.get(read) == Some(&true) => {
+                entries.get(read).map(|entry| (entry.operands[0], entry.operands[1]))
+            }
+            _ => None,
+        };
+        match (entry.operation, product(a), product(b)) {
+            (Operation::Add, _, Some((x, y))) => (Step::PlusProduct, [x, y, a, none]),
+            (Operation::Add, Some((x, y)), _) => (Step::PlusProduct, [x, y, b, none]),
+            (Operation::Sub, _, Some((x, y))) => (Step::LessProduct, [x, y, a, none]),
+            (Operation::Sub, Some((x, y)), _) => (Step::ProductLess, [x, y, b, none]),
+            (operation, ..) => (Step::One(operation), entry.operands),
+        }
     }
 }
 
@@ -183,87 +268,118 @@ fn place(places: &[Source], operand: Operand) -> Source {
     }
 }
 
-fn values<'a>(
-    source: Source,
-    columns: &'a impl Columns,
-    rows: usize,
-    registers: &'a Registers,
-) -> Values<'a> {
-    let row = match source {
-        Source::Known(value) => return Values::Known(value),
-        Source::Column(column) => Some(columns.rows(column)),
-        Source::Register(register) => registers.0.get(register).map(|row| &**row),
-    };
-    row.and_then(|row| row.get(..rows)).map_or(Values::Known(f64::NAN), Values::Rows)
-}
-
-/// One operation on one row.
 #[inline(always)]
-fn calculate(operation: Operation, [a, b, c, d]: [f64; OPERANDS]) -> f64 {
-    match operation {
-        Operation::Column => a,
-        Operation::Add => a + b,
-        Operation::Sub => a - b,
-        Operation::Mul => a * b,
-        Operation::Over => a.over(b),
-        Operation::Ceil => Number::ceil(a),
-        Operation::AtLeast => a.at_least(b),
-        Operation::AtMost => a.at_most(b),
-        Operation::Select => a.select(b, c, d),
-        Operation::ForceOfInterest => a.force_of_interest().unwrap_or(f64::NAN),
-        Operation::ExpM1 => Number::exp_m1(a).unwrap_or(f64::NAN),
+fn values<'a>(source: Source, columns: &'a dyn Columns, registers: &'a Registers) -> Values<'a> {
+    match source {
+        Source::Known(value) => Values::Known(value),
+        Source::Column(column) => Values::Rows(columns.rows(column)),
+        Source::Register(register) => match registers.0.get(register) {
+            Some(Some(line)) => Values::Rows(&line.0),
+            _ => Values::Known(f64::NAN),
+        },
     }
 }
 
-/// One operation on the rows of a block.
 #[inline(always)]
-pub(super) fn apply(operation: Operation, [a, b, c, d]: [Values<'_>; OPERANDS], out: &mut [f64]) {
-    match operation {
-        Operation::Column => each(a, out, |a| a),
-        Operation::Add => pairs(a, b, out, |a, b| a + b),
-        Operation::Sub => pairs(a, b, out, |a, b| a - b),
-        Operation::Mul => pairs(a, b, out, |a, b| a * b),
-        Operation::Over => pairs(a, b, out, Number::over),
-        Operation::Ceil => each(a, out, Number::ceil),
-        Operation::AtLeast => pairs(a, b, out, Number::at_least),
-        Operation::AtMost => pairs(a, b, out, Number::at_most),
-        Operation::Select => {
-            // Seldom, so it reads whatever there is row by row.
-            for (at, out) in out.iter_mut().enumerate() {
-                *out = a.at(at).select(b.at(at), c.at(at), d.at(at));
-            }
-        }
-        Operation::ForceOfInterest => each(a, out, |a| calculate(Operation::ForceOfInterest, [a, a, a, a])),
-        Operation::ExpM1 => each(a, out, |a| calculate(Operation::ExpM1, [a, a, a, a])),
-    }
+fn force_of_interest(annual: f64) -> f64 {
+    annual.force_of_interest().unwrap_or(f64::NAN)
 }
 
-impl Values<'_> {
+#[inline(always)]
+fn exp_m1(x: f64) -> f64 {
+    Number::exp_m1(x).unwrap_or(f64::NAN)
+}
+
+/// A number for each row.
+trait Lanes: Copy {
+    fn at(self, row: usize) -> f64;
+}
+
+impl Lanes for f64 {
     #[inline(always)]
-    fn at(&self, at: usize) -> f64 {
-        match self {
-            Self::Known(value) => *value,
-            Self::Rows(rows) => rows.get(at).copied().unwrap_or(f64::NAN),
+    fn at(self, _: usize) -> f64 {
+        self
+    }
+}
+
+impl Lanes for &[f64; BLOCK] {
+    #[inline(always)]
+    #[allow(clippy::indexing_slicing, reason = "a row is below BLOCK, which the compiler sees")]
+    fn at(self, row: usize) -> f64 {
+        self[row]
+    }
+}
+
+/// Runs a body with two values as what they are: one text for one number and for rows.
+macro_rules! with_lanes {
+    ($a:expr, $b:expr, |$x:ident, $y:ident| $body:expr) => {
+        match ($a, $b) {
+            (Values::Known($x), Values::Known($y)) => $body,
+            (Values::Known($x), Values::Rows($y)) => $body,
+            (Values::Rows($x), Values::Known($y)) => $body,
+            (Values::Rows($x), Values::Rows($y)) => $body,
+        }
+    };
+}
+
+/// Goes through the instructions for a block of rows.
+#[inline(always)]
+pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Registers) {
+    for Instruction { step, from: [a, b, c, d], into } in &program.instructions {
+        // The register that is written is none of those that are read.
+        let Some(mut line) = registers.0.get_mut(*into).and_then(Option::take) else { continue };
+        let out = &mut line.0;
+        let read = |source: &Source| values(*source, columns, registers);
+        match step {
+            Step::One(Operation::Column) => each(out, read(a), |a| a),
+            Step::One(Operation::Add) => pairs(out, read(a), read(b), |a, b| a + b),
+            Step::One(Operation::Sub) => pairs(out, read(a), read(b), |a, b| a - b),
+            Step::One(Operation::Mul) => pairs(out, read(a), read(b), |a, b| a * b),
+            Step::One(Operation::Over) => pairs(out, read(a), read(b), Number::over),
+            Step::One(Operation::Ceil) => each(out, read(a), Number::ceil),
+            Step::One(Operation::AtLeast) => pairs(out, read(a), read(b), Number::at_least),
+            Step::One(Operation::AtMost) => pairs(out, read(a), read(b), Number::at_most),
+            Step::One(Operation::Select) => with_lanes!(read(a), read(b), |a, b| {
+                with_lanes!(read(c), read(d), |c, d| fill(out, |row| {
+                    a.at(row).select(b.at(row), c.at(row), d.at(row))
+                }))
+            }),
+            Step::One(Operation::ForceOfInterest) => each(out, read(a), force_of_interest),
+            Step::One(Operation::ExpM1) => each(out, read(a), exp_m1),
+            Step::PlusProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c + a * b),
+            Step::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
+            Step::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
+        }
+        if let Some(place) = registers.0.get_mut(*into) {
+            *place = Some(line);
         }
     }
 }
 
 #[inline(always)]
-fn each(a: Values<'_>, out: &mut [f64], f: impl Fn(f64) -> f64) {
+fn fill(out: &mut [f64; BLOCK], f: impl Fn(usize) -> f64) {
+    for (row, out) in out.iter_mut().enumerate() {
+        *out = f(row);
+    }
+}
+
+#[inline(always)]
+fn each(out: &mut [f64; BLOCK], a: Values<'_>, f: impl Fn(f64) -> f64) {
     match a {
         Values::Known(a) => out.fill(f(a)),
-        Values::Rows(a) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a)),
+        Values::Rows(a) => fill(out, |row| f(a.at(row))),
     }
 }
 
 #[inline(always)]
-fn pairs(a: Values<'_>, b: Values<'_>, out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
-    match (a, b) {
-        (Values::Known(a), Values::Known(b)) => out.fill(f(a, b)),
-        (Values::Rows(a), Values::Known(b)) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a, b)),
-        (Values::Known(a), Values::Rows(b)) => out.iter_mut().zip(b).for_each(|(out, b)| *out = f(a, *b)),
-        (Values::Rows(a), Values::Rows(b)) => {
-            out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = f(*a, *b));
-        }
-    }
+fn pairs(out: &mut [f64; BLOCK], a: Values<'_>, b: Values<'_>, f: impl Fn(f64, f64) -> f64) {
+    with_lanes!(a, b, |a, b| fill(out, |row| f(a.at(row), b.at(row))));
+}
+
+#[inline(always)]
+fn triples(out: &mut [f64; BLOCK], [a, b, c]: [Values<'_>; 3], f: impl Fn(f64, f64, f64) -> f64) {
+    with_lanes!(a, b, |a, b| match c {
+        Values::Known(c) => fill(out, |row| f(a.at(row), b.at(row), c)),
+        Values::Rows(c) => fill(out, |row| f(a.at(row), b.at(row), c.at(row))),
+    });
 }

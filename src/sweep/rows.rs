@@ -1,9 +1,9 @@
 //! Points one beside the other: the program of the metrics over blocks of rows, whatever varies in them.
 
-use super::dispatch::Level;
+use super::dispatch::{self, Level};
 use super::exact::ExactPair;
 use super::kernel::Unit;
-use super::program::{BLOCK, Columns, Program, Registers, Values};
+use super::program::{BLOCK, Columns, Line, Program, Registers, Values};
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
@@ -27,8 +27,8 @@ pub(super) struct Rows<'a> {
     /// The columns that the program reads.
     reads: Vec<usize>,
     registers: Registers,
-    /// Room for the values of each column.
-    columns: Vec<Row>,
+    /// Room for the values of each column that is read.
+    columns: Vec<Option<Box<Line>>>,
     /// The values of each metric in this unit.
     values: Vec<Row>,
     length: usize,
@@ -42,18 +42,16 @@ impl<'a> Rows<'a> {
         metrics: usize,
         level: Level,
     ) -> Self {
-        let room = match space {
-            Space::Grid { .. } => BLOCK,
-            Space::Table { .. } => 0,
-        };
+        let reads = program.columns();
+        let columns = (0..space.width()).map(|column| reads.contains(&column).then(Line::zeros)).collect();
         Self {
             space,
             program,
             exact,
             level,
-            reads: program.columns(),
-            registers: program.rows(),
-            columns: (0..space.width()).map(|_| Row::zeros(room)).collect(),
+            reads,
+            registers: program.registers(),
+            columns,
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
             length: 0,
         }
@@ -75,18 +73,19 @@ impl<'a> Rows<'a> {
 
     fn block(&mut self, first: u64, from: usize, rows: usize) {
         let points = first..first.wrapping_add(rows as u64);
+        let is_whole = rows == BLOCK;
         for column in &self.reads {
-            if let Some(room) = self.columns.get_mut(*column) {
-                self.space.fill(*column, points.clone(), room);
+            if let Some(Some(room)) = self.columns.get_mut(*column) {
+                self.space.fill(*column, points.clone(), is_whole, &mut room.0);
             }
         }
-        let columns = Here { space: self.space, points: points.clone(), room: &self.columns };
-        self.program.run(self.level, &columns, rows, &mut self.registers);
+        let columns = Here { space: self.space, points: points.clone(), is_whole, room: &self.columns };
+        dispatch::play(self.level, self.program, &columns, &mut self.registers);
         for (metric, values) in self.values.iter_mut().enumerate() {
             let Some(out) = values.get_mut(from..from.saturating_add(rows)) else { continue };
-            match self.program.output(metric, &columns, rows, &self.registers) {
+            match self.program.output(metric, &columns, &self.registers) {
                 Values::Known(value) => out.fill(value),
-                Values::Rows(values) => out.copy_from_slice(values),
+                Values::Rows(values) => out.iter_mut().zip(values).for_each(|(out, value)| *out = *value),
             }
         }
         for (metric, pair) in self.exact {
@@ -101,18 +100,24 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The columns of a table at some points, or of a grid as they were filled for them.
+/// The columns of a table at the points of a whole block, or as they were filled for the block.
 struct Here<'b> {
     space: &'b Space<'b>,
     points: Range<u64>,
-    room: &'b [Row],
+    is_whole: bool,
+    room: &'b [Option<Box<Line>>],
 }
 
+/// What a column is that nobody reads.
+static NOTHING: Line = Line([f64::NAN; BLOCK]);
+
 impl Columns for Here<'_> {
-    fn rows(&self, column: usize) -> &[f64] {
-        match self.space.rows(column, self.points.clone()) {
+    #[inline]
+    fn rows(&self, column: usize) -> &[f64; BLOCK] {
+        let rows = if self.is_whole { self.space.rows(column, self.points.clone()) } else { None };
+        match rows.and_then(|rows| rows.as_array()) {
             Some(rows) => rows,
-            None => self.room.get(column).map_or(&[], |room| &**room),
+            None => self.room.get(column).and_then(Option::as_ref).map_or(&NOTHING.0, |room| &room.0),
         }
     }
 }

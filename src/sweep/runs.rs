@@ -106,7 +106,7 @@ impl Side {
         let Some(all) = all else { return };
         let mut at = vec![0_usize; axes.len()];
         let mut point = point_at(axes, &at);
-        let mut room = vec![0.0; self.program.registers()];
+        let mut room = vec![0.0; self.program.room()];
         self.kept.reserve(all);
         for _ in 0..all {
             self.kept.push(Coefficients::at(&self.program, &point, &mut room));
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
         }
         let point = point_at(&runs.axes, &at);
         let length = runs.tokens.len();
-        let registers = runs.sides.iter().map(|side| side.program.registers()).max();
+        let registers = runs.sides.iter().map(|side| side.program.room()).max();
         let mut room = vec![0.0; registers.unwrap_or(0)];
         let held = runs.sides.iter().map(|side| Held {
             coefficients: side.at(&runs.axes, &at, &point, &mut room),

@@ -1,6 +1,5 @@
 //! The points of a sweep: every combination of some axes, or the rows of a table.
 
-use super::row::Row;
 use std::ops::Range;
 
 /// Where the points are.
@@ -53,6 +52,14 @@ impl<'a> Space<'a> {
         columns.get(column)?.get(at(points.start)..at(points.end))
     }
 
+    /// How many values a column has.
+    pub(super) fn length(&self, column: usize) -> usize {
+        match self {
+            Self::Grid { axes, .. } => axes.get(column).map_or(0, Vec::len),
+            Self::Table { rows, .. } => *rows,
+        }
+    }
+
     /// The value of a column at a point.
     pub(super) fn value(&self, column: usize, point: u64) -> Option<f64> {
         match self {
@@ -65,22 +72,23 @@ impl<'a> Space<'a> {
         }
     }
 
-    /// Writes what an axis of a grid is at some points.
-    pub(super) fn fill(&self, column: usize, points: Range<u64>, room: &mut Row) {
-        let Self::Grid { axes, strides, .. } = self else { return };
-        let length = usize::try_from(points.end.saturating_sub(points.start)).unwrap_or(0);
-        if let (Some(axis), Some(stride), Some(room)) =
-            (axes.get(column), strides.get(column), room.get_mut(..length))
-        {
-            fill(room, axis, *stride, points.start);
-        }
-    }
-
-    /// How many values a column has.
-    pub(super) fn length(&self, column: usize) -> usize {
+    /// Writes what a column is at some points, where it is not there already: an axis of a grid, and the rows of a table
+    /// that are no whole block.
+    pub(super) fn fill(&self, column: usize, points: Range<u64>, is_whole: bool, room: &mut [f64]) {
         match self {
-            Self::Grid { axes, .. } => axes.get(column).map_or(0, Vec::len),
-            Self::Table { rows, .. } => *rows,
+            Self::Grid { axes, strides, .. } => {
+                if let (Some(axis), Some(stride)) = (axes.get(column), strides.get(column)) {
+                    let length =
+                        usize::try_from(points.end.saturating_sub(points.start)).unwrap_or(usize::MAX);
+                    let length = length.min(room.len());
+                    fill(room.get_mut(..length).unwrap_or_default(), axis, *stride, points.start);
+                }
+            }
+            Self::Table { .. } if is_whole => {}
+            Self::Table { .. } => {
+                let rows = self.rows(column, points).unwrap_or_default();
+                room.iter_mut().zip(rows).for_each(|(room, value)| *room = *value);
+            }
         }
     }
 }
