@@ -9,7 +9,7 @@ use crate::deployment::step_life_value;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
-use crate::number::{Exact, Number, mega};
+use crate::number::{Exact, MEGA, Number};
 use crate::parameter::Inputs;
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
@@ -39,7 +39,7 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
         }
         left = left.saturating_sub(1);
         factor = factor * discount;
-        value = value + factor * now.price * monthly.amount(tokens.over(mega()), now.counts);
+        value = value + factor * now.price * monthly.amount(tokens.nth(MEGA), now.counts);
     }
     interest.level_payment(value, inputs.finance.horizon.0)
 }

@@ -3,7 +3,7 @@
 use super::cost_curve::CostCurve;
 use super::stairs::{Rates, Stairs};
 use crate::error::{Error, ErrorKind};
-use crate::number::{Exact, Number};
+use crate::number::{Exact, MEGA, Number};
 
 /// A [`CostCurve`] in binary floats: the same formula, without allocation.
 ///
@@ -33,7 +33,7 @@ impl FloatCurve {
     #[inline]
     pub fn cost(&self, tokens: f64) -> Option<f64> {
         let counts = self.stairs.counts(tokens);
-        let cost = self.rates.amount(tokens.over(1e6), counts);
+        let cost = self.rates.amount(tokens.nth(MEGA), counts);
         (cost.is_finite() && counts.steps <= self.maximum_steps).then_some(cost)
     }
 }

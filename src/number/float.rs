@@ -17,6 +17,11 @@ impl Number for f64 {
     }
 
     #[inline(always)]
+    fn nth(self, n: u32) -> Self {
+        self * (1.0 / f64::from(n))
+    }
+
+    #[inline(always)]
     fn ceil(self) -> Self {
         f64::ceil(self)
     }
@@ -35,7 +40,9 @@ impl Number for f64 {
 
     #[inline(always)]
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
-        let chosen = if self > above { then } else { otherwise };
+        // By bits rather than by a branch, which would keep a loop from being vectorized.
+        let mask = u64::from(self > above).wrapping_neg();
+        let chosen = f64::from_bits((then.to_bits() & mask) | (otherwise.to_bits() & !mask));
         chosen + (self - self) + (above - above)
     }
 

@@ -23,6 +23,11 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn lit(n: u32) -> Self;
     /// The quotient; poison where the divisor is zero or the result is out of range.
     fn over(self, divisor: Self) -> Self;
+    /// One of `n` equal parts: a quotient for decimals, a product with the reciprocal for floats, which is a unit in the
+    /// last place off at most and many times as fast.
+    fn nth(self, n: u32) -> Self {
+        self.over(Self::lit(n))
+    }
     /// The least whole number not below the value.
     fn ceil(self) -> Self;
     /// The larger of the two; poison in either survives, unlike in `f64::max`.
@@ -43,9 +48,12 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     }
 }
 
+/// The tokens of a Mtok.
+pub(crate) const MEGA: u32 = 1_000_000;
+
 /// One million, the tokens of a Mtok.
 pub(crate) fn mega<N: Number>() -> N {
-    N::lit(1_000_000)
+    N::lit(MEGA)
 }
 
 #[cfg(test)]

@@ -188,6 +188,10 @@ impl Number for Recorded<'_> {
         Self::both(Operation::Over, self, divisor, Number::over)
     }
 
+    fn nth(self, n: u32) -> Self {
+        self * Self::Known(1.0.nth(n))
+    }
+
     fn ceil(self) -> Self {
         Self::with(Operation::Ceil, [self], |[a]| Number::ceil(a))
     }

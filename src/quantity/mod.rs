@@ -87,28 +87,28 @@ products! {
 impl<N: Number> UsdPerYear<N> {
     /// A twelfth.
     pub(crate) fn per_month(self) -> Usd<N> {
-        Usd(self.0.over(N::lit(12)))
+        Usd(self.0.nth(12))
     }
 }
 
 impl<N: Number> Usd<N> {
     /// A yearly fraction of an amount, a month of it.
     pub(crate) fn yearly_fraction_per_month(self, fraction: Scalar<N>) -> Usd<N> {
-        Usd((self.0 * fraction.0).over(N::lit(12)))
+        Usd((self.0 * fraction.0).nth(12))
     }
 }
 
 impl<N: Number> WattHours<N> {
     /// What the energy costs.
     pub(crate) fn at(self, tariff: UsdPerKwh<N>) -> Usd<N> {
-        Usd((self.0 * tariff.0).over(N::lit(1000)))
+        Usd((self.0 * tariff.0).nth(1000))
     }
 }
 
 impl<N: Number> Watts<N> {
     /// What the power costs at a price per kilowatt.
     pub(crate) fn at(self, price: UsdPerKw<N>) -> Usd<N> {
-        Usd((self.0 * price.0).over(N::lit(1000)))
+        Usd((self.0 * price.0).nth(1000))
     }
 }
 

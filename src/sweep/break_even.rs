@@ -11,7 +11,7 @@
 //! ```
 
 use super::player::Coefficients;
-use crate::number::{Number, mega};
+use crate::number::{MEGA, Number, mega};
 
 /// The terms of the difference, in USD and Mtok.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ impl<N: Number> Difference<N> {
             standing: (of.rates.fixed + of.stairs.spares * of.rates.per_spare) - against.rates.fixed,
             step: of.rates.per_step,
             fewest,
-            reach: of.stairs.supply.over(of.stairs.need).over(mega()),
+            reach: of.stairs.supply.over(of.stairs.need).nth(MEGA),
             most,
         }
     }
@@ -59,14 +59,15 @@ impl<N: Number> Difference<N> {
     pub(super) fn first(&self, never: N) -> N {
         let (none, one) = (N::lit(0), N::lit(1));
         let gain = self.gain();
-        let on_the_fewest = self.root(self.fewest).at_least(none);
-        // Where full steps gain nothing, what is not reached on the fewest is reached on no more.
-        let flat = self.standing.select(self.fewest * gain, never, on_the_fewest);
-        let stair = self.standing.over(gain).ceil().at_least(self.fewest);
+        // The first stair whose end is not below 0; where full steps gain nothing, what is not reached on the fewest is
+        // reached on no more.
+        let climbed = self.standing.over(gain).ceil().at_least(self.fewest);
+        let stair = gain.select(none, climbed, self.fewest);
+        let root = self.within(stair, self.root(stair), never);
         // No root lies before its stair, but for a rounding.
         let before = stair.select(self.fewest, (stair - one) * self.reach, none);
-        let climbed = self.within(stair, self.root(stair).at_least(before), never);
-        let rising = gain.select(none, climbed, flat);
+        let unreached = self.standing.select(self.fewest * gain, never, root.at_least(before));
+        let rising = gain.select(none, root.at_least(before), unreached);
         let falling = (self.standing + self.fewest * self.step).select(none, never, none);
         self.slope.select(none, rising, falling) * mega()
     }

@@ -5,7 +5,7 @@ use super::metric::Asked;
 use super::player::{Coefficients, Player};
 use super::program::Program;
 use crate::curve::Counts;
-use crate::number::{Number, Operand, Recorded, Recording, mega};
+use crate::number::{MEGA, Number, Operand, Recorded, Recording};
 use crate::parameter::Inputs;
 
 /// What stands for a cost that nobody can offer, where costs are only compared.
@@ -102,7 +102,7 @@ impl<'a> Side<'a> {
     }
 
     fn mtok(&self) -> Recorded<'a> {
-        self.tokens().over(mega())
+        self.tokens().nth(MEGA)
     }
 
     fn counts(&self) -> Counts<Recorded<'a>> {

@@ -62,6 +62,9 @@ pub(super) enum Values<'a> {
 pub(super) trait Columns {
     /// The rows of a column; past the last row whatever numbers.
     fn rows(&self, column: usize) -> &[f64; BLOCK];
+
+    /// Called once with each instruction, counted from 0: the time to ask for what the next block will read.
+    fn look_ahead(&self, instruction: usize);
 }
 
 /// Where a program works on a block of rows.
@@ -325,7 +328,8 @@ macro_rules! with_lanes {
 /// Goes through the instructions for a block of rows.
 #[inline(always)]
 pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Registers) {
-    for Instruction { step, from: [a, b, c, d], into } in &program.instructions {
+    for (at, Instruction { step, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
+        columns.look_ahead(at);
         // The register that is written is none of those that are read.
         let Some(mut line) = registers.0.get_mut(*into).and_then(Option::take) else { continue };
         let out = &mut line.0;

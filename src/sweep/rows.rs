@@ -79,7 +79,9 @@ impl<'a> Rows<'a> {
                 self.space.fill(*column, points.clone(), is_whole, &mut room.0);
             }
         }
-        let columns = Here { space: self.space, points: points.clone(), is_whole, room: &self.columns };
+        let here = points.clone();
+        let columns =
+            Here { space: self.space, points: here, is_whole, reads: &self.reads, room: &self.columns };
         dispatch::play(self.level, self.program, &columns, &mut self.registers);
         for (metric, values) in self.values.iter_mut().enumerate() {
             let Some(out) = values.get_mut(from..from.saturating_add(rows)) else { continue };
@@ -105,6 +107,7 @@ struct Here<'b> {
     space: &'b Space<'b>,
     points: Range<u64>,
     is_whole: bool,
+    reads: &'b [usize],
     room: &'b [Option<Box<Line>>],
 }
 
@@ -118,6 +121,15 @@ impl Columns for Here<'_> {
         match rows.and_then(|rows| rows.as_array()) {
             Some(rows) => rows,
             None => self.room.get(column).and_then(Option::as_ref).map_or(&NOTHING.0, |room| &room.0),
+        }
+    }
+
+    /// One column with each instruction: all at once they would wait for each other.
+    #[inline]
+    fn look_ahead(&self, instruction: usize) {
+        let next = self.points.end..self.points.end.saturating_add(BLOCK as u64);
+        if let Some(rows) = self.reads.get(instruction).and_then(|column| self.space.rows(*column, next)) {
+            dispatch::prefetch(rows);
         }
     }
 }

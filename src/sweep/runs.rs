@@ -9,7 +9,7 @@ use super::program::Program;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
-use crate::number::Number;
+use crate::number::{MEGA, Number};
 
 /// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.
 const MOST_KEPT: usize = 1 << 16;
@@ -51,7 +51,7 @@ impl Runs {
         let tokens = Row::of(axes.get(volume)?);
         let stride = *strides.get(volume)?;
         let mut mtok = Row::of(&tokens);
-        mtok.iter_mut().for_each(|tokens| *tokens /= 1e6);
+        mtok.iter_mut().for_each(|tokens| *tokens = tokens.nth(MEGA));
         let axes: Vec<(Vec<f64>, u64)> = axes
             .iter()
             .zip(strides)
