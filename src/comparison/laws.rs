@@ -2,6 +2,8 @@
 
 use super::Comparison;
 use super::monthly::{known, lines_and_stairs};
+use super::positions::positions;
+use super::schedule::Dates;
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
 use crate::finance::Interest;
@@ -238,6 +240,15 @@ proptest! {
         let exact = exact.value().unwrap();
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
         prop_assert!((exact - study.equivalent_monthly_cost.amount()).abs() <= units, "{exact} {study:?}");
+        let dates = Dates::of(&alternative.inputs).unwrap();
+        let paid = positions(&exact_inputs(&alternative.inputs), dates, &exact_volumes(&comparison.volumes));
+        for (paid, cash) in paid.iter().zip(ledger.cumulative(horizon).unwrap()) {
+            for (sum, cash) in
+                [(paid.before_purchases, cash.before_purchases), (paid.after_purchases, cash.after_purchases)]
+            {
+                prop_assert!((sum.value().unwrap() - cash.amount()).abs() <= units, "{paid:?} {cash:?}");
+            }
+        }
 
         let volumes: Vec<f64> = comparison.volumes.iter().map(|tokens| *tokens as f64).collect();
         let fast = equivalent_cost(&float_inputs(&alternative.inputs), &volumes);

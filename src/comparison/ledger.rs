@@ -1,12 +1,12 @@
 //! Month by month, line by line: the cash that moves over the study. Never a capital charge.
 
 use super::Comparison;
-use super::monthly::{known, lines_and_stairs, money, mtok};
-use super::schedule::Schedule;
+use super::monthly::{lines_and_stairs, money, mtok};
+use super::schedule::{Dates, Schedule};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
 use crate::curve::Rates;
-use crate::deployment::{Lifetime, StepFlow};
+use crate::deployment::StepFlow;
 use crate::error::{Error, ErrorKind};
 use crate::finance::{CashFlow, Category, Interest};
 use crate::money::{Currency, Money};
@@ -124,12 +124,13 @@ impl Comparison {
         }
         let monthly: Vec<&Line<Exact>> =
             lines.iter().filter(|line| line.timing == Timing::Monthly && !is_nothing(&line.rates)).collect();
+        let dates = Dates::of(&alternative.inputs)?;
         let mut schedule = Schedule::of(&inputs, stairs);
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
             let volume = mtok(*tokens);
             let now = schedule.month(Exact::new(Decimal::from(*tokens)));
             if now.bought != Exact::lit(0) {
-                book.buy(&inputs, now.bought, month, horizon)?;
+                book.buy(&inputs, dates, now.bought, month, horizon)?;
             }
             for line in &monthly {
                 let amount = line.amount(volume, now.counts) * now.price;
@@ -183,22 +184,19 @@ impl Book {
     }
 
     /// The flows of units that are first needed in a month, over the rest of the study.
-    fn buy(&mut self, inputs: &Inputs<Exact>, units: Exact, month: u32, horizon: u32) -> Result<(), Error> {
+    fn buy(
+        &mut self,
+        inputs: &Inputs<Exact>,
+        dates: Dates,
+        units: Exact,
+        month: u32,
+        horizon: u32,
+    ) -> Result<(), Error> {
         let Some(own) = inputs.deployment() else { return Ok(()) };
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-        let whole = |months: Exact| {
-            let months = known(months, "a life in months")?;
-            u32::try_from(months).map_err(|_| Error::new(ErrorKind::OutOfBounds { what: "a life in months" }))
-        };
-        let lifetime = Lifetime {
-            from: month.saturating_sub(1),
-            to: horizon,
-            life: whole(own.hardware.life.0)?,
-            site_life: whole(own.site.life.0)?,
-            owned_age: whole(own.hardware.owned_age.0)?,
-            support_included: whole(own.hardware.support_included.0)?,
-        };
-        for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, interest) {
+        for StepFlow { month, instant, category, label, amount } in
+            dates.lifetime(month, horizon).flows(own, interest)
+        {
             self.enter(month, instant, category, label, amount * units)?;
         }
         Ok(())

@@ -71,16 +71,12 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
     Money::new(known(value, "a line of cost")?, currency)
 }
 
-/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation. It may know the discounting of the
-/// study already.
-pub(crate) fn rates_and_stairs<N: Number>(
-    inputs: &Inputs<N>,
-    discounting: Option<Discounting<N>>,
-) -> (Rates<N>, Stairs<N>) {
+/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation.
+pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
     match &inputs.role {
         Role::Api(sheet) => (total(&api::lines(inputs, sheet)), Stairs::flat()),
         Role::Deployment(own) => {
-            let discounting = discounting.unwrap_or_else(|| Discounting::of_study(inputs, own));
+            let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
         }
     }
@@ -88,7 +84,7 @@ pub(crate) fn rates_and_stairs<N: Number>(
 
 /// The curve of an alternative, whether or not it can serve the workload.
 pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs), None);
+    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs));
     CostCurve::from_parts(currency, rates, stairs, alternative.maximum_steps)
 }
 

@@ -1,8 +1,41 @@
 //! What each month of the study needs, for the ledger and for the formula alike: steps, purchases, prices.
 
 use crate::curve::{Counts, Stairs};
+use crate::deployment::Lifetime;
+use crate::error::{Error, ErrorKind};
 use crate::number::Number;
 use crate::parameter::{Acquisition, Inputs, Role, RunningCosts};
+use rust_decimal::Decimal;
+
+/// The dates of a deployment's purchases, which are whole months whatever the carrier.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Dates {
+    life: u32,
+    site_life: u32,
+    owned_age: u32,
+    support_included: u32,
+}
+
+impl Dates {
+    pub(crate) fn of(inputs: &Inputs<Decimal>) -> Result<Self, Error> {
+        let Some(own) = inputs.deployment() else { return Ok(Self::default()) };
+        let whole = |months: Decimal| {
+            u32::try_from(months).map_err(|_| Error::new(ErrorKind::OutOfBounds { what: "a life in months" }))
+        };
+        Ok(Self {
+            life: whole(own.hardware.life.0)?,
+            site_life: whole(own.site.life.0)?,
+            owned_age: whole(own.hardware.owned_age.0)?,
+            support_included: whole(own.hardware.support_included.0)?,
+        })
+    }
+
+    /// A step that is first needed in a month.
+    pub(crate) fn lifetime(self, month: u32, horizon: u32) -> Lifetime {
+        let Self { life, site_life, owned_age, support_included } = self;
+        Lifetime { from: month.saturating_sub(1), to: horizon, life, site_life, owned_age, support_included }
+    }
+}
 
 /// The months of a study, one after the other.
 pub(super) struct Schedule<N> {

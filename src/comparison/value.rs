@@ -15,13 +15,19 @@ use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
+pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+    let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+    interest.level_payment(present_value(inputs, volumes), inputs.finance.horizon.0)
+}
+
+/// What an alternative costs over the study in today's worth.
 ///
 /// # Formula
 /// ```text
-/// CRF(m, H) * sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (1 + c)^(t-1) (cost of the month at today's prices)
+/// sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (1 + c)^(t-1) (cost of the month at today's prices)
 /// ```
 /// c is the monthly price change of an API, and 0 for a deployment. The same text as the ledger's, with every chain of purchases in closed form.
-pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+pub(crate) fn present_value<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
     let (lines, stairs) = lines_and_stairs(inputs);
     let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
     let discount = interest.factor();
@@ -41,7 +47,7 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
         factor = factor * discount;
         value = value + factor * now.price * monthly.amount(tokens.nth(MEGA), now.counts);
     }
-    interest.level_payment(value, inputs.finance.horizon.0)
+    value
 }
 
 impl Comparison {

@@ -100,12 +100,6 @@ impl<N: Number> Discounting<N> {
         }
     }
 
-    /// Its numbers, to ask what they depend on.
-    pub(crate) fn parts(&self) -> [N; 9] {
-        let Self { owned, purchases, sold, lives, support, site, recovery, span, site_life } = *self;
-        [owned, purchases, sold, lives, support, site, recovery, span, site_life]
-    }
-
     /// What buying, replacing and selling a step comes to over the time in which it is recovered: purchases less resale.
     ///
     /// # Formula

@@ -57,6 +57,10 @@ impl Number for Deps {
         self
     }
 
+    fn round(self) -> Self {
+        self
+    }
+
     fn at_least(self, floor: Self) -> Self {
         self.and(floor)
     }

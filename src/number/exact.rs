@@ -1,7 +1,7 @@
 //! The decimal carrier.
 
 use super::Number;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::ops::{Add, Mul, Sub};
 
 /// A decimal, or poison: overflow, division by zero, or a non-zero product that underflows to zero.
@@ -69,6 +69,10 @@ impl Number for Exact {
 
     fn ceil(self) -> Self {
         Self(self.0.map(|value| value.ceil()))
+    }
+
+    fn round(self) -> Self {
+        Self(self.0.map(|value| value.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven)))
     }
 
     fn at_least(self, floor: Self) -> Self {

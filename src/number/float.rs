@@ -27,6 +27,11 @@ impl Number for f64 {
     }
 
     #[inline(always)]
+    fn round(self) -> Self {
+        self.round_ties_even()
+    }
+
+    #[inline(always)]
     fn at_least(self, floor: Self) -> Self {
         let larger = if floor > self { floor } else { self };
         larger + (floor - floor)

@@ -30,6 +30,8 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     }
     /// The least whole number not below the value.
     fn ceil(self) -> Self;
+    /// The nearest whole number, of two the even one.
+    fn round(self) -> Self;
     /// The larger of the two; poison in either survives, unlike in `f64::max`.
     fn at_least(self, floor: Self) -> Self;
     /// The smaller of the two; poison in either survives.

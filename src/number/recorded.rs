@@ -19,6 +19,7 @@ pub(crate) enum Operation {
     Mul,
     Over,
     Ceil,
+    Round,
     AtLeast,
     AtMost,
     /// The third operand where the first is above the second, else the fourth.
@@ -194,6 +195,10 @@ impl Number for Recorded<'_> {
 
     fn ceil(self) -> Self {
         Self::with(Operation::Ceil, [self], |[a]| Number::ceil(a))
+    }
+
+    fn round(self) -> Self {
+        Self::with(Operation::Round, [self], |[a]| Number::round(a))
     }
 
     fn at_least(self, floor: Self) -> Self {

@@ -67,7 +67,7 @@ impl Side {
                 *slot = Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default();
             }
         }
-        let (rates, stairs) = rates_and_stairs(&exact_inputs(&inputs), None);
+        let (rates, stairs) = rates_and_stairs(&exact_inputs(&inputs));
         CostCurve::from_parts(currency, rates, stairs, self.most)
     }
 }

@@ -4,6 +4,7 @@ use super::break_even::{Difference, Lines};
 use super::metric::Asked;
 use super::player::{Coefficients, Player};
 use super::program::Program;
+use crate::comparison::{Dates, payback_month, positions, present_value, volumes};
 use crate::curve::Counts;
 use crate::number::{MEGA, Number, Operand, Recorded, Recording};
 use crate::parameter::Inputs;
@@ -58,7 +59,16 @@ fn value<'a>(asked: Asked, players: &[Player], recording: &'a Recording) -> Opti
             Closed::Stairs(stairs) => stairs.always_from(NEVER),
             Closed::Lines(lines) => lines.always_from(NEVER),
         },
-        Asked::Npv { .. } | Asked::PaybackMonth { .. } => NEVER,
+        Asked::Npv { of, against } => {
+            let (of, against) = (side(of)?, side(against)?);
+            let value = |side: &Side<'a>| side.to_the_end(present_value(&side.inputs, &side.volumes()));
+            value(&against) - value(&of)
+        }
+        Asked::PaybackMonth { of, against } => {
+            let (of, against) = (side(of)?, side(against)?);
+            let paid = |side: &Side<'a>| positions(&side.inputs, side.dates, &side.volumes());
+            against.to_the_end(of.to_the_end(payback_month(&paid(&of), &paid(&against), NEVER)))
+        }
     })
 }
 
@@ -87,13 +97,21 @@ struct Side<'a> {
     inputs: Inputs<Recorded<'a>>,
     coefficients: Coefficients<Recorded<'a>>,
     most: Option<Recorded<'a>>,
+    dates: Dates,
+    months: u32,
 }
 
 impl<'a> Side<'a> {
     fn of(player: &Player, recording: &'a Recording) -> Self {
         let inputs = player.recorded(recording);
         let most = Some(player.maximum_steps).filter(|most| most.is_finite()).map(Recorded::Known);
-        Self { coefficients: Coefficients::of(&inputs), most, inputs }
+        Self {
+            coefficients: Coefficients::of(&inputs),
+            most,
+            dates: player.dates,
+            months: player.months,
+            inputs,
+        }
     }
 
     /// The volume, which is the same for every alternative.
@@ -121,6 +139,17 @@ impl<'a> Side<'a> {
     fn cost(&self) -> Recorded<'a> {
         let counts = self.counts();
         self.within(counts, self.amount(counts))
+    }
+
+    fn volumes(&self) -> Vec<Recorded<'a>> {
+        volumes(&self.inputs, self.months)
+    }
+
+    /// A value where the steps suffice for every month.
+    fn to_the_end(&self, value: Recorded<'a>) -> Recorded<'a> {
+        let Some(most) = self.most else { return value };
+        let largest = self.volumes().into_iter().reduce(Recorded::at_least).unwrap_or(NEVER);
+        self.coefficients.stairs.counts(largest).steps.select(most, NEVER, value)
     }
 
     fn is_line(&self) -> bool {

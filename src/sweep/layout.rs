@@ -151,15 +151,16 @@ impl<'a> Sweep<'a> {
         }
         let columns = &taken.addresses;
         let tokens = comparison.first_volume() as f64;
+        let months = comparison.resolved.header.horizon_months;
         let players: Vec<Player> = alternatives
             .iter()
             .enumerate()
             .map(|(index, alternative)| {
                 let mut inputs = float_inputs(&alternative.inputs);
                 inputs.workload.tokens_per_month.0 = tokens;
-                Player::new(alternative, index, inputs, columns)
+                Player::new(alternative, index, inputs, columns, months)
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         // A volume that moves with another number is a column like any other.
         let is_volume = |addresses: &Vec<Address>| {
             addresses.iter().all(|address| address.parameter == Parameter::TokensPerMonth)
@@ -247,21 +248,30 @@ impl Taken {
     }
 }
 
-/// The study period and the growth mean something to some metrics only.
+/// Some numbers mean nothing to some metrics.
 fn check_months(asked: &[Asked], taken: &Taken) -> Result<(), Error> {
     let of_the_study = asked.iter().any(|asked| asked.is_of_the_study());
+    let of_payback = asked.iter().any(|asked| matches!(asked, Asked::PaybackMonth { .. }));
     for (path, addresses) in taken.paths.iter().zip(&taken.addresses) {
-        let moves = |parameter| addresses.iter().any(|address| address.parameter == parameter);
-        if moves(Parameter::GrowthPerMonth) && !of_the_study {
+        let moves =
+            |parameters: &[Parameter]| addresses.iter().any(|one| parameters.contains(&one.parameter));
+        if moves(&[Parameter::GrowthPerMonth, Parameter::PriceChangePerMonth]) && !of_the_study {
+            let what = "a month's metric does not know what comes after the month";
             return Err(contradiction(
                 path,
-                "a month's metric does not know the growth",
-                "ask for `Metric::Npv`",
+                what,
+                "ask for a metric of the study, such as the net present value",
             ));
         }
-        if moves(Parameter::HorizonMonths) && of_the_study {
+        if moves(&[Parameter::HorizonMonths]) && of_the_study {
             let what = "a metric of the study has the months that the scenario gives it";
             return Err(contradiction(path, what, "sweep another number"));
+        }
+        let dates =
+            [Parameter::UsefulLife, Parameter::SiteLife, Parameter::OwnedAge, Parameter::SupportIncluded];
+        if moves(&dates) && of_payback {
+            let what = "a payback month has the dates of the purchases that the scenario gives it";
+            return Err(contradiction(path, what, "sweep another number, or ask for the net present value"));
         }
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! One alternative in a sweep: its inputs, where the columns enter them, and what its cost is made of.
 
 use super::program::Program;
-use crate::comparison::{rates_and_stairs, slot, to_float};
+use crate::comparison::{Dates, rates_and_stairs, slot, to_float};
 use crate::curve::{Rates, Stairs};
+use crate::error::Error;
 use crate::number::{Number, Recorded, Recording};
 use crate::parameter::Inputs;
 use crate::scenario::{Address, ResolvedAlternative};
@@ -22,7 +23,7 @@ pub(super) const COEFFICIENTS: usize = 13;
 
 impl<N: Number> Coefficients<N> {
     pub(super) fn of(inputs: &Inputs<N>) -> Self {
-        let (rates, stairs) = rates_and_stairs(inputs, None);
+        let (rates, stairs) = rates_and_stairs(inputs);
         let busy = inputs.deployment().map_or(N::lit(0), |own| {
             let load = load(inputs, own);
             load.average.over(load.full_supply)
@@ -90,6 +91,10 @@ pub(super) struct Player {
     entries: Vec<(u32, Address)>,
     /// Infinite where there is no limit.
     pub(super) maximum_steps: f64,
+    /// Of what is bought.
+    pub(super) dates: Dates,
+    /// The study period in months.
+    pub(super) months: u32,
 }
 
 impl Player {
@@ -99,19 +104,22 @@ impl Player {
         index: usize,
         inputs: Inputs<f64>,
         columns: &[Vec<Address>],
-    ) -> Self {
+        months: u32,
+    ) -> Result<Self, Error> {
         let entries = (0_u32..).zip(columns).flat_map(|(column, addresses)| {
             addresses.iter().filter(|address| address.enters(index)).map(move |one| (column, one.clone()))
         });
-        Self {
+        Ok(Self {
             inputs,
+            dates: Dates::of(&alternative.inputs)?,
+            months,
             entries: entries.collect(),
             // What memory or context keep from every volume has no step that can work.
             maximum_steps: match (&alternative.limit, alternative.maximum_steps) {
                 (Some(_), _) => 0.0,
                 (None, most) => most.map_or(f64::INFINITY, to_float),
             },
-        }
+        })
     }
 
     /// The inputs on the carrier of a recording, with the columns in their places.

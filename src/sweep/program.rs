@@ -162,6 +162,7 @@ impl Program {
                 Step::One(Operation::Mul) => read(room, *a) * read(room, *b),
                 Step::One(Operation::Over) => read(room, *a).over(read(room, *b)),
                 Step::One(Operation::Ceil) => Number::ceil(read(room, *a)),
+                Step::One(Operation::Round) => Number::round(read(room, *a)),
                 Step::One(Operation::AtLeast) => read(room, *a).at_least(read(room, *b)),
                 Step::One(Operation::AtMost) => read(room, *a).at_most(read(room, *b)),
                 Step::One(Operation::Select) => {
@@ -341,6 +342,7 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
             Step::One(Operation::Mul) => pairs(out, read(a), read(b), |a, b| a * b),
             Step::One(Operation::Over) => pairs(out, read(a), read(b), Number::over),
             Step::One(Operation::Ceil) => each(out, read(a), Number::ceil),
+            Step::One(Operation::Round) => each(out, read(a), Number::round),
             Step::One(Operation::AtLeast) => pairs(out, read(a), read(b), Number::at_least),
             Step::One(Operation::AtMost) => pairs(out, read(a), read(b), Number::at_most),
             Step::One(Operation::Select) => with_lanes!(read(a), read(b), |a, b| {

@@ -24,6 +24,13 @@ impl Row {
         Self { room, from, length }
     }
 
+    /// Numbers that are none.
+    pub(super) fn nothing(length: usize) -> Self {
+        let mut row = Self::zeros(length);
+        row.fill(f64::NAN);
+        row
+    }
+
     pub(super) fn of(values: &[f64]) -> Self {
         let mut row = Self::zeros(values.len());
         row.copy_from_slice(values);

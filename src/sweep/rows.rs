@@ -31,6 +31,8 @@ pub(super) struct Rows<'a> {
     columns: Vec<Option<Box<Line>>>,
     /// The values of each metric in this unit.
     values: Vec<Row>,
+    /// Those of a metric that there is not.
+    nothing: Row,
     length: usize,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Rows<'a> {
             registers: program.registers(),
             columns,
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
+            nothing: Row::nothing(UNIT),
             length: 0,
         }
     }
@@ -136,7 +139,7 @@ impl Columns for Here<'_> {
 
 impl Points for Rows<'_> {
     fn values(&mut self, metric: usize) -> &[f64] {
-        self.values.get(metric).and_then(|values| values.get(..self.length)).unwrap_or_default()
+        self.values.get(metric).unwrap_or(&self.nothing).get(..self.length).unwrap_or_default()
     }
 
     fn unit(&mut self, _: usize) -> Option<Unit> {

@@ -180,6 +180,8 @@ pub(super) struct Walk<'a> {
     values: Vec<(Row, bool)>,
     cost: Row,
     best: Row,
+    /// The values of a metric that there is not.
+    nothing: Row,
 }
 
 impl<'a> Walk<'a> {
@@ -202,8 +204,8 @@ impl<'a> Walk<'a> {
         });
         let held = held.collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
-        let (cost, best) = (Row::zeros(length), Row::zeros(length));
-        let mut walk = Self { runs, asked, level, at, point, held, room, values, cost, best };
+        let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
+        let mut walk = Self { runs, asked, level, at, point, held, room, values, cost, best, nothing };
         for index in 0..walk.held.len() {
             walk.fill(index);
         }
@@ -334,7 +336,7 @@ impl Points for Walk<'_> {
                 *place = (values, true);
             }
         }
-        self.values.get(metric).map_or(&[], |(values, _)| values)
+        self.values.get(metric).map_or(&self.nothing, |(values, _)| values)
     }
 
     fn unit(&mut self, metric: usize) -> Option<Unit> {

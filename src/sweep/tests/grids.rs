@@ -1,0 +1,174 @@
+//! Grids run by run.
+
+use super::super::dispatch::Level;
+use super::super::{Axis, Metric, Run, Sink, Summary};
+use super::{FLAGSHIP, axes, decimal, flagship, flagship_of, lay, levels, values};
+use crate::comparison::to_float;
+use rust_decimal::Decimal;
+
+#[test]
+fn points_of_a_grid_are_the_exact_path_within_the_bound() {
+    let comparison = flagship();
+    let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
+    let written = values(&sweep, Level::detect());
+    let mut worst = 0.0_f64;
+    for at in (0..sweep.len()).step_by(101) {
+        // row-major: people fastest, then the price, the volume, the peak, the tariff
+        let digit = |stride: u64, count: u64| usize::try_from(at / stride % count).unwrap();
+        let points: Vec<Vec<f64>> = axes()
+            .iter()
+            .map(|axis| axis.points(axis.paths()[0] == "workload.tokens_per_month").unwrap())
+            .collect();
+        let mut exact = comparison.clone();
+        for (axis, (stride, points)) in axes().iter().zip([888, 444, 12, 3, 1].into_iter().zip(&points)) {
+            let value = points[digit(stride, points.len() as u64)];
+            for path in axis.paths() {
+                let value = Decimal::from_scientific(&format!("{value:e}")).unwrap();
+                exact = exact.with(path, value).unwrap();
+            }
+        }
+        let cost = |id: &str| to_float(exact.monthly_cost(id).unwrap().amount());
+        let (api, own) = (cost("gpt-4o"), cost("bought"));
+        let distance = (written[usize::try_from(at).unwrap()] - (api - own)).abs() / (api + own);
+        worst = worst.max(distance);
+    }
+    // a float has 53 bits; some hundred operations lose less than 10 of them
+    assert!(worst < 1e-13, "worst {worst:e}");
+    assert_eq!(sweep.value(0, sweep.len()), None);
+    assert_eq!(sweep.value(0, 1000), Some(written[1000]));
+}
+
+/// What discounting depends on is not kept from one point to the next.
+#[test]
+fn points_over_interest_and_life_are_the_exact_path() {
+    let comparison = flagship();
+    let (interest, life) =
+        ("finance.discount_rate_annual_effective", "deployment.bought.hardware.buy.useful_life_months");
+    let axes = [
+        Axis::values(interest, vec![decimal("0"), decimal("0.2")]),
+        Axis::values(life, vec![decimal("12"), decimal("60")]),
+    ];
+    let sweep = lay(&comparison, &Metric::Cost("bought".to_owned()), &axes).unwrap();
+    for (at, (rate, months)) in [("0", "12"), ("0", "60"), ("0.2", "12"), ("0.2", "60")].iter().enumerate() {
+        let exact = comparison.with(interest, decimal(rate)).unwrap().with(life, decimal(months)).unwrap();
+        let cost = to_float(exact.monthly_cost("bought").unwrap().amount());
+        let point = sweep.value(0, at as u64).unwrap();
+        assert!((point - cost).abs() < 1e-11 * cost, "{rate} {months}: {point} {cost}");
+    }
+}
+
+#[test]
+fn every_metric_of_every_instruction_set_is_the_same_bits() {
+    let comparison = flagship();
+    let own = || "bought".to_owned();
+    let metrics = [
+        Metric::Cost(own()),
+        Metric::CostPerMtok(own()),
+        Metric::saving("bought", "rented"),
+        Metric::saving("gpt-6-luna", "gpt-4o"),
+        Metric::saving("gpt-4o", "bought"),
+        Metric::Ratio { of: own(), against: "gpt-4o".to_owned() },
+        Metric::Cheapest,
+        Metric::Steps(own()),
+        Metric::Utilization(own()),
+    ];
+    for metric in &metrics {
+        let sweep = lay(&comparison, metric, &axes()).unwrap();
+        let reference = values(&sweep, Level::Baseline);
+        assert!(reference.iter().all(|value| value.is_finite()), "{metric:?}");
+        let oracle = |level| sweep.reduce_at(&Run::new(), level, Summary::default()).unwrap();
+        for level in levels() {
+            let same = values(&sweep, level).iter().zip(&reference).all(|(a, b)| a.to_bits() == b.to_bits());
+            assert!(same && oracle(level) == oracle(Level::Baseline), "{metric:?} {level:?}");
+        }
+        // the reduction is of these values
+        let summary = sweep.summary();
+        let most = reference.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let first = reference.iter().position(|value| *value == most).unwrap() as u64;
+        assert_eq!(summary.maximum().map(|most| (most.value, most.index)), Some((most, first)), "{metric:?}");
+        assert_eq!(summary.positive, reference.iter().filter(|value| **value > 0.0).count() as u64);
+        let sum: f64 = reference.iter().sum();
+        let size: f64 = reference.iter().map(|value| value.abs()).sum();
+        let added = summary.sum().unwrap();
+        assert!((added - sum).abs() <= 1e-12 * size + 1e-9, "{metric:?}: {added} {sum}");
+    }
+}
+
+#[test]
+fn every_division_into_parts_and_threads_gives_the_bits_of_the_whole() {
+    let sweep = lay(&flagship(), &Metric::saving("bought", "gpt-4o"), &axes()).unwrap();
+    let whole = sweep.summary();
+    for parts in [1, 2, 3, 5, 7, 71, 72, 1000] {
+        let mut merged = Summary::default();
+        for part in (0..parts).rev() {
+            merged.merge(sweep.reduce(&Run::new().part(part, parts), Summary::default()).unwrap());
+        }
+        assert_eq!(merged, whole, "{parts}");
+    }
+    for threads in [1, 2, 3] {
+        assert_eq!(sweep.reduce(&Run::new().threads(threads), Summary::default()).unwrap(), whole);
+    }
+}
+
+#[test]
+fn written_points_are_those_of_the_walk_for_any_place_of_the_volume() {
+    let comparison = flagship();
+    for turn in 0..5 {
+        let mut axes = axes();
+        axes.rotate_left(turn);
+        let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
+        let expected = values(&sweep, Level::Baseline);
+        for threads in [1, 2, 3] {
+            let mut out = vec![0.0; expected.len()];
+            sweep.write(&Run::new().threads(threads), &mut [&mut out]).unwrap();
+            assert!(out == expected, "{turn} {threads}");
+        }
+    }
+    let sweep = lay(&comparison, &Metric::Cheapest, &[]).unwrap();
+    assert_eq!(sweep.len(), 1);
+    assert!(sweep.write(&Run::new(), &mut [&mut [0.0; 2]]).is_err());
+    assert!(sweep.write(&Run::new(), &mut []).is_err());
+}
+
+#[test]
+fn volume_past_the_capacity_has_no_value_and_is_counted() {
+    let text = FLAGSHIP.replace("[deployment.bought]\n", "[deployment.bought]\nmaximum_steps = 1\n");
+    let comparison = flagship_of(&text);
+    // a server carries 15.08 Gtok: 10 of the 20 volumes from 1.5 to 30 Gtok are past it
+    let volume = Axis::linear("workload.tokens_per_month", decimal("1500000000"), decimal("30000000000"), 20);
+    let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &[volume]).unwrap();
+    let summary = sweep.summary();
+    assert_eq!((summary.count, summary.infeasible), (10, 10));
+    assert_eq!(summary.maximum().map(|most| most.index), Some(9));
+    assert_eq!((sweep.value(0, 9).is_some(), sweep.value(0, 10)), (true, None));
+    // nobody else is limited, so somebody is always the cheapest
+    assert_eq!(lay(&comparison, &Metric::Cheapest, &[]).unwrap().summary().infeasible, 0);
+}
+
+#[test]
+fn alternative_that_can_serve_no_volume_is_never_the_cheapest() {
+    // 200,000 tokens pass the context of GPT-4o (128,000) and of Llama (131,072), and not that of GPT-6 Luna
+    let comparison = flagship_of(&FLAGSHIP.replace("prompt_tokens = 1500\n", "prompt_tokens = 200_000\n"));
+    let luna = comparison.alternatives().position(|id| id == "gpt-6-luna").unwrap();
+    let volume = Axis::linear("workload.tokens_per_month", decimal("1000000000"), decimal("90000000000"), 50);
+    let summary = lay(&comparison, &Metric::Cheapest, &[volume]).unwrap().summary();
+    let winners = [summary.minimum(), summary.maximum()].map(|extreme| extreme.map(|extreme| extreme.value));
+    assert_eq!(winners, [Some(luna as f64); 2]);
+}
+
+#[test]
+fn stair_edges_cost_what_the_exact_path_says() {
+    let comparison = flagship();
+    let capacity = comparison.monthly("bought").unwrap().capacity_tokens_per_month.unwrap() / 2;
+    let around: Vec<f64> = (1..6_u64)
+        .flat_map(|k| [k * capacity - 1, k * capacity, k * capacity + 2])
+        .map(|v| v as f64)
+        .collect();
+    let axis = Axis::floats("workload.tokens_per_month", around.clone());
+    let sweep = lay(&comparison, &Metric::Steps("bought".to_owned()), &[axis]).unwrap();
+    for (at, tokens) in around.iter().enumerate() {
+        let exact = comparison.with("workload.tokens_per_month", Decimal::from(*tokens as u64)).unwrap();
+        let steps = exact.monthly("bought").unwrap().steps.unwrap();
+        assert_eq!(sweep.value(0, at as u64), Some(steps as f64), "{tokens}");
+    }
+}
