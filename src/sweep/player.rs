@@ -1,6 +1,6 @@
 //! One alternative in a sweep: its inputs, where the columns enter them, and what its cost is made of.
 
-use super::program::Program;
+use super::program::{PointProgram, Program};
 use crate::comparison::{Dates, rates_and_stairs, slot, to_float};
 use crate::curve::{Rates, Stairs};
 use crate::error::Error;
@@ -143,13 +143,8 @@ impl Player {
 
 impl Coefficients<f64> {
     /// The outputs of [`Player::coefficients`] at one value of each column.
-    pub(super) fn at(program: &Program, columns: &[f64], room: &mut [f64]) -> Self {
-        let mut numbers = [f64::NAN; COEFFICIENTS];
-        program.evaluate(columns, room, |at, value| {
-            if let Some(number) = numbers.get_mut(at) {
-                *number = value;
-            }
-        });
-        Self::from_array(numbers)
+    pub(super) fn at(program: &mut PointProgram, columns: &[f64]) -> Self {
+        program.play(columns);
+        Self::from_array(std::array::from_fn(|output| program.output(output)))
     }
 }

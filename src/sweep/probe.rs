@@ -2,7 +2,7 @@
 
 use super::exact::ExactPair;
 use super::layout::{Bound, Sweep, contradiction};
-use super::program::Program;
+use super::program::PointProgram;
 use crate::error::{Error, ErrorKind};
 use rust_decimal::Decimal;
 
@@ -11,10 +11,9 @@ use rust_decimal::Decimal;
 /// A point that is one of the sweep's has the bits that the sweep gives it.
 #[derive(Debug)]
 pub struct Probe<'a> {
-    program: Program,
+    program: PointProgram,
     exact: &'a [(usize, ExactPair)],
     bounds: &'a [Bound],
-    room: Vec<f64>,
     values: Vec<f64>,
 }
 
@@ -42,8 +41,8 @@ impl Sweep<'_> {
     #[must_use]
     pub fn probe(&self) -> Probe<'_> {
         let (program, exact) = self.formula();
-        let room = vec![0.0; program.room()];
-        Probe { program, exact, bounds: &self.bounds, room, values: vec![f64::NAN; self.asked.len()] }
+        let program = program.for_points(self.bounds.len());
+        Probe { program, exact, bounds: &self.bounds, values: vec![f64::NAN; self.asked.len()] }
     }
 }
 
@@ -59,14 +58,12 @@ impl Probe<'_> {
         if point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
             return Err(self.refusal(point));
         }
-        let values = &mut self.values;
-        self.program.evaluate(point, &mut self.room, |metric, value| {
-            if let Some(place) = values.get_mut(metric) {
-                *place = value;
-            }
-        });
+        self.program.play(point);
+        for (metric, value) in self.values.iter_mut().enumerate() {
+            *value = self.program.output(metric);
+        }
         for (metric, pair) in self.exact {
-            if let Some(place) = values.get_mut(*metric) {
+            if let Some(place) = self.values.get_mut(*metric) {
                 *place = pair.value(|column| point.get(column).copied());
             }
         }

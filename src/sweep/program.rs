@@ -142,45 +142,81 @@ impl Program {
         values(source, columns, registers)
     }
 
-    /// How many numbers [`Program::evaluate`] needs room for.
-    pub(super) fn room(&self) -> usize {
-        self.registers
-    }
-
-    /// The outputs at one value of each column. `room` is for the registers.
-    pub(super) fn evaluate(&self, columns: &[f64], room: &mut [f64], mut output: impl FnMut(usize, f64)) {
-        let read = |room: &[f64], source| match source {
-            Source::Known(value) => value,
-            Source::Column(column) => columns.get(column).copied().unwrap_or(f64::NAN),
-            Source::Register(register) => room.get(register).copied().unwrap_or(f64::NAN),
-        };
-        for Instruction { step, from: [a, b, c, d], into } in &self.instructions {
-            let value = match step {
-                Step::One(Operation::Column) => read(room, *a),
-                Step::One(Operation::Add) => read(room, *a) + read(room, *b),
-                Step::One(Operation::Sub) => read(room, *a) - read(room, *b),
-                Step::One(Operation::Mul) => read(room, *a) * read(room, *b),
-                Step::One(Operation::Over) => read(room, *a).over(read(room, *b)),
-                Step::One(Operation::Ceil) => Number::ceil(read(room, *a)),
-                Step::One(Operation::Round) => Number::round(read(room, *a)),
-                Step::One(Operation::AtLeast) => read(room, *a).at_least(read(room, *b)),
-                Step::One(Operation::AtMost) => read(room, *a).at_most(read(room, *b)),
-                Step::One(Operation::Select) => {
-                    read(room, *a).select(read(room, *b), read(room, *c), read(room, *d))
+    /// The same program for one point at a time.
+    pub(super) fn for_points(&self, width: usize) -> PointProgram {
+        let mut slots: Vec<f64> = vec![0.0; width.saturating_add(self.registers)];
+        let mut slot = |source: Source| match source {
+            Source::Column(column) => column,
+            Source::Register(register) => width.saturating_add(register),
+            Source::Known(value) => {
+                let behind = slots.get(width.saturating_add(self.registers)..).unwrap_or_default();
+                let known = behind.iter().position(|known| known.to_bits() == value.to_bits());
+                let known = known.unwrap_or(behind.len());
+                if known == behind.len() {
+                    slots.push(value);
                 }
-                Step::One(Operation::ForceOfInterest) => force_of_interest(read(room, *a)),
-                Step::One(Operation::ExpM1) => exp_m1(read(room, *a)),
-                Step::PlusProduct => read(room, *c) + read(room, *a) * read(room, *b),
-                Step::LessProduct => read(room, *c) - read(room, *a) * read(room, *b),
-                Step::ProductLess => read(room, *a) * read(room, *b) - read(room, *c),
+                width.saturating_add(self.registers).saturating_add(known)
+            }
+        };
+        let instructions = self.instructions.iter().map(|Instruction { step, from, into }| {
+            PointInstruction { step: *step, from: from.map(&mut slot), into: width.saturating_add(*into) }
+        });
+        let instructions = instructions.collect();
+        let outputs = self.outputs.iter().map(|source| slot(*source)).collect();
+        PointProgram { instructions, outputs, width, slots }
+    }
+}
+
+/// A program that works on one point: columns, registers and known numbers in one row of slots.
+#[derive(Clone, Debug)]
+pub(super) struct PointProgram {
+    instructions: Vec<PointInstruction>,
+    outputs: Vec<usize>,
+    width: usize,
+    slots: Vec<f64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct PointInstruction {
+    step: Step,
+    from: [usize; OPERANDS],
+    into: usize,
+}
+
+impl PointProgram {
+    /// Goes through the instructions for one value of each column.
+    pub(super) fn play(&mut self, point: &[f64]) {
+        let slots = &mut self.slots[..];
+        slots.iter_mut().zip(point).take(self.width).for_each(|(slot, value)| *slot = *value);
+        for PointInstruction { step, from: [a, b, c, d], into } in &self.instructions {
+            let read = |slot: &usize| slots.get(*slot).copied().unwrap_or(f64::NAN);
+            let value = match step {
+                Step::One(Operation::Column) => read(a),
+                Step::One(Operation::Add) => read(a) + read(b),
+                Step::One(Operation::Sub) => read(a) - read(b),
+                Step::One(Operation::Mul) => read(a) * read(b),
+                Step::One(Operation::Over) => read(a).over(read(b)),
+                Step::One(Operation::Ceil) => Number::ceil(read(a)),
+                Step::One(Operation::Round) => Number::round(read(a)),
+                Step::One(Operation::AtLeast) => read(a).at_least(read(b)),
+                Step::One(Operation::AtMost) => read(a).at_most(read(b)),
+                Step::One(Operation::Select) => read(a).select(read(b), read(c), read(d)),
+                Step::One(Operation::ForceOfInterest) => force_of_interest(read(a)),
+                Step::One(Operation::ExpM1) => exp_m1(read(a)),
+                Step::PlusProduct => read(c) + read(a) * read(b),
+                Step::LessProduct => read(c) - read(a) * read(b),
+                Step::ProductLess => read(a) * read(b) - read(c),
             };
-            if let Some(place) = room.get_mut(*into) {
+            if let Some(place) = slots.get_mut(*into) {
                 *place = value;
             }
         }
-        for (at, source) in self.outputs.iter().enumerate() {
-            output(at, read(room, *source));
-        }
+    }
+
+    /// An output of the point that was played last.
+    pub(super) fn output(&self, output: usize) -> f64 {
+        let slot = self.outputs.get(output).and_then(|slot| self.slots.get(*slot));
+        slot.copied().unwrap_or(f64::NAN)
     }
 }
 

@@ -5,7 +5,7 @@ use super::dispatch::{self, Level};
 use super::kernel::{Costs, Unit};
 use super::metric::Asked;
 use super::player::{Coefficients, Player};
-use super::program::Program;
+use super::program::PointProgram;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
@@ -29,7 +29,7 @@ pub(super) struct Runs {
 /// An alternative in this plan.
 #[derive(Debug)]
 struct Side {
-    program: Program,
+    program: PointProgram,
     /// The axes that move its coefficients, ascending.
     moved_by: Vec<usize>,
     maximum_steps: f64,
@@ -62,7 +62,7 @@ impl Runs {
             let program = player.coefficients();
             let mut side = Side {
                 moved_by: program.columns(),
-                program,
+                program: program.for_points(axes.len()),
                 maximum_steps: player.maximum_steps,
                 is_asked: asked.iter().any(|asked| asked.concerns(index)),
                 needs_row: asked.iter().any(|asked| asked.needs_row(index)),
@@ -106,10 +106,9 @@ impl Side {
         let Some(all) = all else { return };
         let mut at = vec![0_usize; axes.len()];
         let mut point = point_at(axes, &at);
-        let mut room = vec![0.0; self.program.room()];
         self.kept.reserve(all);
         for _ in 0..all {
-            self.kept.push(Coefficients::at(&self.program, &point, &mut room));
+            self.kept.push(Coefficients::at(&mut self.program, &point));
             for axis in self.moved_by.iter().rev() {
                 if step(axes, *axis, &mut at, &mut point) {
                     break;
@@ -124,7 +123,7 @@ impl Side {
         axes: &[(Vec<f64>, u64)],
         at: &[usize],
         point: &[f64],
-        room: &mut [f64],
+        program: &mut PointProgram,
     ) -> Coefficients<f64> {
         let mut index = 0_usize;
         for axis in &self.moved_by {
@@ -134,7 +133,7 @@ impl Side {
         if let Some(kept) = self.kept.get(index) {
             return *kept;
         }
-        Coefficients::at(&self.program, point, room)
+        Coefficients::at(program, point)
     }
 }
 
@@ -175,7 +174,8 @@ pub(super) struct Walk<'a> {
     at: Vec<usize>,
     point: Vec<f64>,
     held: Vec<Held>,
-    room: Vec<f64>,
+    /// One's own of each alternative, for combinations that are not kept.
+    programs: Vec<PointProgram>,
     /// The values of each metric, and whether they are those of this run.
     values: Vec<(Row, bool)>,
     cost: Row,
@@ -195,17 +195,16 @@ impl<'a> Walk<'a> {
         }
         let point = point_at(&runs.axes, &at);
         let length = runs.tokens.len();
-        let registers = runs.sides.iter().map(|side| side.program.room()).max();
-        let mut room = vec![0.0; registers.unwrap_or(0)];
-        let held = runs.sides.iter().map(|side| Held {
-            coefficients: side.at(&runs.axes, &at, &point, &mut room),
+        let mut programs: Vec<PointProgram> = runs.sides.iter().map(|side| side.program.clone()).collect();
+        let held = runs.sides.iter().zip(&mut programs).map(|(side, program)| Held {
+            coefficients: side.at(&runs.axes, &at, &point, program),
             row: Row::zeros(if side.needs_row { length } else { 0 }),
             has_gaps: false,
         });
         let held = held.collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
         let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
-        let mut walk = Self { runs, asked, level, at, point, held, room, values, cost, best, nothing };
+        let mut walk = Self { runs, asked, level, at, point, held, programs, values, cost, best, nothing };
         for index in 0..walk.held.len() {
             walk.fill(index);
         }
@@ -239,8 +238,9 @@ impl<'a> Walk<'a> {
         self.values.iter_mut().for_each(|(_, is_there)| *is_there = false);
         for (index, side) in runs.sides.iter().enumerate() {
             if side.is_asked && side.moved_by.last().is_some_and(|last| *last >= moved_from) {
-                if let Some(held) = self.held.get_mut(index) {
-                    held.coefficients = side.at(&runs.axes, &self.at, &self.point, &mut self.room);
+                if let (Some(held), Some(program)) = (self.held.get_mut(index), self.programs.get_mut(index))
+                {
+                    held.coefficients = side.at(&runs.axes, &self.at, &self.point, program);
                 }
                 self.fill(index);
             }
