@@ -5,7 +5,7 @@
 
 use super::kernel::{self, Costs, Unit};
 use super::player::Coefficients;
-use super::program::{self, Columns, Program, Registers};
+use super::program::{self, Columns, PointProgram, Program, Registers};
 
 /// The instruction sets there are code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,8 @@ dispatched! {
     fn kernel::steps_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`program::play`].
     fn program::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
+    /// See [`program::play_point`].
+    fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }

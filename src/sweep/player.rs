@@ -1,5 +1,6 @@
 //! One alternative in a sweep: its inputs, where the columns enter them, and what its cost is made of.
 
+use super::dispatch::{self, Level};
 use super::program::{PointProgram, Program};
 use crate::comparison::{Dates, rates_and_stairs, slot, to_float};
 use crate::curve::{Rates, Stairs};
@@ -144,7 +145,7 @@ impl Player {
 impl Coefficients<f64> {
     /// The outputs of [`Player::coefficients`] at one value of each column.
     pub(super) fn at(program: &mut PointProgram, columns: &[f64]) -> Self {
-        program.play(columns);
+        dispatch::play_point(Level::detect(), program, columns);
         Self::from_array(std::array::from_fn(|output| program.output(output)))
     }
 }

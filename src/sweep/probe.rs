@@ -1,5 +1,6 @@
 //! One point at a time: what a program that embeds a sweep asks in a loop.
 
+use super::dispatch::{self, Level};
 use super::exact::ExactPair;
 use super::layout::{Bound, Sweep, contradiction};
 use super::program::PointProgram;
@@ -15,6 +16,7 @@ pub struct Probe<'a> {
     exact: &'a [(usize, ExactPair)],
     bounds: &'a [Bound],
     values: Vec<f64>,
+    level: Level,
 }
 
 impl Sweep<'_> {
@@ -42,7 +44,13 @@ impl Sweep<'_> {
     pub fn probe(&self) -> Probe<'_> {
         let (program, exact) = self.formula();
         let program = program.for_points(self.bounds.len());
-        Probe { program, exact, bounds: &self.bounds, values: vec![f64::NAN; self.asked.len()] }
+        Probe {
+            program,
+            exact,
+            bounds: &self.bounds,
+            values: vec![f64::NAN; self.asked.len()],
+            level: Level::detect(),
+        }
     }
 }
 
@@ -58,7 +66,7 @@ impl Probe<'_> {
         if point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
             return Err(self.refusal(point));
         }
-        self.program.play(point);
+        dispatch::play_point(self.level, &mut self.program, point);
         for (metric, value) in self.values.iter_mut().enumerate() {
             *value = self.program.output(metric);
         }

@@ -184,39 +184,40 @@ struct PointInstruction {
 }
 
 impl PointProgram {
-    /// Goes through the instructions for one value of each column.
-    pub(super) fn play(&mut self, point: &[f64]) {
-        let slots = &mut self.slots[..];
-        slots.iter_mut().zip(point).take(self.width).for_each(|(slot, value)| *slot = *value);
-        for PointInstruction { step, from: [a, b, c, d], into } in &self.instructions {
-            let read = |slot: &usize| slots.get(*slot).copied().unwrap_or(f64::NAN);
-            let value = match step {
-                Step::One(Operation::Column) => read(a),
-                Step::One(Operation::Add) => read(a) + read(b),
-                Step::One(Operation::Sub) => read(a) - read(b),
-                Step::One(Operation::Mul) => read(a) * read(b),
-                Step::One(Operation::Over) => read(a).over(read(b)),
-                Step::One(Operation::Ceil) => Number::ceil(read(a)),
-                Step::One(Operation::Round) => Number::round(read(a)),
-                Step::One(Operation::AtLeast) => read(a).at_least(read(b)),
-                Step::One(Operation::AtMost) => read(a).at_most(read(b)),
-                Step::One(Operation::Select) => read(a).select(read(b), read(c), read(d)),
-                Step::One(Operation::ForceOfInterest) => force_of_interest(read(a)),
-                Step::One(Operation::ExpM1) => exp_m1(read(a)),
-                Step::PlusProduct => read(c) + read(a) * read(b),
-                Step::LessProduct => read(c) - read(a) * read(b),
-                Step::ProductLess => read(a) * read(b) - read(c),
-            };
-            if let Some(place) = slots.get_mut(*into) {
-                *place = value;
-            }
-        }
-    }
-
     /// An output of the point that was played last.
     pub(super) fn output(&self, output: usize) -> f64 {
         let slot = self.outputs.get(output).and_then(|slot| self.slots.get(*slot));
         slot.copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// Goes through the instructions for one value of each column.
+#[inline(always)]
+pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
+    let PointProgram { instructions, width, slots, .. } = program;
+    slots.iter_mut().zip(point).take(*width).for_each(|(slot, value)| *slot = *value);
+    for PointInstruction { step, from: [a, b, c, d], into } in instructions {
+        let read = |slot: &usize| slots.get(*slot).copied().unwrap_or(f64::NAN);
+        let value = match step {
+            Step::One(Operation::Column) => read(a),
+            Step::One(Operation::Add) => read(a) + read(b),
+            Step::One(Operation::Sub) => read(a) - read(b),
+            Step::One(Operation::Mul) => read(a) * read(b),
+            Step::One(Operation::Over) => read(a).over(read(b)),
+            Step::One(Operation::Ceil) => Number::ceil(read(a)),
+            Step::One(Operation::Round) => Number::round(read(a)),
+            Step::One(Operation::AtLeast) => read(a).at_least(read(b)),
+            Step::One(Operation::AtMost) => read(a).at_most(read(b)),
+            Step::One(Operation::Select) => read(a).select(read(b), read(c), read(d)),
+            Step::One(Operation::ForceOfInterest) => force_of_interest(read(a)),
+            Step::One(Operation::ExpM1) => exp_m1(read(a)),
+            Step::PlusProduct => read(c) + read(a) * read(b),
+            Step::LessProduct => read(c) - read(a) * read(b),
+            Step::ProductLess => read(a) * read(b) - read(c),
+        };
+        if let Some(place) = slots.get_mut(*into) {
+            *place = value;
+        }
     }
 }
 
