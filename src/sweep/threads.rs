@@ -1,12 +1,11 @@
 //! Parts of a sweep on several threads.
 
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// The most threads of a call.
 pub(super) const MOST_THREADS: u64 = 1024;
 
-/// Does every part once, on the calling thread and on as many more as are asked for and the system gives.
+/// Does every part once, on the calling thread and on as many more as are asked for and there are.
 pub(super) fn work_off<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
     let more = parts.len().saturating_sub(1);
     let queue = Mutex::new(parts.into_iter());
@@ -16,13 +15,30 @@ pub(super) fn work_off<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
             work(part);
         }
     };
-    thread::scope(|scope| {
+    beside(more, &until_none_is_left);
+}
+
+/// Calls a function here and on so many threads of the pool, which has as many as it has.
+#[cfg(feature = "rayon")]
+fn beside(more: usize, work: &(impl Fn() + Sync)) {
+    rayon::in_place_scope(|scope| {
+        for _ in 0..more {
+            scope.spawn(|_| work());
+        }
+        work();
+    });
+}
+
+/// Calls a function here and on so many threads of its own.
+#[cfg(not(feature = "rayon"))]
+fn beside(more: usize, work: &(impl Fn() + Sync)) {
+    std::thread::scope(|scope| {
         for _ in 0..more {
             // A system that gives no more threads leaves more to those there are.
-            if thread::Builder::new().spawn_scoped(scope, until_none_is_left).is_err() {
+            if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
                 break;
             }
         }
-        until_none_is_left();
+        work();
     });
 }
