@@ -1,8 +1,8 @@
 //! Laws of the whole model, on random deployments.
 
 use super::Comparison;
+use super::cash::Cash;
 use super::monthly::{known, lines_and_stairs};
-use super::positions::positions;
 use super::schedule::Dates;
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
@@ -241,14 +241,16 @@ proptest! {
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
         prop_assert!((exact - study.equivalent_monthly_cost.amount()).abs() <= units, "{exact} {study:?}");
         let dates = Dates::of(&alternative.inputs).unwrap();
-        let paid = positions(&exact_inputs(&alternative.inputs), dates, &exact_volumes(&comparison.volumes));
-        for (paid, cash) in paid.iter().zip(ledger.cumulative(horizon).unwrap()) {
-            for (sum, cash) in
-                [(paid.before_purchases, cash.before_purchases), (paid.after_purchases, cash.after_purchases)]
-            {
-                prop_assert!((sum.value().unwrap() - cash.amount()).abs() <= units, "{paid:?} {cash:?}");
-            }
+        let inputs = exact_inputs(&alternative.inputs);
+        let mut paid = Cash::of(&inputs, horizon, Some(dates));
+        let cumulative = ledger.cumulative(horizon).unwrap();
+        for (tokens, cash) in exact_volumes(&comparison.volumes).iter().zip(&cumulative[1..]) {
+            paid.month(*tokens);
+            let sum = paid.paid().value().unwrap();
+            prop_assert!((sum - cash.before_purchases.amount()).abs() <= units, "{sum} {cash:?}");
         }
+        let outlay = paid.outlay().value().unwrap();
+        prop_assert!((outlay - cumulative[0].after_purchases.amount()).abs() <= units, "{outlay} {cumulative:?}");
 
         let volumes: Vec<f64> = comparison.volumes.iter().map(|tokens| *tokens as f64).collect();
         let fast = equivalent_cost(&float_inputs(&alternative.inputs), &volumes);

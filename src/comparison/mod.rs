@@ -1,27 +1,27 @@
 //! Alternatives side by side: what each costs a month, over the study, and where one pays off against another.
 
 mod answer;
+mod cash;
 #[cfg(test)]
 mod laws;
 mod ledger;
 mod monthly;
 mod pairs;
 mod parameters;
-mod positions;
 mod schedule;
 mod study;
 mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
+pub(crate) use cash::{Cash, Switching, largest_volume};
 pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, recheck, set_all, slot};
-pub(crate) use positions::{payback_month, positions, volumes};
 pub(crate) use schedule::Dates;
 pub use study::Study;
-pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, present_value, to_float};
+pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 
 use crate::catalog::Catalog;
 use crate::curve::CostCurve;

@@ -1,53 +1,21 @@
 //! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
 
 use super::Comparison;
-use super::monthly::lines_and_stairs;
-use super::schedule::Schedule;
-use crate::cost::Timing;
-use crate::curve::Rates;
-use crate::deployment::step_life_value;
+use super::cash::Cash;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
-use crate::number::{Exact, MEGA, Number};
+use crate::number::{Exact, Number};
 use crate::parameter::Inputs;
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
 pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+    let mut cash = Cash::of(inputs, u32::try_from(volumes.len()).unwrap_or(u32::MAX), None);
+    volumes.iter().for_each(|tokens| cash.month(*tokens));
     let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-    interest.level_payment(present_value(inputs, volumes), inputs.finance.horizon.0)
-}
-
-/// What an alternative costs over the study in today's worth.
-///
-/// # Formula
-/// ```text
-/// sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (1 + c)^(t-1) (cost of the month at today's prices)
-/// ```
-/// c is the monthly price change of an API, and 0 for a deployment. The same text as the ledger's, with every chain of purchases in closed form.
-pub(crate) fn present_value<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
-    let (lines, stairs) = lines_and_stairs(inputs);
-    let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-    let discount = interest.factor();
-    let none = N::lit(0);
-    let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
-    let monthly = monthly.fold(Rates::zero(), |sum, line| sum + line.rates);
-    let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);
-    let mut schedule = Schedule::of(inputs, stairs);
-    let (mut value, mut factor) = (at_start, N::lit(1));
-    let mut left = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
-    for (tokens, month) in volumes.iter().zip(0_u32..) {
-        let now = schedule.month(*tokens);
-        if let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) {
-            value = value + factor * now.bought * step_life_value(own, interest, N::lit(month), N::lit(left));
-        }
-        left = left.saturating_sub(1);
-        factor = factor * discount;
-        value = value + factor * now.price * monthly.amount(tokens.nth(MEGA), now.counts);
-    }
-    value
+    interest.level_payment(cash.present_value(), inputs.finance.horizon.0)
 }
 
 impl Comparison {

@@ -83,7 +83,10 @@ impl Lifetime {
                     worth_in_use(deployment, &step, interest, N::lit(left))
                 }
             };
-            flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
+            // What is past its life when it is first needed is sold as its successor is bought.
+            let is_traded_in = stay.to == stay.from;
+            let dated = if is_traded_in { begins } else { ends };
+            flows.push(dated(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
                     flows.push(ends(instant, Category::Support, "support contract", step.support));

@@ -4,7 +4,7 @@ use super::break_even::{Difference, Lines};
 use super::metric::Asked;
 use super::player::{Coefficients, Player};
 use super::program::Program;
-use crate::comparison::{Dates, payback_month, positions, present_value, volumes};
+use crate::comparison::{Cash, Dates, Switching, largest_volume};
 use crate::curve::Counts;
 use crate::number::{MEGA, Number, Operand, Recorded, Recording};
 use crate::parameter::Inputs;
@@ -59,16 +59,8 @@ fn value<'a>(asked: Asked, players: &[Player], recording: &'a Recording) -> Opti
             Closed::Stairs(stairs) => stairs.always_from(NEVER),
             Closed::Lines(lines) => lines.always_from(NEVER),
         },
-        Asked::Npv { of, against } => {
-            let (of, against) = (side(of)?, side(against)?);
-            let value = |side: &Side<'a>| side.to_the_end(present_value(&side.inputs, &side.volumes()));
-            value(&against) - value(&of)
-        }
-        Asked::PaybackMonth { of, against } => {
-            let (of, against) = (side(of)?, side(against)?);
-            let paid = |side: &Side<'a>| positions(&side.inputs, side.dates, &side.volumes());
-            against.to_the_end(of.to_the_end(payback_month(&paid(&of), &paid(&against), NEVER)))
-        }
+        Asked::Npv { of, against } => side(of)?.switching_from(&side(against)?).npv,
+        Asked::PaybackMonth { of, against } => side(of)?.switching_from(&side(against)?).payback_month,
     })
 }
 
@@ -141,15 +133,19 @@ impl<'a> Side<'a> {
         self.within(counts, self.amount(counts))
     }
 
-    fn volumes(&self) -> Vec<Recorded<'a>> {
-        volumes(&self.inputs, self.months)
-    }
-
     /// A value where the steps suffice for every month.
     fn to_the_end(&self, value: Recorded<'a>) -> Recorded<'a> {
         let Some(most) = self.most else { return value };
-        let largest = self.volumes().into_iter().reduce(Recorded::at_least).unwrap_or(NEVER);
+        let largest = largest_volume(&self.inputs, self.months);
         self.coefficients.stairs.counts(largest).steps.select(most, NEVER, value)
+    }
+
+    /// What this alternative comes to in the place of another.
+    fn switching_from(&self, from: &Self) -> Switching<Recorded<'a>> {
+        let to = Cash::of(&self.inputs, self.months, Some(self.dates));
+        let found = Switching::of(to, Cash::of(&from.inputs, from.months, Some(from.dates)), NEVER);
+        let served = |value: Recorded<'a>| self.to_the_end(from.to_the_end(value));
+        Switching { npv: served(found.npv), payback_month: served(found.payback_month) }
     }
 
     fn is_line(&self) -> bool {
