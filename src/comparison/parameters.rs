@@ -201,6 +201,9 @@ pub(crate) fn check_growth(
     let workload = &comparison.at(0)?.inputs.workload;
     let (volume, growth) =
         (volume.unwrap_or(workload.tokens_per_month.0), growth.unwrap_or(workload.growth.0));
+    if growth <= Decimal::ZERO {
+        return Ok(());
+    }
     crate::workload::volumes(volume, growth, comparison.resolved.header.horizon_months)
         .map_err(|error| error.with_path(FieldPath::new("workload.growth_fraction_per_month")))?;
     Ok(())

@@ -5,6 +5,7 @@
 
 use super::layout::contradiction;
 use super::metric::Asked;
+use super::space::Space;
 use crate::comparison::{Comparison, check_growth, recheck, set_all};
 use crate::error::{Error, ErrorKind};
 use crate::parameter::Parameter;
@@ -46,39 +47,80 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
     )
 }
 
-/// Checks every corner, and gives the alternatives as they are at the one of the least values.
+/// Checks every corner of a grid, or every row of a table where its corners do not settle it, and gives the alternatives
+/// as they are at the first of these points.
 pub(super) fn check<'c>(
     comparison: &'c Comparison,
     asked: &[Asked],
     sides: &[Side],
+    space: &Space<'_>,
 ) -> Result<Cow<'c, [ResolvedAlternative]>, Error> {
     check_volumes(comparison, sides)?;
-    let is_bound = |side: &&Side| side.addresses.iter().any(|one| is_bound_by_a_rule(one.parameter));
-    let bound: Vec<&Side> = sides.iter().filter(is_bound).collect();
-    if bound.is_empty() {
+    let is_bound = |side: &Side| side.addresses.iter().any(|one| is_bound_by_a_rule(one.parameter));
+    let bound: Vec<usize> = (0..sides.len()).filter(|at| sides.get(*at).is_some_and(is_bound)).collect();
+    if bound.is_empty() || space.points() == 0 {
         return Ok(Cow::Borrowed(&comparison.resolved.alternatives));
     }
-    let mut here = comparison.resolved.alternatives.clone();
-    for side in &bound {
-        set_all(&mut here, &side.addresses, side.least);
+    let mut check = Check { here: comparison.resolved.alternatives.clone(), first: Vec::new(), asked };
+    let settled = check.corners(bound.iter().filter_map(|at| sides.get(*at)));
+    if let (Err(_), Space::Table { rows, .. }) = (&settled, space) {
+        // No row may be at the corner that is at fault.
+        check.first = Vec::new();
+        for row in 0..*rows as u64 {
+            let mut path = "sweep";
+            for (at, side) in bound.iter().filter_map(|at| Some((*at, sides.get(*at)?))) {
+                let value = space.value(at, row).map_or(Decimal::ZERO, exact);
+                set_all(&mut check.here, &side.addresses, value);
+                path = &side.path;
+            }
+            check.point(path)?;
+        }
+    } else {
+        settled?;
     }
-    let last = bound.last().map_or("sweep", |side| side.path.as_str());
-    here.iter_mut().try_for_each(|alternative| recheck(alternative, last))?;
-    let least = here.clone();
-    let bound: Vec<&Side> = bound.into_iter().filter(|side| side.least != side.greatest).collect();
-    if bound.len() > MOST_SIDES {
-        let what = format!("{} axes with several values that rules bind", bound.len());
-        return Err(contradiction("sweep", &what, "sweep 16 of them"));
+    Ok(Cow::Owned(check.first))
+}
+
+struct Check<'a> {
+    here: Vec<ResolvedAlternative>,
+    /// The alternatives at the first point.
+    first: Vec<ResolvedAlternative>,
+    asked: &'a [Asked],
+}
+
+impl Check<'_> {
+    /// Goes from corner to corner, one axis at a time, from that of the least values.
+    fn corners<'s>(&mut self, sides: impl Iterator<Item = &'s Side>) -> Result<(), Error> {
+        let sides: Vec<&Side> = sides.collect();
+        for side in &sides {
+            set_all(&mut self.here, &side.addresses, side.least);
+        }
+        self.point(sides.last().map_or("sweep", |side| side.path.as_str()))?;
+        let sides: Vec<&Side> = sides.into_iter().filter(|side| side.least != side.greatest).collect();
+        if sides.len() > MOST_SIDES {
+            let what = format!("{} axes with several values that rules bind", sides.len());
+            return Err(contradiction("sweep", &what, "sweep 16 of them"));
+        }
+        for corner in 1_u32..1 << sides.len() {
+            // A Gray code: the bit that changes is the lowest that is set.
+            let bit = corner.trailing_zeros() as usize;
+            let Some(side) = sides.get(bit) else { continue };
+            let is_greatest = (corner ^ (corner >> 1)) >> bit & 1 == 1;
+            set_all(&mut self.here, &side.addresses, if is_greatest { side.greatest } else { side.least });
+            self.point(&side.path)?;
+        }
+        Ok(())
     }
-    for corner in 1_u32..1 << bound.len() {
-        // A Gray code: the bit that changes is the lowest that is set.
-        let bit = corner.trailing_zeros() as usize;
-        let Some(side) = bound.get(bit) else { continue };
-        let is_greatest = (corner ^ (corner >> 1)) >> bit & 1 == 1;
-        set_all(&mut here, &side.addresses, if is_greatest { side.greatest } else { side.least });
-        for (index, (alternative, first)) in here.iter_mut().zip(&least).enumerate() {
-            recheck(alternative, &side.path)?;
-            let concerns = asked.iter().any(|asked| asked.concerns(index));
+
+    /// Whether the numbers go together, and leave to serve whoever could at the first point.
+    fn point(&mut self, path: &str) -> Result<(), Error> {
+        self.here.iter_mut().try_for_each(|alternative| recheck(alternative, path))?;
+        if self.first.is_empty() {
+            self.first.clone_from(&self.here);
+            return Ok(());
+        }
+        for (index, (alternative, first)) in self.here.iter().zip(&self.first).enumerate() {
+            let concerns = self.asked.iter().any(|asked| asked.concerns(index));
             if !concerns || first.limit.is_some() == alternative.limit.is_some() {
                 continue;
             }
@@ -87,8 +129,13 @@ pub(super) fn check<'c>(
             let reason = format!("at some points of the sweep {}", reason.unwrap_or_default());
             return Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason }));
         }
+        Ok(())
     }
-    Ok(Cow::Owned(least))
+}
+
+/// A float within a range as a decimal: below 1e-28, which is the only such float that a decimal does not hold, it is 0.
+pub(super) fn exact(value: f64) -> Decimal {
+    Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default()
 }
 
 /// The largest volume of the last month is one that can be asked for.
@@ -97,6 +144,7 @@ fn check_volumes(comparison: &Comparison, sides: &[Side]) -> Result<(), Error> {
         let moves = |side: &&Side| side.addresses.iter().any(|one| one.parameter == parameter);
         sides.iter().find(moves).map(|side| side.greatest)
     };
+    // Without growth, the largest volume is the first, which is in range.
     match (greatest(Parameter::TokensPerMonth), greatest(Parameter::GrowthPerMonth)) {
         (None, None) => Ok(()),
         (volume, growth) => check_growth(comparison, volume, growth),

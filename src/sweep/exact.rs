@@ -1,6 +1,7 @@
 //! Break-evens that have no closed form: two staircases, or one whose spares and attendants climb along. Each point is
 //! asked on the exact path, thousands a second where the rest gives millions.
 
+use super::corners::exact;
 use super::metric::Asked;
 use crate::comparison::{exact_inputs, rates_and_stairs, slot};
 use crate::curve::CostCurve;
@@ -64,7 +65,7 @@ impl Side {
         let mut inputs = self.inputs.clone();
         for (column, address) in &self.entries {
             if let (Some(slot), Some(value)) = (slot(&mut inputs, address), column_value(*column)) {
-                *slot = Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default();
+                *slot = exact(value);
             }
         }
         let (rates, stairs) = rates_and_stairs(&exact_inputs(&inputs));

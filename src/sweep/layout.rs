@@ -66,7 +66,7 @@ impl<'a> Sweep<'a> {
     /// a value that is not finite, [`ErrorKind::OutOfRange`] and [`ErrorKind::NotWhole`] for one that its parameter
     /// cannot take, [`ErrorKind::NotFound`] for a path or an alternative that there is not, with the nearest,
     /// [`ErrorKind::Contradiction`] for two axes over one number, for values that contradict each other at any point, for
-    /// more than 2^63 points, for more than 16 axes of several values that a rule binds, and for a metric that the
+    /// more than 2^63 points, for more than 16 axes of several values that rules bind, and for a metric that the
     /// alternatives cannot give, [`ErrorKind::Infeasible`] where memory or context keeps an alternative from some of the
     /// points.
     pub fn new(comparison: &Comparison, metrics: &[Metric], axes: &[Axis]) -> Result<Self, Error> {
@@ -145,7 +145,7 @@ impl<'a> Sweep<'a> {
         let asked: Vec<Asked> =
             metrics.iter().map(|metric| asked(comparison, metric)).collect::<Result<_, Error>>()?;
         check_months(&asked, &taken)?;
-        let alternatives = corners::check(comparison, &asked, sides)?;
+        let alternatives = corners::check(comparison, &asked, sides, &space)?;
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
@@ -307,13 +307,11 @@ fn bound(paths: &[String], addresses: &[Address], values: &[f64], as_they_are: b
 
 /// The same for the exact path.
 fn side(bound: &Bound, addresses: &[Address]) -> Side {
-    // Below 1e-28, which is the only other float within its range that a decimal does not hold, it is 0.
-    let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default();
     Side {
         path: bound.path.as_str().to_owned(),
         addresses: addresses.to_vec(),
-        least: exact(bound.least),
-        greatest: exact(bound.greatest),
+        least: corners::exact(bound.least),
+        greatest: corners::exact(bound.greatest),
     }
 }
 

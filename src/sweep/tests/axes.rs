@@ -1,7 +1,9 @@
 //! What an axis may be, and what is refused before any work.
 
-use super::super::{Axis, Metric};
+use super::super::corners::is_bound_by_a_rule;
+use super::super::{Axis, Column, Metric, Sweep};
 use super::{FLAGSHIP, decimal, flagship, flagship_of, lay};
+use crate::comparison::{recheck, set_all, to_float};
 use crate::error::ErrorKind;
 
 #[test]
@@ -143,4 +145,45 @@ fn ends_of_an_axis_are_those_that_were_given() {
     // 1 and 100 by the square root of 10: 3.16, 10, 31.6
     let whole = Axis::logarithmic("p", decimal("1"), decimal("100"), 5).points(true).unwrap();
     assert_eq!(whole, [1.0, 3.0, 10.0, 32.0, 100.0]);
+}
+
+/// A number that no rule looks at may be anywhere in its range.
+#[test]
+fn numbers_that_no_rule_binds_break_none_at_their_ends() {
+    let comparison = flagship();
+    let alternatives = &comparison.resolved.alternatives;
+    let free = comparison.resolved.addresses.iter().filter(|one| !is_bound_by_a_rule(one.parameter));
+    let mut moved = 0;
+    for address in free {
+        let (least, greatest) = address.parameter.range();
+        for value in [least, greatest] {
+            let mut here = alternatives.clone();
+            set_all(&mut here, std::slice::from_ref(address), value);
+            for (one, before) in here.iter_mut().zip(alternatives) {
+                let path = address.path.as_str();
+                assert!(recheck(one, path).is_ok(), "{path} = {value}");
+                assert_eq!(one.limit.is_some(), before.limit.is_some(), "{path} = {value}");
+                moved += 1;
+            }
+        }
+    }
+    assert!(moved > 300, "{moved}");
+}
+
+/// The rows go together though the corner of the one's least and the other's greatest hours would not.
+#[test]
+fn rows_of_a_table_are_checked_where_their_corners_do_not_settle_it() {
+    let comparison = flagship();
+    let (hours, serving) = ("workload.hours_per_month", "workload.serving_hours_per_month");
+    let over = |month: &[f64], served: &[f64]| {
+        let columns = [Column::new(hours, month), Column::new(serving, served)];
+        Sweep::over(&comparison, &[Metric::Cost("bought".to_owned())], &columns)
+            .map(|sweep| sweep.value(0, 1))
+    };
+    let exact = comparison.with(hours, decimal("740")).unwrap().with(serving, decimal("730")).unwrap();
+    let cost = to_float(exact.monthly_cost("bought").unwrap().amount());
+    let found = over(&[700.0, 740.0], &[690.0, 730.0]).unwrap().unwrap();
+    assert!((found - cost).abs() < 1e-12 * cost, "{found} {cost}");
+    let error = over(&[700.0, 740.0, 710.0], &[690.0, 730.0, 720.0]).unwrap_err();
+    assert!(error.to_string().contains("more serving hours than the month has"), "{error}");
 }
