@@ -1,10 +1,12 @@
 //! Tables, and what no grid goes run by run for: break-evens and studies.
 
+use super::super::dispatch::Level;
 use super::super::layout::Plan;
-use super::super::{Axis, Column, Metric, Run, Sweep};
-use super::{FLAGSHIP, axes, decimal, flagship, flagship_of};
+use super::super::{Axis, Column, Metric, Run, Summary, Sweep};
+use super::{FLAGSHIP, axes, decimal, flagship, flagship_of, levels};
 use crate::comparison::{Comparison, to_float};
 use rust_decimal::Decimal;
+use std::ops::ControlFlow;
 
 /// A grid run by run, and the same points as the rows of a table: the same bits.
 #[test]
@@ -252,4 +254,59 @@ fn columns_that_are_none_are_refused_before_any_work() {
     }
     let empty = Sweep::over(&comparison, &[Metric::Cheapest], &[Column::new(VOLUME, &[])]).unwrap();
     assert!(empty.is_empty() && empty.summary().count == 0);
+}
+
+/// Around the borders of blocks and units, by every instruction set: the bits of the probe.
+#[test]
+fn rows_of_every_length_are_the_bits_of_single_points() {
+    let comparison = flagship();
+    let metrics = [
+        Metric::saving("bought", "gpt-4o"),
+        Metric::break_even("bought", "gpt-4o"),
+        Metric::npv("bought", "gpt-4o"),
+    ];
+    let all: Vec<[f64; 3]> = (0..1025)
+        .map(|row| {
+            let at = f64::from(row);
+            [1e9 + 1e7 * at, 0.02 + 0.000_1 * at, 12.0 + (at % 70.0)]
+        })
+        .collect();
+    let column = |at: usize| -> Vec<f64> { all.iter().map(|row| row[at]).collect() };
+    let (volume, interest, life) = (column(0), column(1), column(2));
+    for rows in [1, 256, 257, 1025] {
+        let columns = [
+            Column::new(VOLUME, &volume[..rows]),
+            Column::new(INTEREST, &interest[..rows]),
+            Column::new("deployment.bought.hardware.buy.useful_life_months", &life[..rows]),
+        ];
+        let sweep = Sweep::over(&comparison, &metrics, &columns).unwrap();
+        let mut probe = sweep.probe();
+        let expected: Vec<Vec<u64>> = all[..rows]
+            .iter()
+            .map(|row| probe.at(row).unwrap().iter().map(|value| value.to_bits()).collect())
+            .collect();
+        for level in levels() {
+            let mut found: Vec<Vec<u64>> = vec![Vec::new(); rows];
+            let _ = sweep.each_of(0..sweep.units(), level, |block| {
+                for metric in 0..3 {
+                    for place in 0..block.len() {
+                        let row = usize::try_from(block.index(place)).unwrap();
+                        let bits = block.values(metric)[place].to_bits();
+                        found[row].push(bits);
+                    }
+                }
+                ControlFlow::Continue(())
+            });
+            assert!(found == expected, "{rows} {level:?}");
+            let of = |metric| {
+                let whole = sweep.reduce_at(&Run::new(), level, Summary::of(metric)).unwrap();
+                assert_eq!(whole.count + whole.infeasible, rows as u64);
+                whole
+            };
+            let baseline = |metric| {
+                sweep.reduce_at(&Run::new().threads(3), Level::Baseline, Summary::of(metric)).unwrap()
+            };
+            assert!((0..3).all(|metric| of(metric) == baseline(metric)), "{rows} {level:?}");
+        }
+    }
 }
