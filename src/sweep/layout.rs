@@ -2,6 +2,7 @@
 //! is said here, before any work.
 
 use super::axis::{Axis, Column};
+use super::bounds::{Bound, bound};
 use super::corners::{self, Side};
 use super::exact::ExactPair;
 use super::formula;
@@ -10,7 +11,7 @@ use super::player::Player;
 use super::program::Program;
 use super::runs::Runs;
 use super::space::{Space, points_of};
-use crate::comparison::{Comparison, float_inputs, to_float};
+use crate::comparison::{Comparison, float_inputs};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
 use crate::scenario::{Address, ResolvedAlternative};
@@ -29,16 +30,6 @@ pub struct Sweep<'a> {
     players: Vec<Player>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,
-}
-
-/// The ends of an axis or column.
-#[derive(Debug)]
-pub(super) struct Bound {
-    pub(super) path: FieldPath,
-    pub(super) least: f64,
-    pub(super) greatest: f64,
-    pub(super) is_whole: bool,
-    pub(super) unit: &'static str,
 }
 
 /// How the points are gone through. A point is the same bits in either.
@@ -79,7 +70,7 @@ impl<'a> Sweep<'a> {
         for (axis, addresses) in axes.iter().zip(&taken.addresses) {
             let values = axis.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
             let bound = bound(axis.paths(), addresses, &values, axis.is_floats())?;
-            sides.push(side(&bound, addresses));
+            sides.push(bound.side(addresses));
             bounds.push(bound);
             points.push(values);
         }
@@ -123,7 +114,7 @@ impl<'a> Sweep<'a> {
         let mut bounds = Vec::with_capacity(columns.len());
         for (column, addresses) in columns.iter().zip(&taken.addresses) {
             let bound = bound(&column.paths, addresses, column.values, true)?;
-            sides.push(side(&bound, addresses));
+            sides.push(bound.side(addresses));
             bounds.push(bound);
         }
         let space = Space::Table { columns: columns.iter().map(|column| column.values).collect(), rows };
@@ -275,83 +266,6 @@ fn check_months(asked: &[Asked], taken: &Taken) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// The ends of an axis or column, all of whose values its parameters take.
-fn bound(paths: &[String], addresses: &[Address], values: &[f64], as_they_are: bool) -> Result<Bound, Error> {
-    let (least, greatest) = bounds(values);
-    let takes_fractions = |parameter: Parameter| {
-        !parameter.is_whole() || (parameter == Parameter::TokensPerMonth && as_they_are)
-    };
-    for address in addresses {
-        let parameter = address.parameter;
-        let (minimum, maximum) = parameter.range();
-        let range = to_float(minimum)..=to_float(maximum);
-        let is_whole = !takes_fractions(parameter);
-        let fits = |value: &f64| range.contains(value) && (!is_whole || value.fract() == 0.0);
-        let is_in_range = values.is_empty() || (range.contains(&least) && range.contains(&greatest));
-        if is_in_range && (!is_whole || values.iter().all(fits)) {
-            continue;
-        }
-        let Some(value) = values.iter().find(|value| !fits(value)) else { continue };
-        return Err(Error::at(address.path.clone(), refused(parameter, *value)));
-    }
-    Ok(Bound {
-        path: FieldPath::new(paths.join(" and ")),
-        least,
-        greatest,
-        is_whole: addresses.iter().any(|address| !takes_fractions(address.parameter)),
-        unit: addresses.first().map_or("", |address| address.parameter.unit()),
-    })
-}
-
-/// The same for the exact path.
-fn side(bound: &Bound, addresses: &[Address]) -> Side {
-    Side {
-        path: bound.path.as_str().to_owned(),
-        addresses: addresses.to_vec(),
-        least: corners::exact(bound.least),
-        greatest: corners::exact(bound.greatest),
-    }
-}
-
-/// The least and the greatest of some values; NaN for both where one is none.
-fn bounds(values: &[f64]) -> (f64, f64) {
-    let mut least = [f64::INFINITY; 8];
-    let mut greatest = [f64::NEG_INFINITY; 8];
-    let mut is_none = [false; 8];
-    let (chunks, rest) = values.as_chunks::<8>();
-    #[allow(clippy::indexing_slicing, reason = "a lane is below the length, which the compiler sees")]
-    for chunk in chunks {
-        for lane in 0..8 {
-            let value = chunk[lane];
-            least[lane] = if value < least[lane] { value } else { least[lane] };
-            greatest[lane] = if value > greatest[lane] { value } else { greatest[lane] };
-            is_none[lane] |= value.is_nan();
-        }
-    }
-    if is_none.contains(&true) || rest.iter().any(|value| value.is_nan()) {
-        return (f64::NAN, f64::NAN);
-    }
-    let all = |lanes: [f64; 8]| lanes.into_iter().chain(rest.iter().copied());
-    (all(least).fold(f64::INFINITY, f64::min), all(greatest).fold(f64::NEG_INFINITY, f64::max))
-}
-
-/// Why a parameter does not take a value.
-fn refused(parameter: Parameter, value: f64) -> ErrorKind {
-    let ((minimum, maximum), unit) = (parameter.range(), parameter.unit());
-    if !value.is_finite() {
-        return ErrorKind::WrongType { found: value.to_string(), expected: "a finite number".to_owned() };
-    }
-    match Decimal::from_scientific(&format!("{value:e}")) {
-        Ok(value) if minimum <= value && value <= maximum => ErrorKind::NotWhole { value, unit },
-        Ok(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
-        // Too large for a decimal.
-        Err(_) => ErrorKind::WrongType {
-            found: value.to_string(),
-            expected: format!("a number from {minimum} to {maximum} ({unit})"),
-        },
-    }
 }
 
 /// The alternatives of a metric as indices.

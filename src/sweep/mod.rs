@@ -36,6 +36,7 @@
 //! ```
 
 mod axis;
+mod bounds;
 mod break_even;
 mod corners;
 #[allow(

@@ -1,11 +1,11 @@
 //! One point at a time: what a program that embeds a sweep asks in a loop.
 
+use super::bounds::Bound;
 use super::dispatch::{self, Level};
 use super::exact::ExactPair;
-use super::layout::{Bound, Sweep, contradiction};
+use super::layout::{Sweep, contradiction};
 use super::program::PointProgram;
-use crate::error::{Error, ErrorKind};
-use rust_decimal::Decimal;
+use crate::error::Error;
 
 /// Evaluates the metrics of a sweep at any point between the ends of its axes or columns, without allocating.
 ///
@@ -86,27 +86,5 @@ impl Probe<'_> {
             return contradiction("sweep", &what, "give one number for each axis");
         };
         bound.refuse(*value)
-    }
-}
-
-impl Bound {
-    #[inline]
-    fn takes(&self, value: f64) -> bool {
-        (self.least <= value) & (value <= self.greatest) & (!self.is_whole || value.fract() == 0.0)
-    }
-
-    fn refuse(&self, value: f64) -> Error {
-        let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}"));
-        let kind = match (exact(value), exact(self.least), exact(self.greatest)) {
-            (Ok(value), Ok(minimum), Ok(maximum)) if value < minimum || value > maximum => {
-                ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit: self.unit }
-            }
-            (Ok(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
-            (Err(_), ..) => ErrorKind::WrongType {
-                found: value.to_string(),
-                expected: format!("a number from {} to {} ({})", self.least, self.greatest, self.unit),
-            },
-        };
-        Error::at(self.path.clone(), kind)
     }
 }

@@ -1,0 +1,123 @@
+//! The ends of an axis or column, and what is refused outside its range or between its ends.
+
+use super::corners::{Side, exact};
+use crate::comparison::to_float;
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::parameter::Parameter;
+use crate::scenario::Address;
+use rust_decimal::Decimal;
+
+/// The ends of an axis or column.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) path: FieldPath,
+    pub(super) least: f64,
+    pub(super) greatest: f64,
+    pub(super) is_whole: bool,
+    pub(super) unit: &'static str,
+}
+
+impl Bound {
+    /// Whether a value lies between the ends.
+    #[inline]
+    pub(super) fn takes(&self, value: f64) -> bool {
+        (self.least <= value) & (value <= self.greatest) & (!self.is_whole || value.fract() == 0.0)
+    }
+
+    pub(super) fn refuse(&self, value: f64) -> Error {
+        let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}"));
+        let kind = match (exact(value), exact(self.least), exact(self.greatest)) {
+            (Ok(value), Ok(minimum), Ok(maximum)) if value < minimum || value > maximum => {
+                ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit: self.unit }
+            }
+            (Ok(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
+            (Err(_), ..) => ErrorKind::WrongType {
+                found: value.to_string(),
+                expected: format!("a number from {} to {} ({})", self.least, self.greatest, self.unit),
+            },
+        };
+        Error::at(self.path.clone(), kind)
+    }
+
+    /// The same for the exact path.
+    pub(super) fn side(&self, addresses: &[Address]) -> Side {
+        Side {
+            path: self.path.as_str().to_owned(),
+            addresses: addresses.to_vec(),
+            least: exact(self.least),
+            greatest: exact(self.greatest),
+        }
+    }
+}
+
+/// The ends of an axis or column, all of whose values its parameters take.
+pub(super) fn bound(
+    paths: &[String],
+    addresses: &[Address],
+    values: &[f64],
+    as_they_are: bool,
+) -> Result<Bound, Error> {
+    let (least, greatest) = bounds(values);
+    let takes_fractions = |parameter: Parameter| {
+        !parameter.is_whole() || (parameter == Parameter::TokensPerMonth && as_they_are)
+    };
+    for address in addresses {
+        let parameter = address.parameter;
+        let (minimum, maximum) = parameter.range();
+        let range = to_float(minimum)..=to_float(maximum);
+        let is_whole = !takes_fractions(parameter);
+        let fits = |value: &f64| range.contains(value) && (!is_whole || value.fract() == 0.0);
+        let is_in_range = values.is_empty() || (range.contains(&least) && range.contains(&greatest));
+        if is_in_range && (!is_whole || values.iter().all(fits)) {
+            continue;
+        }
+        let Some(value) = values.iter().find(|value| !fits(value)) else { continue };
+        return Err(Error::at(address.path.clone(), refused(parameter, *value)));
+    }
+    Ok(Bound {
+        path: FieldPath::new(paths.join(" and ")),
+        least,
+        greatest,
+        is_whole: addresses.iter().any(|address| !takes_fractions(address.parameter)),
+        unit: addresses.first().map_or("", |address| address.parameter.unit()),
+    })
+}
+
+/// The least and the greatest of some values; NaN for both where one is none.
+fn bounds(values: &[f64]) -> (f64, f64) {
+    let mut least = [f64::INFINITY; 8];
+    let mut greatest = [f64::NEG_INFINITY; 8];
+    let mut is_none = [false; 8];
+    let (chunks, rest) = values.as_chunks::<8>();
+    #[allow(clippy::indexing_slicing, reason = "a lane is below the length, which the compiler sees")]
+    for chunk in chunks {
+        for lane in 0..8 {
+            let value = chunk[lane];
+            least[lane] = if value < least[lane] { value } else { least[lane] };
+            greatest[lane] = if value > greatest[lane] { value } else { greatest[lane] };
+            is_none[lane] |= value.is_nan();
+        }
+    }
+    if is_none.contains(&true) || rest.iter().any(|value| value.is_nan()) {
+        return (f64::NAN, f64::NAN);
+    }
+    let all = |lanes: [f64; 8]| lanes.into_iter().chain(rest.iter().copied());
+    (all(least).fold(f64::INFINITY, f64::min), all(greatest).fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// Why a parameter does not take a value.
+fn refused(parameter: Parameter, value: f64) -> ErrorKind {
+    let ((minimum, maximum), unit) = (parameter.range(), parameter.unit());
+    if !value.is_finite() {
+        return ErrorKind::WrongType { found: value.to_string(), expected: "a finite number".to_owned() };
+    }
+    match Decimal::from_scientific(&format!("{value:e}")) {
+        Ok(value) if minimum <= value && value <= maximum => ErrorKind::NotWhole { value, unit },
+        Ok(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
+        // Too large for a decimal.
+        Err(_) => ErrorKind::WrongType {
+            found: value.to_string(),
+            expected: format!("a number from {minimum} to {maximum} ({unit})"),
+        },
+    }
+}
