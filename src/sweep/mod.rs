@@ -47,6 +47,8 @@ mod exact;
 mod formula;
 mod histogram;
 mod kernel;
+#[cfg(test)]
+mod kernel_tests;
 mod layout;
 mod metric;
 mod player;

@@ -71,7 +71,7 @@ pub(super) trait Points {
     /// The values of a metric.
     fn values(&mut self, metric: usize) -> &[f64];
 
-    /// The same added up, where that is known without the values: none of them is missing.
+    /// The same added up, where that is known without the values: none of them is missing, and the extremes may be bounds.
     fn unit(&mut self, metric: usize) -> Option<Unit>;
 }
 
@@ -110,13 +110,14 @@ impl Block<'_> {
         self.points.values(metric)
     }
 
-    /// The values of a metric added up.
+    /// The values of a metric added up; the extremes may be bounds.
     pub(super) fn unit(&mut self, metric: usize) -> Unit {
-        if let Some(unit) = self.points.unit(metric) {
-            return unit;
-        }
-        let values = self.points.values(metric);
-        dispatch::reduce_values(self.level, values)
+        self.points.unit(metric).unwrap_or_else(|| self.exact_unit(metric))
+    }
+
+    /// The values of a metric added up.
+    pub(super) fn exact_unit(&mut self, metric: usize) -> Unit {
+        dispatch::reduce_values(self.level, self.points.values(metric))
     }
 
     /// The index of the first point that has a value.

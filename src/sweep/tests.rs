@@ -1,14 +1,12 @@
 //! Grids against one-line oracles: the exact path, every instruction set, every division into parts.
 
-use super::dispatch::{self, Level};
-use super::kernel::{Costs, Unit};
+use super::dispatch::Level;
 use super::layout::Plan;
 use super::{Axis, Column, Metric, Run, Sink, Summary, Sweep};
 use crate::catalog::Catalog;
 use crate::comparison::{Comparison, to_float};
 use crate::error::{Error, ErrorKind};
 use crate::scenario::Scenario;
-use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::ops::ControlFlow;
 
@@ -22,7 +20,7 @@ fn flagship_of(text: &str) -> Comparison {
     scenario.resolve(&Catalog::builtin().unwrap()).unwrap()
 }
 
-fn flagship() -> Comparison {
+pub(super) fn flagship() -> Comparison {
     flagship_of(FLAGSHIP)
 }
 
@@ -31,11 +29,11 @@ fn lay(comparison: &Comparison, metric: &Metric, axes: &[Axis]) -> Result<Sweep<
     Sweep::new(comparison, std::slice::from_ref(metric), axes)
 }
 
-fn decimal(text: &str) -> Decimal {
+pub(super) fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap()
 }
 
-fn levels() -> Vec<Level> {
+pub(super) fn levels() -> Vec<Level> {
     let mut levels = vec![Level::Baseline];
     #[cfg(target_arch = "x86_64")]
     levels.extend([Level::Avx2, Level::Avx512].into_iter().filter(|level| level.is_available()));
@@ -54,7 +52,7 @@ fn axes() -> Vec<Axis> {
     ]
 }
 
-fn values(sweep: &Sweep, level: Level) -> Vec<f64> {
+pub(super) fn values(sweep: &Sweep, level: Level) -> Vec<f64> {
     let mut all = vec![f64::NAN; usize::try_from(sweep.len()).unwrap()];
     let _ = sweep.each_of(0..sweep.units(), level, |block| {
         for place in 0..block.len() {
@@ -287,28 +285,6 @@ fn bad_axes_are_refused_before_any_work() {
     ));
 }
 
-#[test]
-fn sum_past_its_range_is_none_in_any_order() {
-    let of = |sum: f64| {
-        let mut summary = Summary::default();
-        summary.add(Unit { sum, positive: 1, missing: 0, min: sum, max: sum }, 1, |_| 0);
-        summary
-    };
-    // 2^87 in units of 2^-40 is 2^127, one more than an i128 holds; 2^86 twice comes to as much without the signs
-    assert_eq!(of(2_f64.powi(87)).sum(), None);
-    assert_eq!(of(2_f64.powi(86)).sum(), Some(2_f64.powi(86)));
-    let merged = |parts: &[Summary]| {
-        let mut all = Summary::default();
-        parts.iter().for_each(|part| all.merge(*part));
-        all
-    };
-    let (up, down, little) = (of(2_f64.powi(86)), of(-(2_f64.powi(86))), of(1.0));
-    assert_eq!(merged(&[up, little, down]), merged(&[down, little, up]));
-    assert_eq!(merged(&[up, little, down]).sum(), None);
-    assert_eq!(merged(&[up, little, down]).mean(), None);
-    assert_eq!(merged(&[of(1.5), of(-0.25)]).sum(), Some(1.25));
-}
-
 /// The cached price of a bill without one is its input price, until it has an axis of its own: in either order.
 #[test]
 fn number_with_an_axis_of_its_own_no_longer_follows() {
@@ -444,37 +420,6 @@ fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
         for ((metric, one), other) in metrics.iter().zip(&by_runs).zip(&by_rows) {
             let first = one.iter().zip(other).position(|(a, b)| a.to_bits() != b.to_bits());
             assert_eq!(first, None, "{metric:?}");
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Each instruction set, called directly, against the definition: tails and lane borders included.
-    #[test]
-    fn prop_kernels_add_up_what_they_are_given(
-        row in proptest::collection::vec(-1e9..1e9_f64, 0..70), slope in 0.0..50.0_f64, level in prop_oneof![Just(0.0), -1e6..1e6_f64],
-    ) {
-        let mtok: Vec<f64> = (0..row.len()).map(|at| at as f64 * 1.5).collect();
-        let line = Costs::Line { level, slope };
-        let expected: Vec<f64> = row.iter().zip(&mtok).map(|(row, mtok)| (level + mtok * slope) - row).collect();
-        let base = dispatch::reduce(Level::Baseline, line, Costs::Row(&row), &mtok);
-        for level in levels() {
-            let unit = dispatch::reduce(level, line, Costs::Row(&row), &mtok);
-            prop_assert_eq!(unit, base);
-            let mut out = vec![0.0; row.len()];
-            dispatch::difference(level, line, Costs::Row(&row), &mtok, &mut out);
-            prop_assert_eq!(&out, &expected);
-            prop_assert_eq!(unit.positive, expected.iter().filter(|value| **value > 0.0).count() as u64);
-            prop_assert_eq!(unit.min, expected.iter().copied().fold(f64::INFINITY, f64::min));
-            prop_assert_eq!(unit.max, expected.iter().copied().fold(f64::NEG_INFINITY, f64::max));
-            let sum: f64 = expected.iter().sum();
-            let size: f64 = expected.iter().map(|value| value.abs()).sum();
-            prop_assert!((unit.sum - sum).abs() <= 1e-13 * size);
-            let mut streamed = vec![0.0; row.len() + 3];
-            dispatch::stream(level, &out, &mut streamed[3..]);
-            prop_assert_eq!(&streamed[3..], &out[..]);
         }
     }
 }
