@@ -3,7 +3,7 @@
 //! Each kernel is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
 //! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
-use super::kernel::{self, Costs, Floats, LANES, Tally, Unit};
+use super::kernel::{self, Costs, Floats, LANES, LINE, Tally, Unit};
 use super::player::Coefficients;
 use super::program::{self, Columns, Program, Registers};
 #[cfg(target_arch = "x86_64")]
@@ -200,6 +200,54 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
         }
     }
     source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
+}
+
+/// Writes the differences of two costs past the caches, straight from the registers, so that memory is busy while the
+/// next are calculated. The caller holds a [`Fence`].
+#[cfg(target_arch = "x86_64")]
+pub(super) fn stream_difference(
+    level: Level,
+    minuend: Costs<'_>,
+    subtrahend: Costs<'_>,
+    mtok: &[f64],
+    out: &mut [f64],
+) {
+    fn store(to: &mut f64, value: f64) {
+        // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
+        unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), value.to_bits().cast_signed()) };
+    }
+    #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
+    fn avx512(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]) {
+        let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
+            // SAFETY: both hold 64 bytes, and `to` is where a line of memory begins.
+            unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(line.as_ptr())) };
+        };
+        kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store);
+    }
+    if level == Level::Avx512 {
+        // SAFETY: a level is made by `detect`, or after `is_available`.
+        return unsafe { avx512(minuend, subtrahend, mtok, out) };
+    }
+    let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
+        let ((to, _), (line, _)) = (to.as_chunks_mut::<2>(), line.as_chunks::<2>());
+        for (to, pair) in to.iter_mut().zip(line) {
+            // SAFETY: SSE2 is part of the target; both hold 16 bytes, and `to` is in a line of memory from its beginning.
+            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(pair.as_ptr())) };
+        }
+    };
+    kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store);
+}
+
+/// Writes the differences of two costs.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn stream_difference(
+    level: Level,
+    minuend: Costs<'_>,
+    subtrahend: Costs<'_>,
+    mtok: &[f64],
+    out: &mut [f64],
+) {
+    difference(level, minuend, subtrahend, mtok, out);
 }
 
 /// Asks for memory that will be read soon, so that it is on its way while something else is calculated.

@@ -11,6 +11,9 @@ use crate::number::Number;
 /// Lanes of an accumulator: two vectors of 512 bits or four of 256, so that additions need not wait for each other.
 pub(super) const LANES: usize = 16;
 
+/// Numbers in a line of memory.
+pub(super) const LINE: usize = 8;
+
 /// What an alternative costs at each volume: a line, or a row of amounts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Costs<'a> {
@@ -187,14 +190,14 @@ pub(super) fn bounds(least: i32, most: i32, most_unsigned: u32) -> (f64, f64) {
 
 /// A loop of constant length over the lanes, which becomes one instruction or a few.
 #[inline(always)]
-#[allow(clippy::indexing_slicing, reason = "a lane is below LANES, which the compiler sees")]
-fn each_lane<A: Copy, B: Copy, C: Copy + Default>(
-    a: &[A; LANES],
-    b: &[B; LANES],
+#[allow(clippy::indexing_slicing, reason = "a lane is below N, which the compiler sees")]
+fn each_lane<const N: usize, A: Copy, B: Copy, C: Copy + Default>(
+    a: &[A; N],
+    b: &[B; N],
     apply: impl Fn(A, B) -> C,
-) -> [C; LANES] {
-    let mut lanes = [C::default(); LANES];
-    for lane in 0..LANES {
+) -> [C; N] {
+    let mut lanes = [C::default(); N];
+    for lane in 0..N {
         lanes[lane] = apply(a[lane], b[lane]);
     }
     lanes
@@ -225,6 +228,35 @@ pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]
     with_sides!(minuend, subtrahend, mtok, |a, b, value| {
         for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
             *out = value(*a, *b);
+        }
+    });
+}
+
+/// Writes the differences of two costs over the volumes by whole lines of memory, but for the ends: `store_line` and
+/// `store` take them from the registers.
+#[inline(always)]
+pub(super) fn difference_by_lines(
+    minuend: Costs<'_>,
+    subtrahend: Costs<'_>,
+    mtok: &[f64],
+    out: &mut [f64],
+    store_line: impl Fn(&mut [f64; LINE], [f64; LINE]),
+    store: impl Fn(&mut f64, f64),
+) {
+    with_sides!(minuend, subtrahend, mtok, |a, b, value| {
+        let head = out.as_ptr().align_offset(size_of::<[f64; LINE]>());
+        let head = head.min(out.len()).min(a.len()).min(b.len());
+        let ((a_head, a), (b_head, b), (out_head, out)) =
+            (a.split_at(head), b.split_at(head), out.split_at_mut(head));
+        let ((a, a_tail), (b, b_tail), (out, out_tail)) = (a.as_chunks(), b.as_chunks(), out.as_chunks_mut());
+        for ((out, a), b) in out_head.iter_mut().zip(a_head).zip(b_head) {
+            store(out, value(*a, *b));
+        }
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            store_line(out, each_lane(a, b, value));
+        }
+        for ((out, a), b) in out_tail.iter_mut().zip(a_tail).zip(b_tail) {
+            store(out, value(*a, *b));
         }
     });
 }

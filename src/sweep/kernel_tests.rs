@@ -125,6 +125,12 @@ proptest! {
             let mut streamed = vec![0.0; row.len() + 3];
             dispatch::stream(level, &out, &mut streamed[3..]);
             prop_assert_eq!(&streamed[3..], &out[..]);
+            // from any place of a line of memory on
+            for from in 0..8 {
+                let mut streamed = vec![0.0; from + row.len()];
+                dispatch::stream_difference(level, line, Costs::Row(&row), &mtok, &mut streamed[from..]);
+                prop_assert_eq!(&streamed[from..], &out[..]);
+            }
         }
     }
 }

@@ -371,4 +371,11 @@ impl Points for Walk<'_> {
             _ => None,
         }
     }
+
+    fn stream(&mut self, metric: usize, out: &mut [f64]) -> bool {
+        let Some(Asked::Saving { of, against }) = self.asked.get(metric) else { return false };
+        let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
+        dispatch::stream_difference(self.level, minuend, subtrahend, &self.runs.mtok, out);
+        true
+    }
 }

@@ -73,6 +73,11 @@ pub(super) trait Points {
 
     /// The same added up, where that is known without the values: none of them is missing, and the extremes may be bounds.
     fn unit(&mut self, metric: usize) -> Option<Unit>;
+
+    /// Writes the values of a metric past the caches, where that needs no room in between; whether it did.
+    fn stream(&mut self, _metric: usize, _out: &mut [f64]) -> bool {
+        false
+    }
 }
 
 impl std::fmt::Debug for Block<'_> {
@@ -108,6 +113,13 @@ impl Block<'_> {
     /// everywhere.
     pub fn values(&mut self, metric: usize) -> &[f64] {
         self.points.values(metric)
+    }
+
+    /// Writes the values of a metric past the caches. The caller holds a [`dispatch::Fence`].
+    pub(super) fn stream(&mut self, metric: usize, out: &mut [f64]) {
+        if !self.points.stream(metric, out) {
+            dispatch::stream(self.level, self.points.values(metric), out);
+        }
     }
 
     /// The values of a metric added up; the extremes may be bounds.
