@@ -140,6 +140,7 @@ impl Side {
     }
 
     /// The coefficients at a combination of the axes.
+    #[inline]
     fn at(&self, axes: &[(Vec<f64>, u64)], at: &[usize], point: &[f64], room: &mut [f64]) -> Combination {
         let mut index = 0_usize;
         for axis in &self.moved_by {
@@ -226,6 +227,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The row of an alternative at its present coefficients; a line needs none.
+    #[inline]
     fn fill(&mut self, index: usize) {
         let runs = self.runs;
         let (Some(held), Some(side)) = (self.held.get_mut(index), runs.sides.get(index)) else { return };
@@ -268,6 +270,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The index of the first point of this run.
+    #[inline]
     pub(super) fn base(&self) -> u64 {
         let strides = self.at.iter().zip(&self.runs.axes);
         strides.fold(0, |index, (at, (_, stride))| index.wrapping_add((*at as u64).wrapping_mul(*stride)))

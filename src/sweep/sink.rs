@@ -123,6 +123,7 @@ impl Block<'_> {
     }
 
     /// The values of a metric added up; the extremes may be bounds.
+    #[inline]
     pub(super) fn unit(&mut self, metric: usize) -> Unit {
         self.points.unit(metric).unwrap_or_else(|| self.exact_unit(metric))
     }
