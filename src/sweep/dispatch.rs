@@ -3,7 +3,9 @@
 //! Each kernel is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
 //! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
-use super::kernel::{self, Costs, Floats, LANES, LINE, Tally, Unit};
+use super::kernel::{self, Costs, Floats, Unit};
+#[cfg(target_arch = "x86_64")]
+use super::kernel::{LANES, LINE, Tally};
 use super::player::Coefficients;
 use super::program::{self, Columns, Program, Registers};
 #[cfg(target_arch = "x86_64")]

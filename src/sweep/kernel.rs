@@ -12,6 +12,7 @@ use crate::number::Number;
 pub(super) const LANES: usize = 16;
 
 /// Numbers in a line of memory.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
 pub(super) const LINE: usize = 8;
 
 /// What an alternative costs at each volume: a line, or a row of amounts.
@@ -174,6 +175,7 @@ fn greater(most: f64, loss: f64) -> f64 {
 
 /// Bounds of floats by the extremes of their upper halves, as integers with a sign and without. Floats below 0 are in
 /// reverse there: the least of them has the greatest half, the greatest of them the least.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
 pub(super) fn bounds(least: i32, most: i32, most_unsigned: u32) -> (f64, f64) {
     if least > most {
         // There were none.
@@ -234,6 +236,7 @@ pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]
 
 /// Writes the differences of two costs over the volumes by whole lines of memory, but for the ends: `store_line` and
 /// `store` take them from the registers.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
 #[inline(always)]
 pub(super) fn difference_by_lines(
     minuend: Costs<'_>,
