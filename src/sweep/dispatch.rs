@@ -3,9 +3,13 @@
 //! Each kernel is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
 //! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
-use super::kernel::{self, Costs, Unit};
+use super::kernel::{self, Costs, Floats, Unit};
+#[cfg(target_arch = "x86_64")]
+use super::kernel::{LANES, LINE, Tally};
 use super::player::Coefficients;
 use super::program::{self, Columns, PointProgram, Program, Registers};
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::*;
 
 /// The instruction sets there are code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,20 +54,21 @@ impl Level {
     }
 }
 
-/// For each kernel: the wrappers, and the choice among them.
+/// For each kernel: the wrappers, and the choice among them. A kernel may take a type of each instruction set.
 macro_rules! dispatched {
-    ($($(#[$doc:meta])* fn $room:ident::$name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
+    ($($(#[$doc:meta])* fn $room:ident::$name:ident$([$baseline:ty] [$avx2:ty] [$avx512:ty])?
+        ($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
         $(#[$doc])*
         pub(super) fn $name(level: Level, $($argument: $type),*) $(-> $result)? {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2")]
                 fn avx2($($argument: $type),*) $(-> $result)? {
-                    $room::$name($($argument),*)
+                    $room::$name$(::<$avx2>)?($($argument),*)
                 }
                 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
                 fn avx512($($argument: $type),*) $(-> $result)? {
-                    $room::$name($($argument),*)
+                    $room::$name$(::<$avx512>)?($($argument),*)
                 }
                 match level {
                     // SAFETY: a level is made by `detect`, or after `is_available`.
@@ -75,14 +80,14 @@ macro_rules! dispatched {
             }
             #[cfg(not(target_arch = "x86_64"))]
             let Level::Baseline = level;
-            $room::$name($($argument),*)
+            $room::$name$(::<$baseline>)?($($argument),*)
         }
     )*};
 }
 
 dispatched! {
     /// See [`kernel::reduce`].
-    fn kernel::reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit;
+    fn kernel::reduce[Floats] [Floats] [Halves](minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit;
     /// See [`kernel::reduce_values`].
     fn kernel::reduce_values(values: &[f64]) -> Unit;
     /// See [`kernel::difference`].
@@ -99,6 +104,66 @@ dispatched! {
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
+}
+
+/// By integers: upper halves of two vectors in one, so half the comparisons, by units that the arithmetic leaves free.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy)]
+struct Halves {
+    negative: __m512i,
+    least: __m512i,
+    most: __m512i,
+    most_unsigned: __m512i,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Default for Halves {
+    #[inline(always)]
+    fn default() -> Self {
+        // SAFETY: only the wrapper for AVX-512 uses this tally.
+        unsafe {
+            Self {
+                negative: _mm512_setzero_si512(),
+                least: _mm512_set1_epi32(i32::MAX),
+                most: _mm512_set1_epi32(i32::MIN),
+                most_unsigned: _mm512_setzero_si512(),
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Tally for Halves {
+    #[inline(always)]
+    fn with(self, _: &[f64; LANES], counted: &[f64; LANES]) -> Self {
+        let [a, b] = *counted.as_chunks::<8>().0 else { return self };
+        // SAFETY: only the wrapper for AVX-512 uses this tally; each array holds 64 bytes.
+        unsafe {
+            let (a, b) = (_mm512_loadu_ps(a.as_ptr().cast()), _mm512_loadu_ps(b.as_ptr().cast()));
+            let halves = _mm512_castps_si512(_mm512_shuffle_ps::<0b11_01_11_01>(a, b));
+            Self {
+                negative: _mm512_add_epi32(self.negative, _mm512_srli_epi32::<31>(halves)),
+                least: _mm512_min_epi32(self.least, halves),
+                most: _mm512_max_epi32(self.most, halves),
+                most_unsigned: _mm512_max_epu32(self.most_unsigned, halves),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn total(&self) -> (u64, f64, f64) {
+        // SAFETY: only the wrapper for AVX-512 uses this tally.
+        let (negative, least, most, most_unsigned) = unsafe {
+            (
+                _mm512_reduce_add_epi32(self.negative).cast_unsigned(),
+                _mm512_reduce_min_epi32(self.least),
+                _mm512_reduce_max_epi32(self.most),
+                _mm512_reduce_max_epu32(self.most_unsigned),
+            )
+        };
+        let (least, most) = kernel::bounds(least, most, most_unsigned);
+        (u64::from(negative), least, most)
+    }
 }
 
 /// Copies into memory that will not be read soon, past the caches: a plain store would read every line before it is
@@ -139,6 +204,54 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
         }
     }
     source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
+}
+
+/// Writes the differences of two costs past the caches, straight from the registers, so that memory is busy while the
+/// next are calculated. The caller holds a [`Fence`].
+#[cfg(target_arch = "x86_64")]
+pub(super) fn stream_difference(
+    level: Level,
+    minuend: Costs<'_>,
+    subtrahend: Costs<'_>,
+    mtok: &[f64],
+    out: &mut [f64],
+) {
+    fn store(to: &mut f64, value: f64) {
+        // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
+        unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), value.to_bits().cast_signed()) };
+    }
+    #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
+    fn avx512(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]) {
+        let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
+            // SAFETY: both hold 64 bytes, and `to` is where a line of memory begins.
+            unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(line.as_ptr())) };
+        };
+        kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store);
+    }
+    if level == Level::Avx512 {
+        // SAFETY: a level is made by `detect`, or after `is_available`.
+        return unsafe { avx512(minuend, subtrahend, mtok, out) };
+    }
+    let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
+        let ((to, _), (line, _)) = (to.as_chunks_mut::<2>(), line.as_chunks::<2>());
+        for (to, pair) in to.iter_mut().zip(line) {
+            // SAFETY: SSE2 is part of the target; both hold 16 bytes, and `to` is in a line of memory from its beginning.
+            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(pair.as_ptr())) };
+        }
+    };
+    kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store);
+}
+
+/// Writes the differences of two costs.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn stream_difference(
+    level: Level,
+    minuend: Costs<'_>,
+    subtrahend: Costs<'_>,
+    mtok: &[f64],
+    out: &mut [f64],
+) {
+    difference(level, minuend, subtrahend, mtok, out);
 }
 
 /// Asks for memory that will be read soon, so that it is on its way while something else is calculated.

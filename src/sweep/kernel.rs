@@ -11,6 +11,10 @@ use crate::number::Number;
 /// Lanes of an accumulator: two vectors of 512 bits or four of 256, so that additions need not wait for each other.
 pub(super) const LANES: usize = 16;
 
+/// Numbers in a line of memory.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
+pub(super) const LINE: usize = 8;
+
 /// What an alternative costs at each volume: a line, or a row of amounts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Costs<'a> {
@@ -25,7 +29,9 @@ pub(super) struct Unit {
     pub(super) positive: u64,
     /// Values that are none: nothing of them is in the others.
     pub(super) missing: u64,
+    /// No value is below: the least value, or as good as that.
     pub(super) min: f64,
+    /// No value is above.
     pub(super) max: f64,
 }
 
@@ -66,65 +72,156 @@ macro_rules! with_sides {
 
 /// Adds up the differences of two costs over the volumes.
 #[inline(always)]
-pub(super) fn reduce(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit {
+pub(super) fn reduce<T: Tally>(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit {
     // The loss is the difference the other way round, bit for bit but for its sign.
-    with_sides!(subtrahend, minuend, mtok, |a, b, loss| reduce_by(a, b, loss, |loss| loss))
+    with_sides!(subtrahend, minuend, mtok, |a, b, loss| reduce_by::<T>(a, b, loss, |loss| loss))
 }
 
 /// Adds up values, of which some may be none.
 #[inline(always)]
 pub(super) fn reduce_values(values: &[f64]) -> Unit {
     let missing = values.iter().map(|value| u64::from(value.is_nan())).sum();
-    // No comparison holds for what is none, so the extremes pass it by.
-    let unit =
-        reduce_by(values, values, |value, _| 0.0 - value, |loss| if loss.is_nan() { 0.0 } else { loss });
-    Unit { missing, ..unit }
+    let known = |loss: f64| if loss.is_nan() { 0.0 } else { loss };
+    Unit { missing, ..reduce_by::<Floats>(values, values, |value, _| 0.0 - value, known) }
 }
 
-/// Adds up losses: a loss is below 0 where its sign bit is set, which is counted by integers beside the arithmetic.
-/// `known` is the loss where there is one.
+/// Adds up losses. `known` is the loss where there is one.
 #[inline(always)]
-fn reduce_by(a: &[f64], b: &[f64], loss: impl Fn(f64, f64) -> f64, known: impl Fn(f64) -> f64) -> Unit {
+fn reduce_by<T: Tally>(
+    a: &[f64],
+    b: &[f64],
+    loss: impl Fn(f64, f64) -> f64,
+    known: impl Fn(f64) -> f64,
+) -> Unit {
     let mut sum = [0.0; LANES];
-    let mut negative = [0_u64; LANES];
-    let mut min = [f64::INFINITY; LANES];
-    let mut max = [f64::NEG_INFINITY; LANES];
+    let mut tally = T::default();
     let (a_chunks, a_tail) = a.as_chunks::<LANES>();
     let (b_chunks, b_tail) = b.as_chunks::<LANES>();
     for (a, b) in a_chunks.iter().zip(b_chunks) {
-        #[allow(clippy::indexing_slicing, reason = "a lane is below LANES, which the compiler sees")]
-        for lane in 0..LANES {
-            let loss = loss(a[lane], b[lane]);
-            sum[lane] += known(loss);
-            negative[lane] += known(loss).to_bits() >> 63;
-            min[lane] = if loss < min[lane] { loss } else { min[lane] };
-            max[lane] = if loss > max[lane] { loss } else { max[lane] };
-        }
+        let losses = each_lane(a, b, &loss);
+        let counted = each_lane(&losses, &losses, |loss, _| known(loss));
+        sum = each_lane(&sum, &counted, |sum, loss| sum + loss);
+        tally = tally.with(&losses, &counted);
     }
-    // One fixed tree, written out: each level is a loop of constant length.
-    macro_rules! join {
-        ($($width:literal)*) => {$(
-            #[allow(clippy::indexing_slicing, reason = "twice the width is at most LANES")]
-            for lane in 0..$width {
-                let other = lane + $width;
-                sum[lane] += sum[other];
-                negative[lane] += negative[other];
-                min[lane] = if min[other] < min[lane] { min[other] } else { min[lane] };
-                max[lane] = if max[other] > max[lane] { max[other] } else { max[lane] };
-            }
-        )*};
-    }
-    join!(8 4 2 1);
-    let ([mut sum, ..], [mut positive, ..], [mut min, ..], [mut max, ..]) = (sum, negative, min, max);
+    let (mut positive, mut min, mut max) = tally.total();
+    let mut sum = added_up(&sum);
     for (a, b) in a_tail.iter().zip(b_tail) {
         let loss = loss(*a, *b);
         sum += known(loss);
-        positive += known(loss).to_bits() >> 63;
-        min = if loss < min { loss } else { min };
-        max = if loss > max { loss } else { max };
+        positive += sign(known(loss));
+        (min, max) = (lesser(min, loss), greater(max, loss));
     }
     // 0 - x rather than -x: there is no negative zero among the values.
     Unit { sum: 0.0 - sum, positive, missing: 0, min: 0.0 - max, max: 0.0 - min }
+}
+
+/// What losses have in common beside their sum.
+pub(super) trait Tally: Copy + Default {
+    /// With so many more. What is counted is the losses, with 0 for those that are none.
+    fn with(self, losses: &[f64; LANES], counted: &[f64; LANES]) -> Self;
+
+    /// How many are below 0; and the least and the greatest, or bounds as good as that.
+    fn total(&self) -> (u64, f64, f64);
+}
+
+/// By comparing floats.
+#[derive(Clone, Copy)]
+pub(super) struct Floats {
+    negative: [u64; LANES],
+    min: [f64; LANES],
+    max: [f64; LANES],
+}
+
+impl Default for Floats {
+    #[inline(always)]
+    fn default() -> Self {
+        Self { negative: [0; LANES], min: [f64::INFINITY; LANES], max: [f64::NEG_INFINITY; LANES] }
+    }
+}
+
+impl Tally for Floats {
+    #[inline(always)]
+    fn with(self, losses: &[f64; LANES], counted: &[f64; LANES]) -> Self {
+        Self {
+            negative: each_lane(&self.negative, counted, |count, loss| count.wrapping_add(sign(loss))),
+            min: each_lane(&self.min, losses, lesser),
+            max: each_lane(&self.max, losses, greater),
+        }
+    }
+
+    #[inline(never)]
+    fn total(&self) -> (u64, f64, f64) {
+        (joined(self.negative, u64::wrapping_add), joined(self.min, lesser), joined(self.max, greater))
+    }
+}
+
+/// A loss is below 0 where its sign bit is set, which is counted by integers beside the arithmetic.
+#[inline(always)]
+fn sign(loss: f64) -> u64 {
+    loss.to_bits() >> 63
+}
+
+// No comparison holds for what is none, so the extremes pass it by.
+
+#[inline(always)]
+fn lesser(least: f64, loss: f64) -> f64 {
+    if loss < least { loss } else { least }
+}
+
+#[inline(always)]
+fn greater(most: f64, loss: f64) -> f64 {
+    if loss > most { loss } else { most }
+}
+
+/// Bounds of floats by the extremes of their upper halves, as integers with a sign and without. Floats below 0 are in
+/// reverse there: the least of them has the greatest half, the greatest of them the least.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
+pub(super) fn bounds(least: i32, most: i32, most_unsigned: u32) -> (f64, f64) {
+    if least > most {
+        // There were none.
+        return (f64::INFINITY, f64::NEG_INFINITY);
+    }
+    let least_half = if least < 0 { most_unsigned } else { least.cast_unsigned() };
+    let most_half = if most < 0 { least.cast_unsigned() } else { most.cast_unsigned() };
+    let (inner, outer) = (|half: u32| u64::from(half) << 32, |half: u32| u64::from(half) << 32 | 0xFFFF_FFFF);
+    let least = if least < 0 { outer(least_half) } else { inner(least_half) };
+    let most = if most < 0 { inner(most_half) } else { outer(most_half) };
+    // What is infinite has no number beyond.
+    (f64::from_bits(least).max(f64::NEG_INFINITY), f64::from_bits(most).min(f64::INFINITY))
+}
+
+/// A loop of constant length over the lanes, which becomes one instruction or a few.
+#[inline(always)]
+#[allow(clippy::indexing_slicing, reason = "a lane is below N, which the compiler sees")]
+fn each_lane<const N: usize, A: Copy, B: Copy, C: Copy + Default>(
+    a: &[A; N],
+    b: &[B; N],
+    apply: impl Fn(A, B) -> C,
+) -> [C; N] {
+    let mut lanes = [C::default(); N];
+    for lane in 0..N {
+        lanes[lane] = apply(a[lane], b[lane]);
+    }
+    lanes
+}
+
+/// Not inlined: a compiler that sees the tree makes its vectors by that, and not by what comes before.
+#[inline(never)]
+fn added_up(lanes: &[f64; LANES]) -> f64 {
+    joined(*lanes, |a, b| a + b)
+}
+
+/// Joins the lanes of an accumulator by one fixed tree.
+#[inline(always)]
+fn joined<T: Copy>(mut lanes: [T; LANES], join: impl Fn(T, T) -> T) -> T {
+    for width in [8, 4, 2, 1] {
+        #[allow(clippy::indexing_slicing, reason = "twice the width is at most LANES")]
+        for lane in 0..width {
+            lanes[lane] = join(lanes[lane], lanes[lane + width]);
+        }
+    }
+    let [first, ..] = lanes;
+    first
 }
 
 /// Writes the differences of two costs over the volumes.
@@ -133,6 +230,36 @@ pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]
     with_sides!(minuend, subtrahend, mtok, |a, b, value| {
         for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
             *out = value(*a, *b);
+        }
+    });
+}
+
+/// Writes the differences of two costs over the volumes by whole lines of memory, but for the ends: `store_line` and
+/// `store` take them from the registers.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
+#[inline(always)]
+pub(super) fn difference_by_lines(
+    minuend: Costs<'_>,
+    subtrahend: Costs<'_>,
+    mtok: &[f64],
+    out: &mut [f64],
+    store_line: impl Fn(&mut [f64; LINE], [f64; LINE]),
+    store: impl Fn(&mut f64, f64),
+) {
+    with_sides!(minuend, subtrahend, mtok, |a, b, value| {
+        let head = out.as_ptr().align_offset(size_of::<[f64; LINE]>());
+        let head = head.min(out.len()).min(a.len()).min(b.len());
+        let ((a_head, a), (b_head, b), (out_head, out)) =
+            (a.split_at(head), b.split_at(head), out.split_at_mut(head));
+        let ((a, a_tail), (b, b_tail), (out, out_tail)) = (a.as_chunks(), b.as_chunks(), out.as_chunks_mut());
+        for ((out, a), b) in out_head.iter_mut().zip(a_head).zip(b_head) {
+            store(out, value(*a, *b));
+        }
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            store_line(out, each_lane(a, b, value));
+        }
+        for ((out, a), b) in out_tail.iter_mut().zip(a_tail).zip(b_tail) {
+            store(out, value(*a, *b));
         }
     });
 }

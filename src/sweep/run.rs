@@ -221,8 +221,7 @@ impl Sweep<'_> {
             let _fence = dispatch::Fence;
             let _ = self.watched(units, level, &watch, |block| {
                 for (metric, rest) in mine.iter_mut().enumerate() {
-                    let values = block.values(metric);
-                    dispatch::stream(level, values, take_first(rest, values.len()));
+                    block.stream(metric, take_first(rest, block.len()));
                 }
                 ControlFlow::Continue(())
             });

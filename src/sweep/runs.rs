@@ -35,7 +35,28 @@ struct Side {
     maximum_steps: f64,
     is_asked: bool,
     needs_row: bool,
-    kept: Vec<Coefficients<f64>>,
+    kept: Vec<Combination>,
+}
+
+/// What an alternative costs at one combination of the axes.
+#[derive(Clone, Copy, Debug)]
+struct Combination {
+    coefficients: Coefficients<f64>,
+    /// Where it has no stairs.
+    line: Option<Costs<'static>>,
+    /// Whether a calculation of the line left the range.
+    has_gaps: bool,
+}
+
+impl Combination {
+    fn of(coefficients: Coefficients<f64>) -> Self {
+        if !coefficients.is_line() {
+            return Self { coefficients, line: None, has_gaps: false };
+        }
+        let (level, slope) = (coefficients.level(), coefficients.rates.per_mtok);
+        let has_gaps = !(level + slope).is_finite();
+        Self { coefficients, line: Some(Costs::Line { level, slope }), has_gaps }
+    }
 }
 
 impl Runs {
@@ -108,7 +129,7 @@ impl Side {
         let mut point = point_at(axes, &at);
         self.kept.reserve(all);
         for _ in 0..all {
-            self.kept.push(Coefficients::at(&mut self.program, &point));
+            self.kept.push(Combination::of(Coefficients::at(&mut self.program, &point)));
             for axis in self.moved_by.iter().rev() {
                 if step(axes, *axis, &mut at, &mut point) {
                     break;
@@ -118,13 +139,14 @@ impl Side {
     }
 
     /// The coefficients at a combination of the axes.
+    #[inline]
     fn at(
         &self,
         axes: &[(Vec<f64>, u64)],
         at: &[usize],
         point: &[f64],
         program: &mut PointProgram,
-    ) -> Coefficients<f64> {
+    ) -> Combination {
         let mut index = 0_usize;
         for axis in &self.moved_by {
             let digit = at.get(*axis).copied().unwrap_or(0);
@@ -133,7 +155,7 @@ impl Side {
         if let Some(kept) = self.kept.get(index) {
             return *kept;
         }
-        Coefficients::at(program, point)
+        Combination::of(Coefficients::at(program, point))
     }
 }
 
@@ -159,7 +181,7 @@ fn step(axes: &[(Vec<f64>, u64)], axis: usize, at: &mut [usize], point: &mut [f6
 
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
 struct Held {
-    coefficients: Coefficients<f64>,
+    at: Combination,
     row: Row,
     /// Whether a volume has no cost.
     has_gaps: bool,
@@ -197,7 +219,7 @@ impl<'a> Walk<'a> {
         let length = runs.tokens.len();
         let mut programs: Vec<PointProgram> = runs.sides.iter().map(|side| side.program.clone()).collect();
         let held = runs.sides.iter().zip(&mut programs).map(|(side, program)| Held {
-            coefficients: side.at(&runs.axes, &at, &point, program),
+            at: side.at(&runs.axes, &at, &point, program),
             row: Row::zeros(if side.needs_row { length } else { 0 }),
             has_gaps: false,
         });
@@ -212,16 +234,24 @@ impl<'a> Walk<'a> {
     }
 
     /// The row of an alternative at its present coefficients; a line needs none.
+    #[inline]
     fn fill(&mut self, index: usize) {
         let runs = self.runs;
         let (Some(held), Some(side)) = (self.held.get_mut(index), runs.sides.get(index)) else { return };
-        if held.coefficients.is_line() {
-            held.has_gaps = !(held.coefficients.level() + held.coefficients.rates.per_mtok).is_finite();
+        if held.at.line.is_some() {
+            held.has_gaps = held.at.has_gaps;
         } else if side.needs_row {
             let most = side.maximum_steps;
-            dispatch::cost_row(self.level, &held.coefficients, most, &runs.tokens, &runs.mtok, &mut held.row);
+            dispatch::cost_row(
+                self.level,
+                &held.at.coefficients,
+                most,
+                &runs.tokens,
+                &runs.mtok,
+                &mut held.row,
+            );
             // Past the capacity, or where a calculation left the range.
-            held.has_gaps = held.row.iter().any(|cost| cost.is_nan());
+            held.has_gaps = held.row.iter().fold(false, |any, cost| any | cost.is_nan());
         }
     }
 
@@ -240,7 +270,7 @@ impl<'a> Walk<'a> {
             if side.is_asked && side.moved_by.last().is_some_and(|last| *last >= moved_from) {
                 if let (Some(held), Some(program)) = (self.held.get_mut(index), self.programs.get_mut(index))
                 {
-                    held.coefficients = side.at(&runs.axes, &self.at, &self.point, program);
+                    held.at = side.at(&runs.axes, &self.at, &self.point, program);
                 }
                 self.fill(index);
             }
@@ -248,6 +278,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The index of the first point of this run.
+    #[inline]
     pub(super) fn base(&self) -> u64 {
         let strides = self.at.iter().zip(&self.runs.axes);
         strides.fold(0, |index, (at, (_, stride))| index.wrapping_add((*at as u64).wrapping_mul(*stride)))
@@ -255,10 +286,7 @@ impl<'a> Walk<'a> {
 
     fn costs(&self, index: usize) -> Costs<'_> {
         match self.held.get(index) {
-            Some(held) if held.coefficients.is_line() => {
-                Costs::Line { level: held.coefficients.level(), slope: held.coefficients.rates.per_mtok }
-            }
-            Some(held) => Costs::Row(&held.row),
+            Some(held) => held.at.line.unwrap_or(Costs::Row(&held.row)),
             None => Costs::Row(&[]),
         }
     }
@@ -296,7 +324,7 @@ impl<'a> Walk<'a> {
             Asked::Utilization(index) => {
                 self.steps(index, out);
                 if let Some(held) = self.held.get(index) {
-                    dispatch::utilization_row(self.level, &held.coefficients, &self.runs.tokens, out);
+                    dispatch::utilization_row(self.level, &held.at.coefficients, &self.runs.tokens, out);
                 }
             }
             // This plan is not made for them.
@@ -322,7 +350,13 @@ impl<'a> Walk<'a> {
 
     fn steps(&self, index: usize, out: &mut [f64]) {
         if let (Some(held), Some(side)) = (self.held.get(index), self.runs.sides.get(index)) {
-            dispatch::steps_row(self.level, &held.coefficients, side.maximum_steps, &self.runs.tokens, out);
+            dispatch::steps_row(
+                self.level,
+                &held.at.coefficients,
+                side.maximum_steps,
+                &self.runs.tokens,
+                out,
+            );
         }
     }
 }
@@ -342,9 +376,17 @@ impl Points for Walk<'_> {
     fn unit(&mut self, metric: usize) -> Option<Unit> {
         match self.asked.get(metric) {
             Some(Asked::Saving { of, against }) if !self.has_gaps(*of) && !self.has_gaps(*against) => {
-                Some(dispatch::reduce(self.level, self.costs(*against), self.costs(*of), &self.runs.mtok))
+                let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
+                Some(dispatch::reduce(self.level, minuend, subtrahend, &self.runs.mtok))
             }
             _ => None,
         }
+    }
+
+    fn stream(&mut self, metric: usize, out: &mut [f64]) -> bool {
+        let Some(Asked::Saving { of, against }) = self.asked.get(metric) else { return false };
+        let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
+        dispatch::stream_difference(self.level, minuend, subtrahend, &self.runs.mtok, out);
+        true
     }
 }

@@ -71,8 +71,13 @@ pub(super) trait Points {
     /// The values of a metric.
     fn values(&mut self, metric: usize) -> &[f64];
 
-    /// The same added up, where that is known without the values: none of them is missing.
+    /// The same added up, where that is known without the values: none of them is missing, and the extremes may be bounds.
     fn unit(&mut self, metric: usize) -> Option<Unit>;
+
+    /// Writes the values of a metric past the caches, where that needs no room in between; whether it did.
+    fn stream(&mut self, _metric: usize, _out: &mut [f64]) -> bool {
+        false
+    }
 }
 
 impl std::fmt::Debug for Block<'_> {
@@ -110,13 +115,22 @@ impl Block<'_> {
         self.points.values(metric)
     }
 
-    /// The values of a metric added up.
-    pub(super) fn unit(&mut self, metric: usize) -> Unit {
-        if let Some(unit) = self.points.unit(metric) {
-            return unit;
+    /// Writes the values of a metric past the caches. The caller holds a [`dispatch::Fence`].
+    pub(super) fn stream(&mut self, metric: usize, out: &mut [f64]) {
+        if !self.points.stream(metric, out) {
+            dispatch::stream(self.level, self.points.values(metric), out);
         }
-        let values = self.points.values(metric);
-        dispatch::reduce_values(self.level, values)
+    }
+
+    /// The values of a metric added up; the extremes may be bounds.
+    #[inline]
+    pub(super) fn unit(&mut self, metric: usize) -> Unit {
+        self.points.unit(metric).unwrap_or_else(|| self.exact_unit(metric))
+    }
+
+    /// The values of a metric added up.
+    pub(super) fn exact_unit(&mut self, metric: usize) -> Unit {
+        dispatch::reduce_values(self.level, self.points.values(metric))
     }
 
     /// The index of the first point that has a value.

@@ -70,31 +70,55 @@ impl Summary {
         self.maximum
     }
 
-    /// Takes in a unit of so many points. `index_of` finds the index of the first point with a value, and is asked only
-    /// where that is a new extreme.
+    /// Takes in a unit of so many points, but for its extremes.
     #[inline]
-    pub(super) fn add(&mut self, unit: Unit, points: usize, mut index_of: impl FnMut(f64) -> u64) {
-        let known = (points as u64).saturating_sub(unit.missing);
+    pub(super) fn add(&mut self, unit: Unit, points: usize) {
         self.infeasible = self.infeasible.saturating_add(unit.missing);
-        if known == 0 {
-            return;
-        }
-        self.count = self.count.saturating_add(known);
+        self.count = self.count.saturating_add((points as u64).saturating_sub(unit.missing));
         self.positive = self.positive.saturating_add(unit.positive);
         let units = to_units(unit.sum);
         self.units = self.units.wrapping_add(units);
         self.size = self.size.saturating_add(units.unsigned_abs());
-        if self.minimum.is_none_or(|known| unit.min <= known.value) {
-            let found = Extreme { value: unit.min, index: index_of(unit.min) };
-            let holds = |known: &Extreme| known.value == found.value && known.index <= found.index;
-            self.minimum = self.minimum.filter(holds).or(Some(found));
+    }
+
+    /// Looks for the extremes in the values of a block.
+    #[cold]
+    fn look_into(&mut self, block: &mut Block<'_>) {
+        let (unit, first) = (block.exact_unit(self.metric), block.index(0));
+        if unit.missing == block.len() as u64 {
+            return;
         }
-        if self.maximum.is_none_or(|known| unit.max >= known.value) {
-            let found = Extreme { value: unit.max, index: index_of(unit.max) };
-            let holds = |known: &Extreme| known.value == found.value && known.index <= found.index;
-            self.maximum = self.maximum.filter(holds).or(Some(found));
+        if can_hold(self.minimum, unit.min, first, less) {
+            let index = block.index_of(self.metric, unit.min);
+            self.minimum = better(self.minimum, Some(Extreme { value: unit.min, index }), less);
+        }
+        if can_hold(self.maximum, unit.max, first, greater) {
+            let index = block.index_of(self.metric, unit.max);
+            self.maximum = better(self.maximum, Some(Extreme { value: unit.max, index }), greater);
         }
     }
+}
+
+/// Which value beats another.
+type Beats = fn(f64, f64) -> bool;
+
+const fn less(a: f64, b: f64) -> bool {
+    a < b
+}
+
+const fn greater(a: f64, b: f64) -> bool {
+    a > b
+}
+
+/// Whether a value, at this index or behind it, can be the extreme.
+#[inline]
+fn can_hold(known: Option<Extreme>, value: f64, index: u64, beats: Beats) -> bool {
+    known.is_none_or(|known| beats(value, known.value) || (value == known.value && index < known.index))
+}
+
+/// The better of two, and the first of equal ones.
+fn better(a: Option<Extreme>, b: Option<Extreme>, beats: Beats) -> Option<Extreme> {
+    b.filter(|b| can_hold(a, b.value, b.index, beats)).or(a)
 }
 
 impl Sink for Summary {
@@ -104,25 +128,21 @@ impl Sink for Summary {
 
     #[inline]
     fn take(&mut self, block: &mut Block<'_>) {
-        let (unit, metric) = (block.unit(self.metric), self.metric);
-        self.add(unit, block.len(), |value| block.index_of(metric, value));
+        let (unit, first) = (block.unit(self.metric), block.index(0));
+        self.add(unit, block.len());
+        if can_hold(self.minimum, unit.min, first, less) || can_hold(self.maximum, unit.max, first, greater) {
+            self.look_into(block);
+        }
     }
 
     fn merge(&mut self, other: Self) {
-        let first = |a: Option<Extreme>, b: Option<Extreme>, better: fn(f64, f64) -> bool| match (a, b) {
-            (Some(a), Some(b)) => {
-                let b_holds = better(b.value, a.value) || (b.value == a.value && b.index < a.index);
-                Some(if b_holds { b } else { a })
-            }
-            (one, other) => one.or(other),
-        };
         self.count = self.count.saturating_add(other.count);
         self.positive = self.positive.saturating_add(other.positive);
         self.infeasible = self.infeasible.saturating_add(other.infeasible);
         self.units = self.units.wrapping_add(other.units);
         self.size = self.size.saturating_add(other.size);
-        self.minimum = first(self.minimum, other.minimum, |b, a| b < a);
-        self.maximum = first(self.maximum, other.maximum, |b, a| b > a);
+        self.minimum = better(self.minimum, other.minimum, less);
+        self.maximum = better(self.maximum, other.maximum, greater);
     }
 }
 
