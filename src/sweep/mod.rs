@@ -57,6 +57,7 @@ mod row;
 mod rows;
 mod run;
 mod runs;
+mod scenario;
 mod shares;
 mod sink;
 mod space;
