@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
+//! [`sweep`].
+//!
 //! Formulas run on 28-digit decimals. Amounts become [`Money`] with 12 decimals, each rounded once, so that lines sum to
 //! totals exactly. The words that names, keys and messages use are in the [`glossary`].
 //!

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+use breakeven::sweep::Sweep;
+use breakeven::{Catalog, Comparison};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -291,6 +293,52 @@ fn scenario_that_is_wrong_is_refused_with_its_place() {
     let twice = SCENARIO.replace("workload.tokens_per_month", "api.cheap.output_usd_per_mtok");
     let twice = twice.replace("from = 2_000_000_000, to = 4_000_000_000", "from = 1, to = 2");
     refused(&["-"], &twice, "standard input: api.cheap.output_usd_per_mtok: two axes move the same number");
+}
+
+/// The part of the README about sweeps.
+fn readme() -> &'static str {
+    let rest = include_str!("../README.md").split_once("\n## Ask a million what-ifs\n").unwrap().1;
+    rest.split_once("\n## ").unwrap().0
+}
+
+fn block<'a>(text: &'a str, language: &str) -> &'a str {
+    let rest = text.split_once(&format!("\n```{language}\n")).unwrap().1;
+    rest.split_once("\n```").unwrap().0
+}
+
+#[test]
+fn readme_shows_what_the_command_without_arguments_prints() {
+    let Ran { code, out, err } = run(&[], "");
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    for part in block(readme(), "text").split("\n...\n") {
+        assert!(
+            out.contains(&format!("\n{part}\n")),
+            "README.md shows\n{part}\nand the command prints\n{out}"
+        );
+    }
+}
+
+#[test]
+fn readme_shows_a_table_that_goes_with_its_scenario() {
+    let mine = include_str!("../README.md").split_once("`mine.toml`:\n").unwrap().1;
+    let text = format!("{}\n{}\n", block(mine, "toml"), block(readme(), "toml"));
+    let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
+    assert_eq!(Sweep::of_scenario(&comparison).unwrap().len(), 10 * 3 * 200);
+}
+
+#[test]
+fn bundled_scenario_asks_the_flagship() {
+    let catalog = Catalog::builtin().unwrap();
+    let flagship =
+        Comparison::parse(include_str!("../examples/scenarios/03-flagship.toml"), &catalog).unwrap();
+    let bundled = Comparison::parse(include_str!("../examples/what_ifs.toml"), &catalog).unwrap();
+    for (id, flagship_id) in
+        [("gpt-4o", "gpt-4o"), ("host", "llama-70b-fireworks"), ("bought", "bought"), ("rented", "rented")]
+    {
+        let of_flagship = flagship.monthly_cost(flagship_id).unwrap();
+        assert_eq!(bundled.monthly_cost(id).unwrap(), of_flagship, "{id}");
+    }
+    assert_eq!(bundled.alternatives().count(), 4);
 }
 
 #[test]
