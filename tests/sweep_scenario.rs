@@ -189,6 +189,21 @@ fn answer_and_provenance_of_a_scenario_do_not_depend_on_its_sweep() {
     assert_eq!(with.verdict(&answer).unwrap(), without.verdict(&answer).unwrap());
 }
 
+/// Cheap costs 0.75 + 0.25 p USD per Mtok, dear 4: at 12 it is cheaper, at 13 the same, at 14 dearer from the first token.
+#[test]
+fn break_even_of_two_apis_is_that_of_the_exact_path() {
+    let table = "[sweep]\nmetrics = [{ break_even = { of = \"cheap\", against = \"dear\" } }]\n\
+        [[sweep.axis]]\npath = \"api.cheap.output_usd_per_mtok\"\nvalues = [12, 13, 14]\n";
+    let comparison = parse(&format!("{SCENARIO}{table}")).unwrap();
+    let sweep = Sweep::of_scenario(&comparison).unwrap();
+    assert_eq!([0, 1, 2].map(|index| sweep.value(0, index)), [Some(0.0), Some(0.0), None]);
+    let exactly = [12, 13, 14].map(|price: i64| {
+        let moved = comparison.with("api.cheap.output_usd_per_mtok", price.into()).unwrap();
+        moved.break_even("cheap", "dear").unwrap().break_even.first_volume
+    });
+    assert_eq!(exactly, [Some(1), Some(1), None]);
+}
+
 #[test]
 fn scenario_without_a_sweep_says_what_to_write() {
     let error = Sweep::of_scenario(&parse(SCENARIO).unwrap()).unwrap_err();
