@@ -98,7 +98,7 @@ fn run() -> Result<String, String> {
     };
     let asked = Asked::of(&text).map_err(said)?;
     if let Some(path) = &options.csv {
-        asked.check_csv().map_err(|error| format!("{}: {error}", path.display()))?;
+        asked.check_csv(path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     let threads = options.threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from));
     let threads = threads.unwrap_or(1);
@@ -309,8 +309,12 @@ impl Asked {
         table(&rows) + &table(&extremes)
     }
 
-    /// Whether a file of all points fits into memory.
-    fn check_csv(&self) -> Result<(), String> {
+    /// Whether a file of all points fits into memory, and may take the place of what is there.
+    fn check_csv(&self, path: &Path) -> Result<(), String> {
+        // A device or a pipe would be replaced by a file.
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            return Err("not a plain file".to_owned());
+        }
         let numbers = self.sweep.len().saturating_mul(self.metrics.len() as u64);
         if numbers > MOST_NUMBERS {
             return Err(format!(

@@ -62,12 +62,17 @@ struct Ran {
     err: String,
 }
 
-fn run(arguments: &[&str], input: &str) -> Ran {
+/// `target/<profile>/deps/sweep_program-...` has the example at `target/<profile>/examples/sweep`.
+fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().and_then(Path::parent).unwrap();
     let program = profile.join("examples").join(format!("sweep{}", std::env::consts::EXE_SUFFIX));
     assert!(program.exists(), "{} is not built; plain `cargo test` builds it", program.display());
-    let mut command = Command::new(program);
+    program
+}
+
+fn run(arguments: &[&str], input: &str) -> Ran {
+    let mut command = Command::new(program());
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // One that reads no input has closed it.
@@ -238,16 +243,35 @@ fn file_in_no_directory_is_refused_and_nothing_is_left() {
 }
 
 #[test]
-fn file_that_cannot_be_put_in_its_place_leaves_all_as_it_was() {
+fn file_in_the_place_of_something_else_is_refused() {
     let folder = Folder::new("taken");
     let file = folder.file("points.csv");
-    // A directory stands there, which no file replaces: the temporary file is written, and must go.
     std::fs::create_dir(&file).unwrap();
-    std::fs::write(folder.file("points.csv/kept"), "kept").unwrap();
-    refused(&["--csv", &file, "-"], SCENARIO, "points.csv: ");
+    refused(&["--csv", &file, "-"], SCENARIO, "points.csv: not a plain file");
     assert_eq!(folder.names(), ["points.csv"]);
-    assert_eq!(std::fs::read_to_string(folder.file("points.csv/kept")).unwrap(), "kept");
-    refused(&["--csv", "..", "-"], SCENARIO, "..: not a name of a file");
+    refused(&["--csv", "..", "-"], SCENARIO, "..: not a plain file");
+    #[cfg(unix)]
+    refused(&["--csv", "/dev/null", "-"], SCENARIO, "/dev/null: not a plain file");
+}
+
+/// The shell lets no file grow past a few blocks, so that the write fails in the middle.
+#[cfg(unix)]
+#[test]
+fn file_that_fails_in_the_middle_is_removed_and_the_old_one_stays() {
+    let folder = Folder::new("cut");
+    let file = folder.file("points.csv");
+    std::fs::write(&file, "old\n").unwrap();
+    let scenario = folder.file("scenario.toml");
+    std::fs::write(&scenario, SCENARIO.replace("count = 2", "count = 2000")).unwrap();
+    let program = program();
+    let arguments = [program.to_str().unwrap(), "--csv", &file, &scenario];
+    let shell = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
+    let output = Command::new("sh").args(["-c", shell]).args(arguments).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &b""[..]), "{err}");
+    assert!(err.contains("points.csv: "), "{err}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old\n");
+    assert_eq!(folder.names(), ["points.csv", "scenario.toml"]);
 }
 
 #[test]
