@@ -29,3 +29,8 @@
 //! | levelized cost | present value of all costs over present value of all tokens |
 //! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
 //! | payback | when the cumulative cost is no more than the baseline's |
+//! | sweep | the same question over many points, in binary floats |
+//! | axis | a number of the model, or several that move together, and the values that it takes |
+//! | point | one value of each axis, or one row of a table |
+//! | metric | what is asked at every point |
+//! | sink | what takes in the values of a metric: a summary, a histogram, quantiles |

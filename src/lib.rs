@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
+//! [`sweep`].
+//!
 //! Formulas run on 28-digit decimals. Amounts become [`Money`] with 12 decimals, each rounded once, so that lines sum to
 //! totals exactly. The words that names, keys and messages use are in the [`glossary`].
 //!
@@ -114,7 +117,7 @@ pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
     OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
-    Server, TokenProfile, Warning, WarningCode, Workload,
+    Server, SweepAxis, SweepMetric, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

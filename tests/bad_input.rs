@@ -8,6 +8,7 @@
 
 mod common;
 
+use breakeven::sweep::Sweep;
 use breakeven::{Catalog, Comparison, Decimal, Error, ErrorKind, Limit, Parameter, Scenario, report};
 use common::as_json;
 use proptest::prelude::*;
@@ -124,6 +125,9 @@ accelerators_per_step = 2
 average_utilization = 0.4
 rate = { combined_tokens_per_second = 4_000, prompt_tokens = 1800, completion_tokens = 310 }
 hardware.reserve = { price_usd_per_gpu_hour = 2.1, term_months = 2 }
+[sweep]
+metrics = [{ cost = "bought" }, "cheapest", { npv = { of = "bought", against = "hosted" } }]
+axis = [{ path = "facility.pue", linear = { from = 1, to = 2, count = 3 } }, { paths = ["api.quoted.output_usd_per_mtok"], values = [1, 2.5] }]
 "#;
 
 fn catalog() -> &'static Catalog {
@@ -137,7 +141,20 @@ fn ask(text: &str) -> Result<String, Error> {
     let answer = comparison.answer()?;
     let verdict = comparison.verdict(&answer)?;
     assert!(!report::text(&answer, &verdict).is_empty());
+    assert_swept(&comparison);
     report::json(&answer, &verdict, None)
+}
+
+/// The sweep that the scenario asks for is laid out, or refused with words; its last point is as good as the first.
+fn assert_swept(comparison: &Comparison) {
+    match Sweep::of_scenario(comparison) {
+        Ok(sweep) => {
+            assert!(sweep.point(sweep.len() - 1).unwrap().iter().all(|value| value.is_finite()));
+            let values = (0..3).filter_map(|metric| sweep.value(metric, sweep.len() - 1));
+            assert!(values.into_iter().all(f64::is_finite));
+        }
+        Err(error) => assert!(!error.to_string().is_empty() && !error.to_string().contains('\n')),
+    }
 }
 
 /// No number of a report is none.
@@ -193,6 +210,7 @@ fn json_with(key: &str, to: &str) -> String {
 
 #[test]
 fn scenario_without_a_change_is_answered_in_toml_and_json() {
+    assert_eq!(Sweep::of_scenario(&Comparison::parse(SCENARIO, catalog()).unwrap()).unwrap().len(), 6);
     assert_eq!(ask(SCENARIO).unwrap(), ask(&as_json(SCENARIO)).unwrap());
 }
 

@@ -8,6 +8,7 @@
 
 mod common;
 
+use breakeven::sweep::{Run, Summary, Sweep};
 use breakeven::{
     AsOf, Catalog, Comparison, CostCurve, Currency, Decimal, Error, ErrorKind, Figure, Money, Position,
     RequestClass, Scenario, Staircase, Workload,
@@ -15,6 +16,7 @@ use breakeven::{
 use common::{as_json, decimal};
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// An API at the book's price, one at its own, a bought and a rented deployment.
 const SCENARIO: &str = r#"schema = 1
@@ -240,7 +242,7 @@ fn comparison(edits: &[(&str, &str)]) -> Comparison {
 }
 
 fn all() -> Vec<Snapshot> {
-    [form(), json_form(), ranges(), missing(), names(), conflicts(), books(), calls()]
+    [form(), json_form(), ranges(), missing(), names(), conflicts(), sweeps(), books(), calls()]
         .into_iter()
         .flatten()
         .collect()
@@ -301,6 +303,11 @@ fn name_that_nothing_has_suggests_the_nearest() {
 #[test]
 fn values_that_exclude_each_other_say_which() {
     assert_snapshots(&conflicts());
+}
+
+#[test]
+fn sweep_that_is_wrong_says_what_to_write() {
+    assert_snapshots(&sweeps());
 }
 
 #[test]
@@ -797,6 +804,49 @@ fn conflicts() -> Vec<Snapshot> {
         changed("weights_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", parameters_billion = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of range; check the size of the inputs"),
         changed("gigabytes_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", weights_gigabytes = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of range; check the size of the inputs"),
         changed("memory_past_the_bound", kind!(OutOfBounds), &[(SERVER, "server = { id = \"8xh100-sxm\", accelerator_memory_gibibytes = \"70000000000000000000000000000\" }\nreplicas")], "46:1: deployment.bought.server: the memory of an accelerator is out of range; check the size of the inputs"),
+    ]
+}
+
+/// What is wrong with a `[sweep]` table, and with what it asks for. Its lines come after the 58 of the scenario.
+#[rustfmt::skip]
+fn sweeps() -> Vec<Snapshot> {
+    const METRICS: &str = "metrics = [{ steps = \"bought\" }]";
+    const PUE: &str = "[[sweep.axis]]\npath = \"facility.pue\"\nlinear = { from = 1, to = 2, count = 11 }";
+    const PEAK: &str = "[[sweep.axis]]\npath = \"workload.peak_to_average\"\nvalues = [1, 2]";
+    let text = |from: &str, to: &str| edited("sweep", &format!("{SCENARIO}[sweep]\n{METRICS}\n{PUE}\n{PEAK}\n"), &[(from, to)]);
+    let table = |name, kind, from: &str, to: &str, message| {
+        let text = text(from, to);
+        let error = Comparison::parse(&text, catalog()).err();
+        Snapshot { name, kind, message, error, text: Some(text) }
+    };
+    let laid = |name, kind, from: &str, to: &str, message| {
+        said(name, kind, Sweep::of_scenario(&Comparison::parse(&text(from, to), catalog()).unwrap()), message)
+    };
+    let one = Comparison::parse(&text(METRICS, METRICS), catalog()).unwrap();
+    let stop = AtomicBool::new(true);
+    let stopped = Sweep::of_scenario(&one).unwrap().reduce(&Run::new().cancelled_by(&stop), Summary::default());
+    let many = "[[sweep.axis]]\npath = \"facility.electricity_usd_per_kwh\"\nlinear = { from = 0, to = 1, count = 16777216 }\n";
+    let many = format!("{many}{}{}", many.replace("facility.electricity_usd_per_kwh", "api.quoted.input_usd_per_mtok"), many.replace("facility.electricity_usd_per_kwh", "api.quoted.output_usd_per_mtok"));
+    vec![
+        table("sweep_of_no_metric", kind!(Missing), METRICS, "metrics = []", "60:11: sweep.metrics: missing; write at least one, such as `metrics = [\"cheapest\"]`"),
+        table("sweep_of_no_axis", kind!(Missing), &format!("{PUE}\n{PEAK}\n"), "", "59:2: sweep.axis: missing; write one or more [[sweep.axis]]"),
+        table("sweep_of_too_many_points", kind!(Contradiction), PUE, &many, "61:1: sweep.axis: more than 2^63 points; write fewer values"),
+        table("axis_of_no_path", kind!(Missing), "path = \"facility.pue\"\n", "", "61:1: sweep.axis.0.path: missing; write the path of a number, such as `path = \"workload.tokens_per_month\"`"),
+        table("axis_of_a_name", kind!(Contradiction), "path = \"facility.pue\"", "path = \"deployment.bought.model\"", "62:8: sweep.axis.0.path: deployment.bought.model is a number or a name that cannot be moved alone; write the path of another number"),
+        table("axis_of_nothing", kind!(Missing), "linear = { from = 1, to = 2, count = 11 }", "", "61:1: sweep.axis.0.values: missing; write one of `linear = { from = 1, to = 2, count = 11 }`, `logarithmic` and `values`"),
+        table("axis_of_no_values", kind!(Missing), "values = [1, 2]", "values = []", "66:10: sweep.axis.1.values: missing; write at least one value"),
+        table("axis_of_one_value_between_two_ends", kind!(Contradiction), "count = 11", "count = 1", "63:38: sweep.axis.0.linear.count: one value from 1 to 2; write at least 2, or `values`"),
+        table("axis_of_too_many_values", kind!(OutOfRange), "count = 11", "count = 100_000_000", "63:38: sweep.axis.0.linear.count = 100000000 is not in 1..=16777216 (values of an axis)"),
+        table("axis_past_the_range", kind!(OutOfRange), "to = 2", "to = 9", "63:27: sweep.axis.0.linear.to = 9 is not in 1..=3 (ratio of facility to IT power)"),
+        table("axis_of_16_digits", kind!(Contradiction), "to = 2", "to = \"1.123456789012345\"", "63:27: sweep.axis.0.linear.to: 1.123456789012345 has more than 15 digits, and a sweep runs on floats; write at most 15"),
+        table("axis_of_equal_ratio_from_0", kind!(Contradiction), "linear = { from = 1,", "logarithmic = { from = 0,", "63:24: sweep.axis.0.logarithmic.from: 0 as an end of values of equal ratio; write ends above 0, or take `linear`"),
+        table("metric_of_nobody", kind!(NotFound), "\"bought\" }]", "\"boght\" }]", "60:22: sweep.metrics.0.steps: no alternative is called `boght`; did you mean `bought`?"),
+        table("metric_that_is_none", kind!(WrongType), METRICS, "metrics = [\"steps\"]", "60:12: sweep.metrics.0: string \"steps\", expected `\"cheapest\"`, or a metric of alternatives such as `{ cost = \"a\" }`"),
+        table("metric_of_another_name", kind!(UnknownField), "steps = ", "step = ", "60:14: sweep.metrics.0.step: unknown key; did you mean `steps`?"),
+        said("scenario_without_a_sweep", kind!(Missing), Sweep::of_scenario(&comparison(&[])), "sweep: missing; write [sweep] with `metrics = [\"cheapest\"]` and one or more [[sweep.axis]]"),
+        laid("two_axes_over_one_number", kind!(Contradiction), "\"workload.peak_to_average\"", "\"facility.pue\"", "facility.pue: two axes move the same number; give each number one axis"),
+        laid("steps_of_an_api", kind!(Contradiction), "{ steps = \"bought\" }", "{ steps = \"hosted\" }", "api.hosted: an API has no steps; ask for its cost"),
+        said("sweep_that_is_stopped", kind!(Cancelled), stopped, "sweep: stopped before its end, as asked; run it again for the answer"),
     ]
 }
 

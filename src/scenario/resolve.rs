@@ -5,6 +5,7 @@ use super::reader::{Otherwise, Reader};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
 use super::resolve_site::site;
+use super::resolve_sweep::{Known, sweep};
 use super::resolve_workload::{classes, workload};
 use super::resolved::{Header, Resolved, ResolvedAlternative};
 use super::wire::Scenario;
@@ -45,6 +46,8 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     let baseline = baseline(scenario, &alternatives)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
     let Reader { provenance, addresses, warnings, .. } = reader;
+    let known = Known { alternatives: &alternatives, addresses: &addresses, provenance: &provenance };
+    let sweep = scenario.sweep.as_ref().map(|written| sweep(written, &known)).transpose()?;
     let header = Header {
         question: scenario.question.clone(),
         currency: Currency::USD,
@@ -52,7 +55,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         horizon_months: u32::try_from(shared.finance.horizon.0).unwrap_or(u32::MAX),
         hours_per_month: shared.workload.hours.0,
     };
-    Ok(Resolved { header, baseline, alternatives, hosted_elsewhere, provenance, addresses, warnings })
+    Ok(Resolved { header, baseline, alternatives, hosted_elsewhere, provenance, addresses, warnings, sweep })
 }
 
 fn check_form(scenario: &Scenario) -> Result<(), Error> {

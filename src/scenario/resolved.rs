@@ -1,6 +1,7 @@
 //! A scenario in which every number is known.
 
 use super::provenance::{Provenance, Warning};
+use super::resolve_sweep::ResolvedSweep;
 use crate::error::FieldPath;
 use crate::money::Currency;
 use crate::parameter::{Family, Inputs, Parameter};
@@ -79,4 +80,5 @@ pub(crate) struct Resolved {
     pub(crate) provenance: Vec<Provenance>,
     pub(crate) addresses: Vec<Address>,
     pub(crate) warnings: Vec<Warning>,
+    pub(crate) sweep: Option<ResolvedSweep>,
 }

@@ -3,6 +3,7 @@
 use super::wire_api::Api;
 use super::wire_deployment::Deployment;
 use super::wire_facility::Facility;
+use super::wire_sweep::SweepTable;
 use crate::error::Error;
 use crate::source::{Figure, Named, Text};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,9 @@ pub struct Scenario {
     /// Alternatives that serve the model themselves.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub deployment: Named<Deployment>,
+    /// What is asked over a grid of variations; the answer to the question itself does not depend on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepTable>,
 }
 
 impl Scenario {
@@ -61,6 +65,7 @@ impl Scenario {
             facility: None,
             api: Named::new(),
             deployment: Named::new(),
+            sweep: None,
         }
     }
 

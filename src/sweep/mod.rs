@@ -3,7 +3,8 @@
 //! A [`Sweep`] asks how some [`Metric`]s move along one or more [`Axis`], or over the rows of a table of [`Column`]s. It
 //! stores no points: they are evaluated in the order of their index and go into a [`Sink`] ([`Summary`], [`Histogram`],
 //! [`Quantiles`], [`Shares`], [`Top`], several at once), a caller's slices or a caller's function. A [`Run`] says on how
-//! many threads, which part, whom to tell of the progress and when to stop.
+//! many threads, which part, whom to tell of the progress and when to stop. A scenario may have its sweep with it, in a
+//! `[sweep]` table ([`crate::SweepTable`]): [`Sweep::of_scenario`].
 //!
 //! The points are those of the exact path: the same formulas run on floats, and every point can be asked again with
 //! [`crate::Comparison::with`] (but for those of [`Axis::floats`] that have no short decimal). Reductions are the same bits for any division into parts, any number of threads and any
@@ -58,6 +59,7 @@ mod row;
 mod rows;
 mod run;
 mod runs;
+mod scenario;
 mod shares;
 mod sink;
 mod space;

@@ -1,0 +1,458 @@
+//! Ask a million what-ifs: the `[sweep]` table of a scenario.
+//!
+//! ```text
+//! cargo run --release --example sweep -- [--threads N] [--csv FILE] [SCENARIO | -]
+//! ```
+//!
+//! Prints the axes, and of each metric its mean, its extremes with the point they are at, and its spread. A scenario is
+//! TOML, or JSON when its first character is `{`; `-` reads it from standard input; without one,
+//! `examples/what_ifs.toml` is asked. `--csv` writes one row a point, whole or not at all. Exit 0 with the summary on
+//! standard output; exit 2 with a message on standard error and nothing on standard output.
+
+#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+
+use breakeven::sweep::{Block, Extreme, Quantiles, Run, Shares, Sink, Summary, Sweep};
+use breakeven::{Catalog, Comparison, Error, Scenario, SweepMetric};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const WHAT_IFS: &str = include_str!("what_ifs.toml");
+const USAGE: &str = "usage: sweep [--threads N] [--csv FILE] [SCENARIO | -]
+  --threads N  work on N threads, from 1 to 1024; all cores without it
+  --csv FILE   write one row a point: the axes, then the metrics
+  SCENARIO     a TOML or JSON file with a [sweep] table; - for standard input; the bundled one without";
+
+/// More than any scenario has; the library reads no more either.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The most numbers of a CSV file; they are in memory at once.
+const MOST_NUMBERS: u64 = 1 << 27;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(summary) => {
+            // A reader that has seen enough, such as `head`, closes the pipe: not an error.
+            let _ = io::stdout().write_all(summary.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Options {
+    threads: Option<usize>,
+    csv: Option<PathBuf>,
+    help: bool,
+    scenario: Option<String>,
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--threads" => {
+                let number = arguments.next().unwrap_or_default();
+                let threads = number.parse().ok().filter(|threads| (1..=1024).contains(threads));
+                let Some(threads) = threads else {
+                    return Err(format!("--threads takes a number from 1 to 1024, not `{number}`\n{USAGE}"));
+                };
+                options.threads = Some(threads);
+            }
+            "--csv" => {
+                let file = arguments.next().filter(|file| !file.is_empty());
+                options.csv = Some(file.ok_or_else(|| format!("--csv takes a file\n{USAGE}"))?.into());
+            }
+            "--help" | "-h" => options.help = true,
+            flag if flag.starts_with('-') && flag != "-" => {
+                return Err(format!("unknown option {flag}\n{USAGE}"));
+            }
+            _ if options.scenario.is_some() => return Err(format!("one scenario at a time\n{USAGE}")),
+            _ => options.scenario = Some(argument),
+        }
+    }
+    Ok(options)
+}
+
+fn run() -> Result<String, String> {
+    let options = options(std::env::args().skip(1))?;
+    if options.help {
+        return Ok(format!("{USAGE}\n"));
+    }
+    let (name, text) = match options.scenario.as_deref() {
+        None => ("what_ifs".to_owned(), Ok(WHAT_IFS.to_owned())),
+        Some("-") => ("standard input".to_owned(), read(io::stdin())),
+        Some(path) => (path.to_owned(), File::open(path).and_then(read)),
+    };
+    let text = text.map_err(|error| format!("{name}: {error}"))?;
+    // An editor finds `file:line:column: message`; without a place a space parts the two.
+    let said = |error: Error| match error.position() {
+        Some(_) => format!("{name}:{error}"),
+        None => format!("{name}: {error}"),
+    };
+    let asked = Asked::of(&text).map_err(said)?;
+    if let Some(path) = &options.csv {
+        asked.check_csv(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let threads = options.threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from));
+    let threads = threads.unwrap_or(1);
+    let found = {
+        let bar = Bar::new(if options.csv.is_some() { "summing up" } else { "asking" });
+        asked.reduce(&bar.watch(&|done, all| bar.show(done, all), threads)).map_err(said)?
+    };
+    let summary = asked.summary(&found);
+    if let Some(path) = &options.csv {
+        let bar = Bar::new("writing");
+        let progress = |done, all| bar.show(done, all);
+        let run = bar.watch(&progress, threads);
+        asked.write_csv(&run, path).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(summary)
+}
+
+fn read(source: impl Read) -> io::Result<String> {
+    let mut text = String::new();
+    // One byte past the limit, so that the library sees that there is more and says so.
+    source.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// A line on standard error that grows, where that is a terminal.
+struct Bar {
+    what: &'static str,
+    shown: bool,
+    /// Of the steps of 2 percent those that stand there, and one more.
+    steps: AtomicU64,
+}
+
+impl Bar {
+    fn new(what: &'static str) -> Self {
+        Self { what, shown: io::stderr().is_terminal(), steps: AtomicU64::new(0) }
+    }
+
+    /// A run that reports to this bar.
+    fn watch<'a>(&self, progress: &'a (dyn Fn(u64, u64) + Sync), threads: usize) -> Run<'a> {
+        let run = Run::new().threads(threads);
+        if self.shown { run.progress(progress) } else { run }
+    }
+
+    fn show(&self, done: u64, all: u64) {
+        let steps = u64::try_from(u128::from(done) * 50 / u128::from(all.max(1))).unwrap_or(50);
+        // Reports of several threads may come out of order.
+        if self.steps.fetch_max(steps + 1, Ordering::Relaxed) <= steps {
+            let filled = usize::try_from(steps).unwrap_or(50);
+            eprint!("\r{} [{:<50}] {:3}%", self.what, "#".repeat(filled), steps * 2);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if self.shown {
+            eprint!("\r{:80}\r", "");
+        }
+    }
+}
+
+/// What is known of one metric.
+struct Found {
+    summary: Summary,
+    quantiles: Quantiles,
+    /// Of the cheapest alternative only.
+    shares: Option<Shares>,
+}
+
+/// One sink for all metrics.
+struct All(Vec<Found>);
+
+impl Sink for All {
+    fn fresh(&self) -> Self {
+        let fresh = |found: &Found| Found {
+            summary: found.summary.fresh(),
+            quantiles: found.quantiles.fresh(),
+            shares: found.shares.as_ref().map(Sink::fresh),
+        };
+        Self(self.0.iter().map(fresh).collect())
+    }
+
+    fn take(&mut self, block: &mut Block<'_>) {
+        for found in &mut self.0 {
+            match &mut found.shares {
+                Some(shares) => shares.take(block),
+                None => {
+                    found.summary.take(block);
+                    found.quantiles.take(block);
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (mine, other) in self.0.iter_mut().zip(other.0) {
+            mine.summary.merge(other.summary);
+            mine.quantiles.merge(other.quantiles);
+            if let (Some(mine), Some(other)) = (&mut mine.shares, other.shares) {
+                mine.merge(other);
+            }
+        }
+    }
+}
+
+/// A scenario and its sweep.
+struct Asked {
+    question: Option<String>,
+    alternatives: Vec<String>,
+    metrics: Vec<SweepMetric>,
+    sweep: Sweep<'static>,
+}
+
+impl Asked {
+    fn of(text: &str) -> Result<Self, Error> {
+        let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+        let sweep = Sweep::of_scenario(&comparison)?;
+        let scenario = Scenario::parse(text)?;
+        let metrics = scenario.sweep.map(|table| table.metrics).unwrap_or_default();
+        let alternatives = comparison.alternatives().map(str::to_owned).collect();
+        Ok(Self { question: scenario.question, alternatives, metrics, sweep })
+    }
+
+    fn reduce(&self, run: &Run<'_>) -> Result<Vec<Found>, Error> {
+        let found = self.metrics.iter().enumerate().map(|(at, metric)| Found {
+            summary: Summary::of(at),
+            quantiles: Quantiles::of(at),
+            shares: (*metric == SweepMetric::Cheapest).then(|| Shares::of(at)),
+        });
+        self.sweep.reduce(run, All(found.collect())).map(|all| all.0)
+    }
+
+    fn summary(&self, found: &[Found]) -> String {
+        let mut page = String::new();
+        if let Some(question) = &self.question {
+            page += &format!("{question}\n\n");
+        }
+        let points = self.sweep.len();
+        let axes: Vec<(&str, usize)> = self.sweep.paths().zip(self.sweep.lengths()).collect();
+        page += &format!("{} points: every combination of {} axes\n\n", grouped(points as f64), axes.len());
+        let (first, last) = (self.sweep.point(0), self.sweep.point(points.saturating_sub(1)));
+        let ends = first.unwrap_or_default().into_iter().zip(last.unwrap_or_default());
+        let mut rows = vec![["axis", "from", "to", "values"].map(str::to_owned).to_vec()];
+        for ((path, length), (first, last)) in axes.iter().zip(ends) {
+            let lines = one_a_line(path);
+            let (path, others) = lines.split_first().unwrap_or((path, &[]));
+            rows.push(vec![(*path).to_owned(), plain(first), plain(last), length.to_string()]);
+            rows.extend(others.iter().map(|path| vec![format!("  and {path}")]));
+        }
+        page += &table(&rows);
+        for (metric, found) in self.metrics.iter().zip(found) {
+            page += &format!("\n{}{}\n", title(metric), unit(metric));
+            page += &match &found.shares {
+                Some(shares) => self.wins(shares),
+                None => self.numbers(metric, found),
+            };
+        }
+        page
+    }
+
+    /// How often each alternative is the cheapest, the most frequent first.
+    fn wins(&self, shares: &Shares) -> String {
+        let mut order: Vec<(usize, &String)> = self.alternatives.iter().enumerate().collect();
+        order.sort_by_key(|(at, _)| std::cmp::Reverse(shares.count(*at)));
+        let row = |name: &str, count: u64| {
+            vec![name.to_owned(), grouped(count as f64), percent(count, self.sweep.len())]
+        };
+        let mut rows: Vec<Vec<String>> =
+            order.into_iter().map(|(at, name)| row(name, shares.count(at))).collect();
+        if shares.missing() > 0 {
+            rows.push(row("nobody can serve it", shares.missing()));
+        }
+        table(&rows)
+    }
+
+    fn numbers(&self, metric: &SweepMetric, found: &Found) -> String {
+        let (summary, points) = (&found.summary, self.sweep.len());
+        let count = |count: u64| grouped(count as f64);
+        let mut rows = vec![
+            vec!["points with a value".to_owned(), count(summary.count)],
+            vec![without(metric).to_owned(), count(summary.infeasible)],
+        ];
+        let (Some(least), Some(most)) = (summary.minimum(), summary.maximum()) else { return table(&rows) };
+        if matches!(metric, SweepMetric::Saving { .. } | SweepMetric::Npv { .. }) {
+            rows.push(vec!["above 0".to_owned(), count(summary.positive), percent(summary.positive, points)]);
+        }
+        let mean = summary.mean().map_or("out of range".to_owned(), shown);
+        rows.push(vec!["mean".to_owned(), mean]);
+        for share in [0.05, 0.50, 0.95] {
+            // The value is known to a thousandth.
+            if let Some((low, high)) = found.quantiles.at(share) {
+                let value = ((low + high) / 2.0).clamp(least.value, most.value);
+                let name = format!("{:.0}% are at most", share * 100.0);
+                rows.push(vec![name, format!("about {}", shown(three_digits(value)))]);
+            }
+        }
+        let point = |extreme: Extreme| self.sweep.point(extreme.index).unwrap_or_default();
+        let mut extremes = vec![
+            vec![String::new(), "minimum".to_owned(), "maximum".to_owned()],
+            vec!["value".to_owned(), shown(least.value), shown(most.value)],
+        ];
+        for (path, (at_least, at_most)) in self.sweep.paths().zip(point(least).into_iter().zip(point(most))) {
+            let lines = one_a_line(path);
+            let (path, others) = lines.split_first().unwrap_or((&path, &[]));
+            extremes.push(vec![format!("at {path}"), plain(at_least), plain(at_most)]);
+            extremes.extend(others.iter().map(|path| vec![format!("  and {path}")]));
+        }
+        table(&rows) + &table(&extremes)
+    }
+
+    /// Whether a file of all points fits into memory, and may take the place of what is there.
+    fn check_csv(&self, path: &Path) -> Result<(), String> {
+        // A device or a pipe would be replaced by a file.
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            return Err("not a plain file".to_owned());
+        }
+        let numbers = self.sweep.len().saturating_mul(self.metrics.len() as u64);
+        if numbers > MOST_NUMBERS {
+            return Err(format!(
+                "{} points of {} metrics are more than a file of {} numbers holds; write fewer",
+                grouped(self.sweep.len() as f64),
+                self.metrics.len(),
+                grouped(MOST_NUMBERS as f64)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Writes a temporary file beside the path and puts it in its place when it is whole.
+    fn write_csv(&self, run: &Run<'_>, path: &Path) -> Result<(), String> {
+        let name = path.file_name().ok_or("not a name of a file")?;
+        let part = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+        // An old one of a process of the same id is nobody's.
+        let file = File::create(&part).map_err(|error| error.to_string())?;
+        let written = self
+            .write_rows(run, BufWriter::new(file))
+            .and_then(|()| std::fs::rename(&part, path).map_err(|error| error.to_string()));
+        if written.is_err() {
+            // What is said is why the file is not there, not that its rest could not be removed.
+            let _ = std::fs::remove_file(&part);
+        }
+        written
+    }
+
+    fn write_rows(&self, run: &Run<'_>, mut file: BufWriter<File>) -> Result<(), String> {
+        let points = usize::try_from(self.sweep.len()).map_err(|error| error.to_string())?;
+        let mut columns = vec![vec![f64::NAN; points]; self.metrics.len()];
+        let mut slices: Vec<&mut [f64]> = columns.iter_mut().map(Vec::as_mut_slice).collect();
+        self.sweep.write(run, &mut slices).map_err(|error| error.to_string())?;
+        let names = self.sweep.paths().map(str::to_owned).chain(self.metrics.iter().map(title));
+        let mut line = names.collect::<Vec<String>>().join(",") + "\n";
+        for index in 0..points {
+            file.write_all(line.as_bytes()).map_err(|error| error.to_string())?;
+            let point = self.sweep.point(index as u64).unwrap_or_default().into_iter();
+            let values = columns.iter().map(|column| column.get(index).copied().unwrap_or(f64::NAN));
+            let cells = point
+                .chain(values)
+                .map(|value| if value.is_nan() { String::new() } else { value.to_string() });
+            line = cells.collect::<Vec<String>>().join(",") + "\n";
+        }
+        file.write_all(line.as_bytes()).map_err(|error| error.to_string())?;
+        let file = file.into_inner().map_err(|error| error.to_string())?;
+        file.sync_all().map_err(|error| error.to_string())
+    }
+}
+
+/// The name of a metric; no comma is in it.
+fn title(metric: &SweepMetric) -> String {
+    let name = metric.name().replace('_', " ");
+    match metric.alternatives() {
+        (Some(of), Some(against)) => format!("{name} of {of} against {against}"),
+        (Some(of), None) => format!("{name} of {of}"),
+        _ => name,
+    }
+}
+
+/// What its values count.
+fn unit(metric: &SweepMetric) -> &'static str {
+    match metric {
+        SweepMetric::Cost(_) | SweepMetric::Saving { .. } => ", USD a month",
+        SweepMetric::CostPerMtok(_) => ", USD per million tokens",
+        SweepMetric::Npv { .. } => ", USD over the study",
+        SweepMetric::BreakEven { .. } | SweepMetric::AlwaysFrom { .. } => ", tokens a month",
+        _ => "",
+    }
+}
+
+/// What it means that a point has no value.
+fn without(metric: &SweepMetric) -> &'static str {
+    match metric {
+        SweepMetric::BreakEven { .. } | SweepMetric::AlwaysFrom { .. } => "never",
+        SweepMetric::PaybackMonth { .. } => "not within the study",
+        _ => "without",
+    }
+}
+
+/// The paths of an axis.
+fn one_a_line(paths: &str) -> Vec<&str> {
+    paths.split(" and ").collect()
+}
+
+/// A number as it is.
+fn plain(value: f64) -> String {
+    if value.abs() >= 10_000.0 && value.fract() == 0.0 { grouped(value) } else { value.to_string() }
+}
+
+/// A number to be read: whole from 1,000 on, else to four digits.
+fn shown(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1000.0 {
+        return grouped(value);
+    }
+    let digits =
+        if size >= 100.0 || value == 0.0 { 1 } else { (3.0 - size.log10().floor()).clamp(1.0, 9.0) as usize };
+    let text = format!("{value:.digits$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn three_digits(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
+}
+
+/// Whole, with a comma at every thousand.
+fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
+}
+
+fn percent(count: u64, of: u64) -> String {
+    format!("{:.1}%", 100.0 * count as f64 / of.max(1) as f64)
+}
+
+/// Columns one below the other: names to the left, numbers to the right.
+fn table(rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().filter(|row| column == 0 || row.len() > 1).filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..4).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            let width = *width;
+            if column == 0 { format!("  {cell:<width$}") } else { format!("  {cell:>width$}") }
+        });
+        text += cells.collect::<String>().trim_end();
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,194 @@
+//! The sweep that a scenario asks for, and what a point of a sweep is.
+
+use super::axis::Axis;
+use super::layout::Sweep;
+use super::metric::Metric;
+use crate::comparison::Comparison;
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::scenario::{AxisPoints, ResolvedAxis, SweepMetric};
+
+impl Sweep<'static> {
+    /// Lays out the sweep of the `[sweep]` table of the scenario.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Missing`] where the scenario has no such table; what [`Sweep::new`] says of axes that do not go
+    /// together. Paths, names, values and counts are checked before, when the scenario is resolved.
+    ///
+    /// ```
+    /// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+    /// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+    /// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+    /// # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+    /// # [api.cheap]\nfamily = 'closed_api'\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 4\n";
+    /// use breakeven::sweep::Sweep;
+    /// use breakeven::{Catalog, Comparison};
+    ///
+    /// let table = r#"
+    /// [sweep]
+    /// metrics = [{ saving = { of = "cheap", against = "dear" } }]
+    /// [[sweep.axis]]
+    /// path = "api.cheap.output_usd_per_mtok"
+    /// values = [4, 40]
+    /// "#;
+    /// let comparison = Comparison::parse(&format!("{text}{table}"), &Catalog::builtin()?)?;
+    /// let sweep = Sweep::of_scenario(&comparison)?;
+    /// // 1 Gtok: 750 Mtok in at 1 USD less, 250 Mtok out at 6 USD less, or at 30 more
+    /// assert_eq!((sweep.value(0, 0), sweep.value(0, 1)), (Some(2250.0), Some(-6750.0)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_scenario(comparison: &Comparison) -> Result<Self, Error> {
+        let Some(asked) = &comparison.resolved.sweep else {
+            let instead =
+                "write [sweep] with `metrics = [\"cheapest\"]` and one or more [[sweep.axis]]".to_owned();
+            return Err(Error::at(FieldPath::new("sweep"), ErrorKind::Missing { instead }));
+        };
+        let metrics: Vec<Metric> = asked.metrics.iter().map(Metric::from).collect();
+        let axes: Vec<Axis> = asked.axes.iter().map(Axis::from).collect();
+        Self::new(comparison, &metrics, &axes)
+    }
+}
+
+impl Sweep<'_> {
+    /// What each axis or column varies, in their order: its path, or its paths with ` and ` between them.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.bounds.iter().map(|bound| bound.path.as_str())
+    }
+
+    /// How many values each axis has, or how many rows each column.
+    pub fn lengths(&self) -> impl Iterator<Item = usize> {
+        (0..self.space.width()).map(|column| self.space.length(column))
+    }
+
+    /// The value of each axis or column at a point; `None` past the end.
+    ///
+    /// ```
+    /// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+    /// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+    /// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+    /// # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n";
+    /// use breakeven::sweep::{Axis, Metric, Sweep};
+    /// use breakeven::{Catalog, Comparison};
+    ///
+    /// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+    /// let axes = [
+    ///     Axis::values("api.dear.output_usd_per_mtok", vec![4.into(), 40.into()]),
+    ///     Axis::linear("workload.tokens_per_month", 1000.into(), 3000.into(), 3),
+    /// ];
+    /// let sweep = Sweep::new(&comparison, &[Metric::Cheapest], &axes)?;
+    /// let paths: Vec<&str> = sweep.paths().collect();
+    /// assert_eq!(paths, ["api.dear.output_usd_per_mtok", "workload.tokens_per_month"]);
+    /// assert_eq!(sweep.lengths().collect::<Vec<usize>>(), [2, 3]);
+    /// // The last axis varies fastest.
+    /// assert_eq!(sweep.point(4), Some(vec![40.0, 2000.0]));
+    /// assert_eq!(sweep.point(6), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn point(&self, index: u64) -> Option<Vec<f64>> {
+        if index >= self.len() {
+            return None;
+        }
+        (0..self.space.width()).map(|column| self.space.value(column, index)).collect()
+    }
+}
+
+impl From<&ResolvedAxis> for Axis {
+    fn from(axis: &ResolvedAxis) -> Self {
+        let mut paths = axis.paths.iter();
+        let first = paths.next().cloned().unwrap_or_default();
+        let axis = match &axis.points {
+            AxisPoints::Linear { from, to, count } => Self::linear(first, *from, *to, *count),
+            AxisPoints::Logarithmic { from, to, count } => Self::logarithmic(first, *from, *to, *count),
+            AxisPoints::Values(values) => Self::values(first, values.clone()),
+        };
+        paths.fold(axis, |axis, path| axis.and(path.clone()))
+    }
+}
+
+impl From<&SweepMetric> for Metric {
+    fn from(metric: &SweepMetric) -> Self {
+        let (of, against) = metric.alternatives();
+        let (of, against) = (of.unwrap_or_default().to_owned(), against.unwrap_or_default().to_owned());
+        match metric {
+            SweepMetric::Cost(_) => Self::Cost(of),
+            SweepMetric::CostPerMtok(_) => Self::CostPerMtok(of),
+            SweepMetric::Saving { .. } => Self::Saving { of, against },
+            SweepMetric::Ratio { .. } => Self::Ratio { of, against },
+            SweepMetric::Cheapest => Self::Cheapest,
+            SweepMetric::Steps(_) => Self::Steps(of),
+            SweepMetric::Utilization(_) => Self::Utilization(of),
+            SweepMetric::BreakEven { .. } => Self::BreakEven { of, against },
+            SweepMetric::AlwaysFrom { .. } => Self::AlwaysFrom { of, against },
+            SweepMetric::Npv { .. } => Self::Npv { of, against },
+            SweepMetric::PaybackMonth { .. } => Self::PaybackMonth { of, against },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails to compile where a metric cannot be written in a scenario.
+    fn written(metric: &Metric) -> SweepMetric {
+        let both = |of: &String, against: &String| (of.clone(), against.clone());
+        match metric {
+            Metric::Cost(of) => SweepMetric::Cost(of.clone()),
+            Metric::CostPerMtok(of) => SweepMetric::CostPerMtok(of.clone()),
+            Metric::Steps(of) => SweepMetric::Steps(of.clone()),
+            Metric::Utilization(of) => SweepMetric::Utilization(of.clone()),
+            Metric::Cheapest => SweepMetric::Cheapest,
+            Metric::Saving { of, against } => {
+                let (of, against) = both(of, against);
+                SweepMetric::Saving { of, against }
+            }
+            Metric::Ratio { of, against } => {
+                let (of, against) = both(of, against);
+                SweepMetric::Ratio { of, against }
+            }
+            Metric::BreakEven { of, against } => {
+                let (of, against) = both(of, against);
+                SweepMetric::BreakEven { of, against }
+            }
+            Metric::AlwaysFrom { of, against } => {
+                let (of, against) = both(of, against);
+                SweepMetric::AlwaysFrom { of, against }
+            }
+            Metric::Npv { of, against } => {
+                let (of, against) = both(of, against);
+                SweepMetric::Npv { of, against }
+            }
+            Metric::PaybackMonth { of, against } => {
+                let (of, against) = both(of, against);
+                SweepMetric::PaybackMonth { of, against }
+            }
+        }
+    }
+
+    #[test]
+    fn every_metric_is_written_under_the_name_of_its_variant_and_comes_back() {
+        let (of, against) = ("a".to_owned(), "b".to_owned());
+        let all = [
+            Metric::Cost(of.clone()),
+            Metric::CostPerMtok(of.clone()),
+            Metric::Steps(of.clone()),
+            Metric::Utilization(of.clone()),
+            Metric::Cheapest,
+            Metric::saving("a", "b"),
+            Metric::Ratio { of: of.clone(), against: against.clone() },
+            Metric::break_even("a", "b"),
+            Metric::AlwaysFrom { of, against },
+            Metric::npv("a", "b"),
+            Metric::payback_month("a", "b"),
+        ];
+        for metric in all {
+            let written = written(&metric);
+            assert_eq!(Metric::from(&written), metric);
+            let json = serde_json::to_value(&written).unwrap();
+            let key = json.as_str().or_else(|| json.as_object()?.keys().next().map(String::as_str));
+            assert_eq!(key, Some(written.name()));
+            let name = format!("{metric:?}").split([' ', '(']).next().unwrap().to_lowercase();
+            assert_eq!(written.name().replace('_', ""), name);
+        }
+    }
+}
