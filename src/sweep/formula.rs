@@ -16,7 +16,7 @@ const UNAVAILABLE: Recorded<'static> = Recorded::Known(1e300);
 const NEVER: Recorded<'static> = Recorded::Known(f64::NAN);
 
 /// The program of some metrics, and which of them it has no formula for.
-pub(super) fn program(asked: &[Asked], players: &[Player]) -> (Program, Vec<usize>) {
+pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, Vec<usize>) {
     let recording = Recording::default();
     let mut without = Vec::new();
     let mut outputs: Vec<Operand> = Vec::with_capacity(asked.len());
@@ -30,8 +30,8 @@ pub(super) fn program(asked: &[Asked], players: &[Player]) -> (Program, Vec<usiz
     (Program::of(recording, &outputs), without)
 }
 
-fn value<'a>(asked: Asked, players: &[Player], recording: &'a Recording) -> Option<Recorded<'a>> {
-    let side = |index: usize| players.get(index).map(|player| Side::of(player, recording));
+fn value<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording) -> Option<Recorded<'a>> {
+    let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
     Some(match asked {
         Asked::Cost(one) => side(one)?.cost(),
         Asked::CostPerMtok(one) => {
@@ -71,9 +71,10 @@ enum Closed<'a> {
 }
 
 /// The first of the alternatives that cost least.
-fn cheapest<'a>(players: &[Player], recording: &'a Recording) -> Recorded<'a> {
+fn cheapest<'a>(players: &[Option<Player>], recording: &'a Recording) -> Recorded<'a> {
     let (mut best, mut winner) = (UNAVAILABLE, NEVER);
-    for (player, index) in players.iter().zip(0_u32..).filter(|(player, _)| player.maximum_steps > 0.0) {
+    for (player, index) in players.iter().zip(0_u32..) {
+        let Some(player) = player.as_ref().filter(|player| player.maximum_steps > 0.0) else { continue };
         let one = Side::of(player, recording);
         let counts = one.counts();
         let cost = one.amount(counts);

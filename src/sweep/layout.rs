@@ -27,7 +27,8 @@ pub struct Sweep<'a> {
     pub(super) space: Space<'a>,
     pub(super) asked: Vec<Asked>,
     pub(super) plan: Plan,
-    players: Vec<Player>,
+    /// Those that nobody asks about are none.
+    players: Vec<Option<Player>>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,
 }
@@ -143,15 +144,16 @@ impl<'a> Sweep<'a> {
         let columns = &taken.addresses;
         let tokens = comparison.first_volume() as f64;
         let months = comparison.resolved.header.horizon_months;
-        let players: Vec<Player> = alternatives
-            .iter()
-            .enumerate()
-            .map(|(index, alternative)| {
-                let mut inputs = float_inputs(&alternative.inputs);
-                inputs.workload.tokens_per_month.0 = tokens;
-                Player::new(alternative, index, inputs, columns, months)
-            })
-            .collect::<Result<_, Error>>()?;
+        let player = |(index, alternative): (usize, &ResolvedAlternative)| {
+            if !asked.iter().any(|asked| asked.concerns(index)) {
+                return Ok(None);
+            }
+            let mut inputs = float_inputs(&alternative.inputs);
+            inputs.workload.tokens_per_month.0 = tokens;
+            Player::new(alternative, index, inputs, columns, months).map(Some)
+        };
+        let players: Vec<Option<Player>> =
+            alternatives.iter().enumerate().map(player).collect::<Result<_, Error>>()?;
         // A volume that moves with another number is a column like any other.
         let is_volume = |addresses: &Vec<Address>| {
             addresses.iter().all(|address| address.parameter == Parameter::TokensPerMonth)

@@ -39,6 +39,7 @@
 mod axis;
 mod bounds;
 mod break_even;
+mod combinations;
 mod corners;
 #[allow(
     unsafe_code,

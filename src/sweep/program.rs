@@ -10,6 +10,9 @@ pub(super) const BLOCK: usize = 256;
 #[repr(align(64))]
 pub(super) struct Line(pub(super) [f64; BLOCK]);
 
+/// What a column is that nobody reads.
+pub(super) static NOTHING: Line = Line([f64::NAN; BLOCK]);
+
 impl Line {
     pub(super) fn zeros() -> Box<Self> {
         Box::new(Self([0.0; BLOCK]))

@@ -3,7 +3,7 @@
 use super::dispatch::{self, Level};
 use super::exact::ExactPair;
 use super::kernel::Unit;
-use super::program::{BLOCK, Columns, Line, Program, Registers, Values};
+use super::program::{BLOCK, Columns, Line, NOTHING, Program, Registers, Values};
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
@@ -113,9 +113,6 @@ struct Here<'b> {
     reads: &'b [usize],
     room: &'b [Option<Box<Line>>],
 }
-
-/// What a column is that nobody reads.
-static NOTHING: Line = Line([f64::NAN; BLOCK]);
 
 impl Columns for Here<'_> {
     #[inline]

@@ -1,18 +1,16 @@
 //! A grid run by run of its volume axis: coefficients once for each combination of the axes that move them, a row of
 //! costs for each alternative while they stand still, and the metric last.
 
+use super::combinations::{Combination, Combinations, Stepped, point_at, step};
 use super::dispatch::{self, Level};
 use super::kernel::{Costs, Unit};
 use super::metric::Asked;
-use super::player::{Coefficients, Player};
+use super::player::Player;
 use super::program::PointProgram;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
 use crate::number::{MEGA, Number};
-
-/// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.
-const MOST_KEPT: usize = 1 << 16;
 
 /// The plan of a grid.
 #[derive(Debug)]
@@ -22,41 +20,17 @@ pub(super) struct Runs {
     /// How far the index moves with the volume.
     pub(super) stride: u64,
     /// Values of each axis and how far the index moves with it; that of the volume has one value here, and no stride.
-    axes: Vec<(Vec<f64>, u64)>,
-    sides: Vec<Side>,
+    axes: Vec<Stepped>,
+    /// Those that nobody asks about are none.
+    sides: Vec<Option<Side>>,
 }
 
 /// An alternative in this plan.
 #[derive(Debug)]
 struct Side {
-    program: PointProgram,
-    /// The axes that move its coefficients, ascending.
-    moved_by: Vec<usize>,
+    combinations: Combinations,
     maximum_steps: f64,
-    is_asked: bool,
     needs_row: bool,
-    kept: Vec<Combination>,
-}
-
-/// What an alternative costs at one combination of the axes.
-#[derive(Clone, Copy, Debug)]
-struct Combination {
-    coefficients: Coefficients<f64>,
-    /// Where it has no stairs.
-    line: Option<Costs<'static>>,
-    /// Whether a calculation of the line left the range.
-    has_gaps: bool,
-}
-
-impl Combination {
-    fn of(coefficients: Coefficients<f64>) -> Self {
-        if !coefficients.is_line() {
-            return Self { coefficients, line: None, has_gaps: false };
-        }
-        let (level, slope) = (coefficients.level(), coefficients.rates.per_mtok);
-        let has_gaps = !(level + slope).is_finite();
-        Self { coefficients, line: Some(Costs::Line { level, slope }), has_gaps }
-    }
 }
 
 impl Runs {
@@ -65,7 +39,7 @@ impl Runs {
         space: &Space<'_>,
         volume: Option<usize>,
         asked: &[Asked],
-        players: &[Player],
+        players: &[Option<Player>],
     ) -> Option<Self> {
         let Space::Grid { axes, strides, .. } = space else { return None };
         let volume = volume.filter(|_| asked.iter().all(|asked| asked.is_of_a_volume()))?;
@@ -73,28 +47,21 @@ impl Runs {
         let stride = *strides.get(volume)?;
         let mut mtok = Row::of(&tokens);
         mtok.iter_mut().for_each(|tokens| *tokens = tokens.nth(MEGA));
-        let axes: Vec<(Vec<f64>, u64)> = axes
+        let axes: Vec<Stepped> = axes
             .iter()
             .zip(strides)
             .enumerate()
             .map(|(at, (axis, stride))| if at == volume { (vec![0.0], 0) } else { (axis.clone(), *stride) })
             .collect();
-        let sides = players.iter().enumerate().map(|(index, player)| {
-            let program = player.coefficients();
-            let mut side = Side {
-                moved_by: program.columns(),
-                program: program.for_points(axes.len()),
+        let side = |(index, player): (usize, &Option<Player>)| {
+            let player = player.as_ref()?;
+            Some(Side {
+                combinations: Combinations::of(&player.coefficients(), &axes),
                 maximum_steps: player.maximum_steps,
-                is_asked: asked.iter().any(|asked| asked.concerns(index)),
                 needs_row: asked.iter().any(|asked| asked.needs_row(index)),
-                kept: Vec::new(),
-            };
-            if side.is_asked {
-                side.keep(&axes);
-            }
-            side
-        });
-        let sides = sides.collect();
+            })
+        };
+        let sides = players.iter().enumerate().map(side).collect();
         Some(Self { tokens, mtok, stride, axes, sides })
     }
 
@@ -115,76 +82,44 @@ impl Runs {
     }
 }
 
-impl Side {
-    fn count(axes: &[(Vec<f64>, u64)], axis: usize) -> usize {
-        axes.get(axis).map_or(1, |(points, _)| points.len())
-    }
-
-    /// Calculates the coefficients of every combination, where they are few enough.
-    fn keep(&mut self, axes: &[(Vec<f64>, u64)]) {
-        let mut counts = self.moved_by.iter().map(|axis| Self::count(axes, *axis));
-        let all = counts.try_fold(1_usize, usize::checked_mul).filter(|all| *all <= MOST_KEPT);
-        let Some(all) = all else { return };
-        let mut at = vec![0_usize; axes.len()];
-        let mut point = point_at(axes, &at);
-        self.kept.reserve(all);
-        for _ in 0..all {
-            self.kept.push(Combination::of(Coefficients::at(&mut self.program, &point)));
-            for axis in self.moved_by.iter().rev() {
-                if step(axes, *axis, &mut at, &mut point) {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// The coefficients at a combination of the axes.
-    #[inline]
-    fn at(
-        &self,
-        axes: &[(Vec<f64>, u64)],
-        at: &[usize],
-        point: &[f64],
-        program: &mut PointProgram,
-    ) -> Combination {
-        let mut index = 0_usize;
-        for axis in &self.moved_by {
-            let digit = at.get(*axis).copied().unwrap_or(0);
-            index = index.wrapping_mul(Self::count(axes, *axis)).wrapping_add(digit);
-        }
-        if let Some(kept) = self.kept.get(index) {
-            return *kept;
-        }
-        Combination::of(Coefficients::at(program, point))
-    }
-}
-
-fn point_at(axes: &[(Vec<f64>, u64)], at: &[usize]) -> Vec<f64> {
-    axes.iter().zip(at).map(|((points, _), at)| points.get(*at).copied().unwrap_or(f64::NAN)).collect()
-}
-
-/// Moves one axis on; `false` where it begins anew, so that the one before it moves.
-fn step(axes: &[(Vec<f64>, u64)], axis: usize, at: &mut [usize], point: &mut [f64]) -> bool {
-    let (Some((points, _)), Some(digit), Some(value)) =
-        (axes.get(axis), at.get_mut(axis), point.get_mut(axis))
-    else {
-        return false;
-    };
-    *digit = digit.wrapping_add(1);
-    let goes_on = *digit < points.len();
-    if !goes_on {
-        *digit = 0;
-    }
-    *value = points.get(*digit).copied().unwrap_or(f64::NAN);
-    goes_on
-}
-
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
-struct Held {
+struct Held<'a> {
+    side: &'a Side,
     at: Combination,
     row: Row,
     /// Whether a volume has no cost.
     has_gaps: bool,
+    /// One's own, for combinations that are not kept.
+    program: PointProgram,
+}
+
+impl<'a> Held<'a> {
+    fn of(side: &'a Side, runs: &Runs, at: &[usize], point: &[f64], level: Level) -> Self {
+        let mut program = side.combinations.program.clone();
+        let at = side.combinations.at(&runs.axes, at, point, &mut program);
+        let row = Row::zeros(if side.needs_row { runs.tokens.len() } else { 0 });
+        let mut held = Self { side, at, row, has_gaps: false, program };
+        held.fill(runs, level);
+        held
+    }
+
+    /// The row of the costs at the present coefficients; a line needs none.
+    #[inline]
+    fn fill(&mut self, runs: &Runs, level: Level) {
+        if self.at.line.is_some() {
+            self.has_gaps = self.at.has_gaps;
+        } else if self.side.needs_row {
+            let (coefficients, most) = (&self.at.coefficients, self.side.maximum_steps);
+            dispatch::cost_row(level, coefficients, most, &runs.tokens, &runs.mtok, &mut self.row);
+            // Past the capacity, or where a calculation left the range.
+            self.has_gaps = self.row.iter().fold(false, |any, cost| any | cost.is_nan());
+        }
+    }
+
+    #[inline]
+    fn costs(&self) -> Costs<'_> {
+        self.at.line.unwrap_or(Costs::Row(&self.row))
+    }
 }
 
 /// Stands at one run of the volume axis.
@@ -195,9 +130,8 @@ pub(super) struct Walk<'a> {
     /// The place on each axis, and its value there.
     at: Vec<usize>,
     point: Vec<f64>,
-    held: Vec<Held>,
-    /// One's own of each alternative, for combinations that are not kept.
-    programs: Vec<PointProgram>,
+    /// Nothing of those that nobody asks about.
+    held: Vec<Option<Held<'a>>>,
     /// The values of each metric, and whether they are those of this run.
     values: Vec<(Row, bool)>,
     cost: Row,
@@ -217,42 +151,11 @@ impl<'a> Walk<'a> {
         }
         let point = point_at(&runs.axes, &at);
         let length = runs.tokens.len();
-        let mut programs: Vec<PointProgram> = runs.sides.iter().map(|side| side.program.clone()).collect();
-        let held = runs.sides.iter().zip(&mut programs).map(|(side, program)| Held {
-            at: side.at(&runs.axes, &at, &point, program),
-            row: Row::zeros(if side.needs_row { length } else { 0 }),
-            has_gaps: false,
-        });
-        let held = held.collect();
+        let held = |side: &'a Option<Side>| Some(Held::of(side.as_ref()?, runs, &at, &point, level));
+        let held = runs.sides.iter().map(held).collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
         let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
-        let mut walk = Self { runs, asked, level, at, point, held, programs, values, cost, best, nothing };
-        for index in 0..walk.held.len() {
-            walk.fill(index);
-        }
-        walk
-    }
-
-    /// The row of an alternative at its present coefficients; a line needs none.
-    #[inline]
-    fn fill(&mut self, index: usize) {
-        let runs = self.runs;
-        let (Some(held), Some(side)) = (self.held.get_mut(index), runs.sides.get(index)) else { return };
-        if held.at.line.is_some() {
-            held.has_gaps = held.at.has_gaps;
-        } else if side.needs_row {
-            let most = side.maximum_steps;
-            dispatch::cost_row(
-                self.level,
-                &held.at.coefficients,
-                most,
-                &runs.tokens,
-                &runs.mtok,
-                &mut held.row,
-            );
-            // Past the capacity, or where a calculation left the range.
-            held.has_gaps = held.row.iter().fold(false, |any, cost| any | cost.is_nan());
-        }
+        Self { runs, asked, level, at, point, held, values, cost, best, nothing }
     }
 
     /// On to the next run: the last axis moves first.
@@ -266,13 +169,11 @@ impl<'a> Walk<'a> {
             }
         }
         self.values.iter_mut().for_each(|(_, is_there)| *is_there = false);
-        for (index, side) in runs.sides.iter().enumerate() {
-            if side.is_asked && side.moved_by.last().is_some_and(|last| *last >= moved_from) {
-                if let (Some(held), Some(program)) = (self.held.get_mut(index), self.programs.get_mut(index))
-                {
-                    held.at = side.at(&runs.axes, &self.at, &self.point, program);
-                }
-                self.fill(index);
+        for held in self.held.iter_mut().flatten() {
+            let combinations = &held.side.combinations;
+            if combinations.move_with(moved_from) {
+                held.at = combinations.at(&runs.axes, &self.at, &self.point, &mut held.program);
+                held.fill(runs, self.level);
             }
         }
     }
@@ -284,15 +185,19 @@ impl<'a> Walk<'a> {
         strides.fold(0, |index, (at, (_, stride))| index.wrapping_add((*at as u64).wrapping_mul(*stride)))
     }
 
-    fn costs(&self, index: usize) -> Costs<'_> {
-        match self.held.get(index) {
-            Some(held) => held.at.line.unwrap_or(Costs::Row(&held.row)),
-            None => Costs::Row(&[]),
-        }
+    #[inline]
+    fn held(&self, index: usize) -> Option<&Held<'a>> {
+        self.held.get(index)?.as_ref()
     }
 
+    #[inline]
+    fn costs(&self, index: usize) -> Costs<'_> {
+        self.held(index).map_or(Costs::Row(&[]), Held::costs)
+    }
+
+    #[inline]
     fn has_gaps(&self, index: usize) -> bool {
-        self.held.get(index).is_some_and(|held| held.has_gaps)
+        self.held(index).is_some_and(|held| held.has_gaps)
     }
 
     fn write_cost(&self, index: usize, out: &mut [f64]) {
@@ -323,7 +228,7 @@ impl<'a> Walk<'a> {
             Asked::Steps(index) => self.steps(index, out),
             Asked::Utilization(index) => {
                 self.steps(index, out);
-                if let Some(held) = self.held.get(index) {
+                if let Some(held) = self.held(index) {
                     dispatch::utilization_row(self.level, &held.at.coefficients, &self.runs.tokens, out);
                 }
             }
@@ -341,7 +246,10 @@ impl<'a> Walk<'a> {
         let (mut cost, mut best) = (std::mem::take(&mut self.cost), std::mem::take(&mut self.best));
         out.fill(f64::NAN);
         best.fill(f64::INFINITY);
-        for (index, _) in self.runs.sides.iter().enumerate().filter(|(_, side)| side.maximum_steps > 0.0) {
+        for index in 0..self.held.len() {
+            if self.held(index).is_none_or(|held| held.side.maximum_steps <= 0.0) {
+                continue;
+            }
             self.write_cost(index, &mut cost);
             dispatch::cheaper(self.level, index as f64, &cost, &mut best, out);
         }
@@ -349,14 +257,9 @@ impl<'a> Walk<'a> {
     }
 
     fn steps(&self, index: usize, out: &mut [f64]) {
-        if let (Some(held), Some(side)) = (self.held.get(index), self.runs.sides.get(index)) {
-            dispatch::steps_row(
-                self.level,
-                &held.at.coefficients,
-                side.maximum_steps,
-                &self.runs.tokens,
-                out,
-            );
+        if let Some(held) = self.held(index) {
+            let most = held.side.maximum_steps;
+            dispatch::steps_row(self.level, &held.at.coefficients, most, &self.runs.tokens, out);
         }
     }
 }

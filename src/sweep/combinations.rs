@@ -1,0 +1,142 @@
+//! The coefficients of an alternative for each combination of the axes that move them.
+
+use super::dispatch::{self, Level};
+use super::kernel::Costs;
+use super::player::Coefficients;
+use super::program::{BLOCK, Columns, Line, NOTHING, PointProgram, Program, Values};
+use super::space::{Space, points_of};
+
+/// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.
+const MOST_KEPT: usize = 1 << 16;
+
+/// Values of an axis, and how far the index moves with it.
+pub(super) type Stepped = (Vec<f64>, u64);
+
+/// What an alternative costs at one combination of the axes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Combination {
+    pub(super) coefficients: Coefficients<f64>,
+    /// Where it has no stairs.
+    pub(super) line: Option<Costs<'static>>,
+    /// Whether a calculation of the line left the range.
+    pub(super) has_gaps: bool,
+}
+
+impl Combination {
+    fn of(coefficients: Coefficients<f64>) -> Self {
+        if !coefficients.is_line() {
+            return Self { coefficients, line: None, has_gaps: false };
+        }
+        let (level, slope) = (coefficients.level(), coefficients.rates.per_mtok);
+        let has_gaps = !(level + slope).is_finite();
+        Self { coefficients, line: Some(Costs::Line { level, slope }), has_gaps }
+    }
+}
+
+/// All combinations of an alternative.
+#[derive(Debug)]
+pub(super) struct Combinations {
+    /// For those that are not kept.
+    pub(super) program: PointProgram,
+    /// The axes that move the coefficients, ascending.
+    moved_by: Vec<usize>,
+    kept: Vec<Combination>,
+}
+
+impl Combinations {
+    /// Calculates the coefficients of every combination, where they are few enough.
+    pub(super) fn of(program: &Program, axes: &[Stepped]) -> Self {
+        let moved_by = program.columns();
+        let kept = keep(program, &moved_by, axes);
+        Self { program: program.for_points(axes.len()), moved_by, kept }
+    }
+
+    /// Whether they move with an axis, or with one after it.
+    #[inline]
+    pub(super) fn move_with(&self, axis: usize) -> bool {
+        self.moved_by.last().is_some_and(|last| *last >= axis)
+    }
+
+    /// The coefficients at a combination: the place on each axis, and the value there. `program` is a copy of one's own.
+    #[inline]
+    pub(super) fn at(
+        &self,
+        axes: &[Stepped],
+        at: &[usize],
+        point: &[f64],
+        program: &mut PointProgram,
+    ) -> Combination {
+        let mut index = 0_usize;
+        for axis in &self.moved_by {
+            let count = axes.get(*axis).map_or(1, |(points, _)| points.len());
+            index = index.wrapping_mul(count).wrapping_add(at.get(*axis).copied().unwrap_or(0));
+        }
+        if let Some(kept) = self.kept.get(index) {
+            return *kept;
+        }
+        Combination::of(Coefficients::at(program, point))
+    }
+}
+
+/// The combinations in row-major order, by blocks; none where they are too many.
+fn keep(program: &Program, moved_by: &[usize], axes: &[Stepped]) -> Vec<Combination> {
+    let moving: Vec<Vec<f64>> =
+        moved_by.iter().filter_map(|axis| axes.get(*axis)).map(|(points, _)| points.clone()).collect();
+    let all = points_of(moving.iter().map(Vec::len)).filter(|all| *all <= MOST_KEPT as u64);
+    let (Some(all), Some(space)) = (all, Space::grid(moving)) else { return Vec::new() };
+    let mut here = Here { moved_by, rows: vec![NOTHING.clone(); moved_by.len()] };
+    let mut registers = program.registers();
+    let (level, mut kept) = (Level::detect(), Vec::new());
+    for first in (0..all).step_by(BLOCK) {
+        let points = first..all.min(first.saturating_add(BLOCK as u64));
+        for (column, rows) in here.rows.iter_mut().enumerate() {
+            space.fill(column, points.clone(), false, &mut rows.0);
+        }
+        dispatch::play(level, program, &here, &mut registers);
+        for (_, row) in points.zip(0_usize..) {
+            let number = |output| match program.output(output, &here, &registers) {
+                Values::Known(value) => value,
+                Values::Rows(rows) => rows.get(row).copied().unwrap_or(f64::NAN),
+            };
+            kept.push(Combination::of(Coefficients::from_array(std::array::from_fn(number))));
+        }
+    }
+    kept
+}
+
+/// The rows of the axes that move.
+struct Here<'a> {
+    moved_by: &'a [usize],
+    rows: Vec<Line>,
+}
+
+impl Columns for Here<'_> {
+    fn rows(&self, column: usize) -> &[f64; BLOCK] {
+        let place = self.moved_by.iter().position(|axis| *axis == column);
+        place.and_then(|place| self.rows.get(place)).map_or(&NOTHING.0, |rows| &rows.0)
+    }
+
+    fn look_ahead(&self, _: usize) {}
+}
+
+/// The values at the places on the axes.
+pub(super) fn point_at(axes: &[Stepped], at: &[usize]) -> Vec<f64> {
+    axes.iter().zip(at).map(|((points, _), at)| points.get(*at).copied().unwrap_or(f64::NAN)).collect()
+}
+
+/// Moves one axis on; `false` where it begins anew, so that the one before it moves.
+#[inline]
+pub(super) fn step(axes: &[Stepped], axis: usize, at: &mut [usize], point: &mut [f64]) -> bool {
+    let (Some((points, _)), Some(digit), Some(value)) =
+        (axes.get(axis), at.get_mut(axis), point.get_mut(axis))
+    else {
+        return false;
+    };
+    *digit = digit.wrapping_add(1);
+    let goes_on = *digit < points.len();
+    if !goes_on {
+        *digit = 0;
+    }
+    *value = points.get(*digit).copied().unwrap_or(f64::NAN);
+    goes_on
+}
