@@ -2,8 +2,9 @@
 
 use super::dispatch::{self, Level};
 use super::kernel::Costs;
+use super::play::{BLOCK, Columns, Line, NOTHING, Values};
 use super::player::Coefficients;
-use super::program::{BLOCK, Columns, Line, NOTHING, PointProgram, Program, Values};
+use super::program::{PointProgram, Program};
 use super::space::{Space, points_of};
 
 /// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.

@@ -6,8 +6,9 @@
 use super::kernel::{self, Costs, Floats, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LANES, LINE, Tally};
+use super::play::{self, Columns, Registers};
 use super::player::Coefficients;
-use super::program::{self, Columns, PointProgram, Program, Registers};
+use super::program::{self, PointProgram, Program};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
@@ -98,8 +99,8 @@ dispatched! {
     fn kernel::cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
-    /// See [`program::play`].
-    fn program::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
+    /// See [`play::play`].
+    fn play::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].

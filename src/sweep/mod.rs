@@ -52,6 +52,7 @@ mod histogram;
 mod kernel;
 mod layout;
 mod metric;
+mod play;
 mod player;
 mod probe;
 mod program;

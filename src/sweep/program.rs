@@ -1,27 +1,10 @@
-//! What is left of the formulas for the columns: a list of instructions over blocks of numbers.
+//! What is left of the formulas for the columns: a list of instructions, for blocks of rows or for one point.
 
 use crate::number::{Entry, Number, OPERANDS, Operand, Operation, Recording};
 
-/// Rows of a block: few enough that the registers stay in the nearest cache.
-pub(super) const BLOCK: usize = 256;
-
-/// A row of a block, from the beginning of a cache line on.
-#[derive(Clone, Debug)]
-#[repr(align(64))]
-pub(super) struct Line(pub(super) [f64; BLOCK]);
-
-/// What a column is that nobody reads.
-pub(super) static NOTHING: Line = Line([f64::NAN; BLOCK]);
-
-impl Line {
-    pub(super) fn zeros() -> Box<Self> {
-        Box::new(Self([0.0; BLOCK]))
-    }
-}
-
 /// Where an instruction reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Source {
+pub(super) enum Source {
     Known(f64),
     Column(usize),
     Register(usize),
@@ -29,7 +12,7 @@ enum Source {
 
 /// An operation as it is carried out: a product that only one sum reads is a part of that sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     One(Operation),
     /// `c + a b`
     PlusProduct,
@@ -40,39 +23,19 @@ enum Step {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Instruction {
-    step: Step,
-    from: [Source; OPERANDS],
-    into: usize,
+pub(super) struct Instruction {
+    pub(super) step: Step,
+    pub(super) from: [Source; OPERANDS],
+    pub(super) into: usize,
 }
 
 /// Instructions that make outputs from columns.
 #[derive(Debug)]
 pub(super) struct Program {
-    instructions: Vec<Instruction>,
-    registers: usize,
-    outputs: Vec<Source>,
+    pub(super) instructions: Vec<Instruction>,
+    pub(super) registers: usize,
+    pub(super) outputs: Vec<Source>,
 }
-
-/// What an instruction reads in a block: one number for all rows, or one for each.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Values<'a> {
-    Known(f64),
-    Rows(&'a [f64; BLOCK]),
-}
-
-/// The columns of a block.
-pub(super) trait Columns {
-    /// The rows of a column; past the last row whatever numbers.
-    fn rows(&self, column: usize) -> &[f64; BLOCK];
-
-    /// Called once with each instruction, counted from 0: the time to ask for what the next block will read.
-    fn look_ahead(&self, instruction: usize);
-}
-
-/// Where a program works on a block of rows.
-#[derive(Debug)]
-pub(super) struct Registers(Vec<Option<Box<Line>>>);
 
 impl Program {
     /// The instructions that the outputs need; a register is taken again once nothing reads it any more.
@@ -128,21 +91,6 @@ impl Program {
         columns.sort_unstable();
         columns.dedup();
         columns
-    }
-
-    pub(super) fn registers(&self) -> Registers {
-        Registers((0..self.registers).map(|_| Some(Line::zeros())).collect())
-    }
-
-    /// An output of the block that was played last.
-    pub(super) fn output<'a>(
-        &self,
-        output: usize,
-        columns: &'a dyn Columns,
-        registers: &'a Registers,
-    ) -> Values<'a> {
-        let source = self.outputs.get(output).copied().unwrap_or(Source::Known(f64::NAN));
-        values(source, columns, registers)
     }
 
     /// The same program for one point at a time.
@@ -313,119 +261,11 @@ fn place(places: &[Source], operand: Operand) -> Source {
 }
 
 #[inline(always)]
-fn values<'a>(source: Source, columns: &'a dyn Columns, registers: &'a Registers) -> Values<'a> {
-    match source {
-        Source::Known(value) => Values::Known(value),
-        Source::Column(column) => Values::Rows(columns.rows(column)),
-        Source::Register(register) => match registers.0.get(register) {
-            Some(Some(line)) => Values::Rows(&line.0),
-            _ => Values::Known(f64::NAN),
-        },
-    }
-}
-
-#[inline(always)]
-fn force_of_interest(annual: f64) -> f64 {
+pub(super) fn force_of_interest(annual: f64) -> f64 {
     annual.force_of_interest().unwrap_or(f64::NAN)
 }
 
 #[inline(always)]
-fn exp_m1(x: f64) -> f64 {
+pub(super) fn exp_m1(x: f64) -> f64 {
     Number::exp_m1(x).unwrap_or(f64::NAN)
-}
-
-/// A number for each row.
-trait Lanes: Copy {
-    fn at(self, row: usize) -> f64;
-}
-
-impl Lanes for f64 {
-    #[inline(always)]
-    fn at(self, _: usize) -> f64 {
-        self
-    }
-}
-
-impl Lanes for &[f64; BLOCK] {
-    #[inline(always)]
-    #[allow(clippy::indexing_slicing, reason = "a row is below BLOCK, which the compiler sees")]
-    fn at(self, row: usize) -> f64 {
-        self[row]
-    }
-}
-
-/// Runs a body with two values as what they are: one text for one number and for rows.
-macro_rules! with_lanes {
-    ($a:expr, $b:expr, |$x:ident, $y:ident| $body:expr) => {
-        match ($a, $b) {
-            (Values::Known($x), Values::Known($y)) => $body,
-            (Values::Known($x), Values::Rows($y)) => $body,
-            (Values::Rows($x), Values::Known($y)) => $body,
-            (Values::Rows($x), Values::Rows($y)) => $body,
-        }
-    };
-}
-
-/// Goes through the instructions for a block of rows.
-#[inline(always)]
-pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Registers) {
-    for (at, Instruction { step, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
-        columns.look_ahead(at);
-        // The register that is written is none of those that are read.
-        let Some(mut line) = registers.0.get_mut(*into).and_then(Option::take) else { continue };
-        let out = &mut line.0;
-        let read = |source: &Source| values(*source, columns, registers);
-        match step {
-            Step::One(Operation::Column) => each(out, read(a), |a| a),
-            Step::One(Operation::Add) => pairs(out, read(a), read(b), |a, b| a + b),
-            Step::One(Operation::Sub) => pairs(out, read(a), read(b), |a, b| a - b),
-            Step::One(Operation::Mul) => pairs(out, read(a), read(b), |a, b| a * b),
-            Step::One(Operation::Over) => pairs(out, read(a), read(b), Number::over),
-            Step::One(Operation::Ceil) => each(out, read(a), Number::ceil),
-            Step::One(Operation::Round) => each(out, read(a), Number::round),
-            Step::One(Operation::AtLeast) => pairs(out, read(a), read(b), Number::at_least),
-            Step::One(Operation::AtMost) => pairs(out, read(a), read(b), Number::at_most),
-            Step::One(Operation::Select) => with_lanes!(read(a), read(b), |a, b| {
-                with_lanes!(read(c), read(d), |c, d| fill(out, |row| {
-                    a.at(row).select(b.at(row), c.at(row), d.at(row))
-                }))
-            }),
-            Step::One(Operation::ForceOfInterest) => each(out, read(a), force_of_interest),
-            Step::One(Operation::ExpM1) => each(out, read(a), exp_m1),
-            Step::PlusProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c + a * b),
-            Step::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
-            Step::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
-        }
-        if let Some(place) = registers.0.get_mut(*into) {
-            *place = Some(line);
-        }
-    }
-}
-
-#[inline(always)]
-fn fill(out: &mut [f64; BLOCK], f: impl Fn(usize) -> f64) {
-    for (row, out) in out.iter_mut().enumerate() {
-        *out = f(row);
-    }
-}
-
-#[inline(always)]
-fn each(out: &mut [f64; BLOCK], a: Values<'_>, f: impl Fn(f64) -> f64) {
-    match a {
-        Values::Known(a) => out.fill(f(a)),
-        Values::Rows(a) => fill(out, |row| f(a.at(row))),
-    }
-}
-
-#[inline(always)]
-fn pairs(out: &mut [f64; BLOCK], a: Values<'_>, b: Values<'_>, f: impl Fn(f64, f64) -> f64) {
-    with_lanes!(a, b, |a, b| fill(out, |row| f(a.at(row), b.at(row))));
-}
-
-#[inline(always)]
-fn triples(out: &mut [f64; BLOCK], [a, b, c]: [Values<'_>; 3], f: impl Fn(f64, f64, f64) -> f64) {
-    with_lanes!(a, b, |a, b| match c {
-        Values::Known(c) => fill(out, |row| f(a.at(row), b.at(row), c)),
-        Values::Rows(c) => fill(out, |row| f(a.at(row), b.at(row), c.at(row))),
-    });
 }

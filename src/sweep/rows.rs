@@ -3,7 +3,8 @@
 use super::dispatch::{self, Level};
 use super::exact::ExactPair;
 use super::kernel::Unit;
-use super::program::{BLOCK, Columns, Line, NOTHING, Program, Registers, Values};
+use super::play::{BLOCK, Columns, Line, NOTHING, Registers, Values};
+use super::program::Program;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;

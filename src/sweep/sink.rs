@@ -6,7 +6,40 @@ use super::kernel::Unit;
 /// What takes in the values of a sweep, block by block, and can be put together from parts.
 ///
 /// A sink whose result does not depend on the order of the blocks gives the same for any division into parts and any
-/// number of threads; all sinks of this crate do. Two sinks in a tuple are one sink.
+/// number of threads; all sinks of this crate do. Two or three sinks in a tuple are one sink.
+///
+/// ```
+/// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+/// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+/// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+/// # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+/// # [api.cheap]\nfamily = 'closed_api'\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 4\n";
+/// use breakeven::sweep::{Axis, Block, Metric, Run, Sink, Sweep};
+/// use breakeven::{Catalog, Comparison};
+///
+/// /// How many points save more than 1,000 USD a month.
+/// #[derive(Default)]
+/// struct Worthwhile(u64);
+///
+/// impl Sink for Worthwhile {
+///     fn fresh(&self) -> Self {
+///         Self::default()
+///     }
+///     fn take(&mut self, block: &mut Block<'_>) {
+///         self.0 += block.values(0).iter().filter(|saving| **saving > 1000.0).count() as u64;
+///     }
+///     fn merge(&mut self, other: Self) {
+///         self.0 += other.0;
+///     }
+/// }
+///
+/// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+/// let price = Axis::linear("api.cheap.output_usd_per_mtok", "4".parse()?, "13".parse()?, 10);
+/// let sweep = Sweep::new(&comparison, &[Metric::saving("cheap", "dear")], &[price])?;
+/// // 750 USD for the input, and 250 for each USD that the output is below 10: 2,250 at 4, 1,250 at 8, 1,000 at 9
+/// assert_eq!(sweep.reduce(&Run::new().threads(2), Worthwhile::default())?.0, 5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Sink: Send {
     /// The same sink before it has taken anything.
     #[must_use]
