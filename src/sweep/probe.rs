@@ -59,8 +59,8 @@ impl Probe<'_> {
     /// none.
     ///
     /// # Errors
-    /// [`ErrorKind::Contradiction`] for a point of another length, [`ErrorKind::OutOfRange`], [`ErrorKind::NotWhole`] and
-    /// [`ErrorKind::WrongType`] for a number that is not between the ends of its axis.
+    /// [`crate::ErrorKind::Contradiction`] for a point of another length, [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and
+    /// [`crate::ErrorKind::WrongType`] for a number that is not between the ends of its axis.
     pub fn at(&mut self, point: &[f64]) -> Result<&[f64], Error> {
         let fits = |(value, bound): (&f64, &Bound)| bound.takes(*value);
         if point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
