@@ -6,6 +6,7 @@ use super::play::{BLOCK, Columns, Line, NOTHING, Values};
 use super::player::Coefficients;
 use super::program::{PointProgram, Program};
 use super::space::{Space, points_of};
+use std::ops::Deref;
 
 /// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.
 const MOST_KEPT: usize = 1 << 16;
@@ -66,16 +67,35 @@ impl Combinations {
         at: &[usize],
         point: &[f64],
         program: &mut PointProgram,
-    ) -> Combination {
+    ) -> Found<'_> {
         let mut index = 0_usize;
         for axis in &self.moved_by {
             let count = axes.get(*axis).map_or(1, |(points, _)| points.len());
             index = index.wrapping_mul(count).wrapping_add(at.get(*axis).copied().unwrap_or(0));
         }
-        if let Some(kept) = self.kept.get(index) {
-            return *kept;
+        match self.kept.get(index) {
+            Some(kept) => Found::Kept(kept),
+            None => Found::Calculated(Combination::of(Coefficients::at(program, point))),
         }
-        Combination::of(Coefficients::at(program, point))
+    }
+}
+
+/// A combination where it is kept, or one's own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Found<'a> {
+    Kept(&'a Combination),
+    Calculated(Combination),
+}
+
+impl Deref for Found<'_> {
+    type Target = Combination;
+
+    #[inline]
+    fn deref(&self) -> &Combination {
+        match self {
+            Self::Kept(kept) => kept,
+            Self::Calculated(own) => own,
+        }
     }
 }
 

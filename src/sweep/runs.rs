@@ -1,7 +1,7 @@
 //! A grid run by run of its volume axis: coefficients once for each combination of the axes that move them, a row of
 //! costs for each alternative while they stand still, and the metric last.
 
-use super::combinations::{Combination, Combinations, Stepped, point_at, step};
+use super::combinations::{Combinations, Found, Stepped, point_at, step};
 use super::dispatch::{self, Level};
 use super::kernel::{Costs, Unit};
 use super::metric::Asked;
@@ -85,7 +85,7 @@ impl Runs {
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
 struct Held<'a> {
     side: &'a Side,
-    at: Combination,
+    at: Found<'a>,
     row: Row,
     /// Whether a volume has no cost.
     has_gaps: bool,
