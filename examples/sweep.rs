@@ -279,7 +279,7 @@ impl Asked {
         let count = |count: u64| grouped(count as f64);
         let mut rows = vec![
             vec!["points with a value".to_owned(), count(summary.count)],
-            vec![without(metric).to_owned(), count(summary.infeasible)],
+            vec![without(metric).to_owned(), count(summary.missing)],
         ];
         let (Some(least), Some(most)) = (summary.minimum(), summary.maximum()) else { return table(&rows) };
         if matches!(metric, SweepMetric::Saving { .. } | SweepMetric::Npv { .. }) {

@@ -50,6 +50,8 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     let own =
         scenario.deployment.iter().filter(|(id, _)| is_kept(id)).map(|(id, own)| (id, own.clone())).collect();
     (scenario.api, scenario.deployment) = (api, own);
+    // Its own axes may name who is left out.
+    scenario.sweep = None;
     let comparison = scenario.resolve(&Catalog::builtin()?)?;
 
     // One axis may move several numbers: the people of every deployment.

@@ -157,15 +157,18 @@ impl<N: Number> Switching<N> {
         let mut volume = to.inputs.workload.tokens_per_month.0;
         // 1 as long as more has been paid, and how many months that was so.
         let (mut waits, mut waited) = (one, none);
+        // Sums that are equal but for the rounding of floats are equal: 2^-40 of what was paid.
+        let rounding = one.nth(1 << 20).nth(1 << 20);
         for _ in 0..to.months {
             let tokens = volume.round();
             to.month(tokens);
             from.month(tokens);
-            waits = (to.paid() - from.paid()).select(none, waits, none);
+            let nearly_nothing = from.paid() * rounding;
+            waits = (to.paid() - from.paid()).select(nearly_nothing, waits, none);
             waited = waited + waits;
             volume = volume * growth;
         }
-        let at_once = (to.outlay() - from.outlay()).select(none, one, none);
+        let at_once = (to.outlay() - from.outlay()).select(from.outlay() * rounding, one, none);
         let month = waited.select(none, waited + one, at_once);
         Self {
             npv: from.present_value() - to.present_value(),

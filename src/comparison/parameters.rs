@@ -192,19 +192,23 @@ pub(crate) fn set_all(alternatives: &mut [ResolvedAlternative], addresses: &[Add
     }
 }
 
-/// Whether the volume stays within its range to the end of the study, with another first volume or another growth.
+/// Whether the volume stays within its range to the end of the study, with another first volume, growth or study period.
 pub(crate) fn check_growth(
     comparison: &Comparison,
     volume: Option<Decimal>,
     growth: Option<Decimal>,
+    months: Option<Decimal>,
 ) -> Result<(), Error> {
     let workload = &comparison.at(0)?.inputs.workload;
     let (volume, growth) =
         (volume.unwrap_or(workload.tokens_per_month.0), growth.unwrap_or(workload.growth.0));
+    // Without growth, the largest volume is the first, which is in range.
     if growth <= Decimal::ZERO {
         return Ok(());
     }
-    crate::workload::volumes(volume, growth, comparison.resolved.header.horizon_months)
+    let study = comparison.resolved.header.horizon_months;
+    let months = months.and_then(|months| u32::try_from(months).ok()).unwrap_or(study);
+    crate::workload::volumes(volume, growth, months)
         .map_err(|error| error.with_path(FieldPath::new("workload.growth_fraction_per_month")))?;
     Ok(())
 }

@@ -47,26 +47,48 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
     )
 }
 
-/// Checks every corner of a grid, or every row of a table where its corners do not settle it, and gives the alternatives
-/// as they are at the first of these points.
+/// What the corners, or the rows, say.
+pub(super) struct Checked<'c> {
+    /// The alternatives as they are at the first of these points.
+    pub(super) alternatives: Cow<'c, [ResolvedAlternative]>,
+    /// Whether only the rows go together, and not everything between their least and greatest values.
+    pub(super) by_rows: bool,
+}
+
+/// Checks every corner of a grid, or every row of a table where its corners do not settle it.
 pub(super) fn check<'c>(
     comparison: &'c Comparison,
     asked: &[Asked],
     sides: &[Side],
     space: &Space<'_>,
-) -> Result<Cow<'c, [ResolvedAlternative]>, Error> {
-    check_volumes(comparison, sides)?;
+) -> Result<Checked<'c>, Error> {
+    let (of_volume, by_rows) = (Volumes::of(sides), |settled: &Result<(), Error>| {
+        matches!((settled, space), (Err(_), Space::Table { .. }))
+    });
+    let rows = 0..space.points();
+    let greatest = |at: usize| sides.get(at).map(|side| side.greatest);
+    let volumes = of_volume.check(comparison, greatest);
+    let volumes_by_rows = by_rows(&volumes);
+    if volumes_by_rows {
+        for row in rows.clone() {
+            of_volume.check(comparison, |at| space.value(at, row).map(exact))?;
+        }
+    } else {
+        volumes?;
+    }
     let is_bound = |side: &Side| side.addresses.iter().any(|one| is_bound_by_a_rule(one.parameter));
     let bound: Vec<usize> = (0..sides.len()).filter(|at| sides.get(*at).is_some_and(is_bound)).collect();
-    if bound.is_empty() || space.points() == 0 {
-        return Ok(Cow::Borrowed(&comparison.resolved.alternatives));
+    if bound.is_empty() || rows.is_empty() {
+        let alternatives = Cow::Borrowed(&comparison.resolved.alternatives[..]);
+        return Ok(Checked { alternatives, by_rows: volumes_by_rows });
     }
     let mut check = Check { here: comparison.resolved.alternatives.clone(), first: Vec::new(), asked };
     let settled = check.corners(bound.iter().filter_map(|at| sides.get(*at)));
-    if let (Err(_), Space::Table { rows, .. }) = (&settled, space) {
+    let rules_by_rows = by_rows(&settled);
+    if rules_by_rows {
         // No row may be at the corner that is at fault.
         check.first = Vec::new();
-        for row in 0..*rows as u64 {
+        for row in rows {
             let mut path = "sweep";
             for (at, side) in bound.iter().filter_map(|at| Some((*at, sides.get(*at)?))) {
                 let value = space.value(at, row).map_or(Decimal::ZERO, exact);
@@ -78,7 +100,36 @@ pub(super) fn check<'c>(
     } else {
         settled?;
     }
-    Ok(Cow::Owned(check.first))
+    Ok(Checked { alternatives: Cow::Owned(check.first), by_rows: volumes_by_rows || rules_by_rows })
+}
+
+/// Which of the sides move the volume of the last month.
+struct Volumes {
+    first: Option<usize>,
+    growth: Option<usize>,
+    months: Option<usize>,
+}
+
+impl Volumes {
+    fn of(sides: &[Side]) -> Self {
+        let of = |parameter: Parameter| {
+            sides.iter().position(|side| side.addresses.iter().any(|one| one.parameter == parameter))
+        };
+        Self {
+            first: of(Parameter::TokensPerMonth),
+            growth: of(Parameter::GrowthPerMonth),
+            months: of(Parameter::HorizonMonths),
+        }
+    }
+
+    /// The largest volume is one that can be asked for.
+    fn check(&self, comparison: &Comparison, value: impl Fn(usize) -> Option<Decimal>) -> Result<(), Error> {
+        let [first, growth, months] = [self.first, self.growth, self.months].map(|at| value(at?));
+        if first.is_none() && growth.is_none() && months.is_none() {
+            return Ok(());
+        }
+        check_growth(comparison, first, growth, months)
+    }
 }
 
 struct Check<'a> {
@@ -136,17 +187,4 @@ impl Check<'_> {
 /// A float within a range as a decimal: below 1e-28, which is the only such float that a decimal does not hold, it is 0.
 pub(super) fn exact(value: f64) -> Decimal {
     Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default()
-}
-
-/// The largest volume of the last month is one that can be asked for.
-fn check_volumes(comparison: &Comparison, sides: &[Side]) -> Result<(), Error> {
-    let greatest = |parameter: Parameter| {
-        let moves = |side: &&Side| side.addresses.iter().any(|one| one.parameter == parameter);
-        sides.iter().find(moves).map(|side| side.greatest)
-    };
-    // Without growth, the largest volume is the first, which is in range.
-    match (greatest(Parameter::TokensPerMonth), greatest(Parameter::GrowthPerMonth)) {
-        (None, None) => Ok(()),
-        (volume, growth) => check_growth(comparison, volume, growth),
-    }
 }

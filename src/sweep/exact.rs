@@ -1,7 +1,8 @@
-//! Break-evens that have no closed form: two staircases, or one whose spares and attendants climb along. Each point is
-//! asked on the exact path, thousands a second where the rest gives millions.
+//! Break-evens that have no closed form: two staircases, one whose spares and attendants climb along, one whose steps bring
+//! more than they cost. Each such point is asked on the exact path, thousands a second where the rest gives millions.
 
 use super::corners::exact;
+use super::formula::Without;
 use super::metric::Asked;
 use crate::comparison::{exact_inputs, rates_and_stairs, slot};
 use crate::curve::CostCurve;
@@ -18,7 +19,14 @@ struct Side {
     most: Option<Decimal>,
 }
 
-/// A break-even that is asked exactly.
+/// A break-even that is asked exactly, at some points or at all.
+#[derive(Debug)]
+pub(super) struct ExactMetric {
+    pub(super) without: Without,
+    pub(super) pair: ExactPair,
+}
+
+/// The two sides of such a break-even.
 #[derive(Debug)]
 pub(super) struct ExactPair {
     of: Side,
@@ -56,7 +64,8 @@ impl ExactPair {
         let curve = |side: &Side| side.curve(&column, self.currency);
         let Ok(found) = curve(&self.of).break_even_against(&curve(&self.against)) else { return f64::NAN };
         let volume = if self.asks_for_the_first { found.first_volume } else { found.always_from };
-        volume.map_or(f64::NAN, |tokens| tokens as f64)
+        // From the first token on is from the beginning on.
+        volume.map_or(f64::NAN, |tokens| if tokens <= 1 { 0.0 } else { tokens as f64 })
     }
 }
 

@@ -15,19 +15,47 @@ const UNAVAILABLE: Recorded<'static> = Recorded::Known(1e300);
 /// What is none.
 const NEVER: Recorded<'static> = Recorded::Known(f64::NAN);
 
-/// The program of some metrics, and which of them it has no formula for.
-pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, Vec<usize>) {
+/// A metric for which the program has no formula, at some points or at all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Without {
+    pub(super) metric: usize,
+    /// The output that is below 0 at those points; `None` where it is all of them.
+    pub(super) below_zero: Option<usize>,
+}
+
+/// The program of some metrics, and which of them it has no formula for. Its first outputs are the metrics.
+pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, Vec<Without>) {
     let recording = Recording::default();
     let mut without = Vec::new();
     let mut outputs: Vec<Operand> = Vec::with_capacity(asked.len());
-    for (metric, asked) in asked.iter().enumerate() {
-        let value = value(*asked, players, &recording);
+    for (metric, one) in asked.iter().enumerate() {
+        let value = value(*one, players, &recording);
         if value.is_none() {
-            without.push(metric);
+            without.push(Without { metric, below_zero: None });
         }
         outputs.push(value.unwrap_or(NEVER).operand());
     }
+    for (metric, one) in asked.iter().enumerate() {
+        // The closed form takes it that a step costs something. One that brings more than it costs, such as hardware that
+        // is owned already and sells well, has another.
+        match step_of(*one, players, &recording).map(Recorded::operand) {
+            Some(Operand::Known(step)) if step < 0.0 => without.push(Without { metric, below_zero: None }),
+            Some(step @ Operand::Entry(_)) => {
+                without.push(Without { metric, below_zero: Some(outputs.len()) });
+                outputs.push(step);
+            }
+            _ => {}
+        }
+    }
     (Program::of(recording, &outputs), without)
+}
+
+/// What a step costs in the closed form of a break-even.
+fn step_of<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording) -> Option<Recorded<'a>> {
+    let (Asked::BreakEven { of, against } | Asked::AlwaysFrom { of, against }) = asked else { return None };
+    let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
+    let of = side(of)?;
+    matches!(of.difference(&side(against)?)?, Closed::Stairs(_)).then_some(of.coefficients.rates.per_step)
 }
 
 fn value<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording) -> Option<Recorded<'a>> {

@@ -3,9 +3,9 @@
 
 use super::axis::{Axis, Column};
 use super::bounds::{Bound, bound};
-use super::corners::{self, Side};
-use super::exact::ExactPair;
-use super::formula;
+use super::corners::{self, Checked, Side};
+use super::exact::{ExactMetric, ExactPair};
+use super::formula::{self, Without};
 use super::metric::{Asked, Metric};
 use super::player::Player;
 use super::program::Program;
@@ -31,13 +31,15 @@ pub struct Sweep<'a> {
     players: Vec<Option<Player>>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,
+    /// Whether the rows of a table go together, and not everything between the ends of its columns.
+    pub(super) by_rows: bool,
 }
 
 /// How the points are gone through. A point is the same bits in either.
 #[derive(Debug)]
 pub(super) enum Plan {
     Runs(Runs),
-    Rows { program: Program, exact: Vec<(usize, ExactPair)> },
+    Rows { program: Program, exact: Vec<ExactMetric> },
 }
 
 impl std::fmt::Debug for Sweep<'_> {
@@ -137,7 +139,7 @@ impl<'a> Sweep<'a> {
         let asked: Vec<Asked> =
             metrics.iter().map(|metric| asked(comparison, metric)).collect::<Result<_, Error>>()?;
         check_months(&asked, &taken)?;
-        let alternatives = corners::check(comparison, &asked, sides, &space)?;
+        let Checked { alternatives, by_rows } = corners::check(comparison, &asked, sides, &space)?;
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
@@ -164,18 +166,18 @@ impl<'a> Sweep<'a> {
             None => {
                 let (program, without) = formula::program(&asked, &players);
                 let currency = comparison.resolved.header.currency;
-                let pair = |metric: &usize| {
-                    let pair = ExactPair::of(*asked.get(*metric)?, &alternatives, columns, currency)?;
-                    Some((*metric, pair))
+                let exact = |without: &Without| {
+                    let pair = ExactPair::of(*asked.get(without.metric)?, &alternatives, columns, currency)?;
+                    Some(ExactMetric { without: *without, pair })
                 };
-                Plan::Rows { program, exact: without.iter().filter_map(pair).collect() }
+                Plan::Rows { program, exact: without.iter().filter_map(exact).collect() }
             }
         };
-        Ok(Self { space, asked, plan, players, bounds })
+        Ok(Self { space, asked, plan, players, bounds, by_rows })
     }
 
     /// The program of the metrics for any point, and those that it has no formula for.
-    pub(super) fn formula(&self) -> (Program, &[(usize, ExactPair)]) {
+    pub(super) fn formula(&self) -> (Program, &[ExactMetric]) {
         let exact = match &self.plan {
             Plan::Runs(_) => &[][..],
             Plan::Rows { exact, .. } => exact,

@@ -29,7 +29,8 @@ pub enum Metric {
     /// The share of the hours of a month that the steps of a deployment are busy.
     Utilization(String),
     /// The least volume at which an alternative costs no more than another, in tokens a month: 0 where that holds from
-    /// the beginning on, no value where it never does. [`crate::BreakEven::first_volume`] is the whole token above it.
+    /// the beginning on, no value where it never does. [`crate::BreakEven::first_volume`] is the whole token above it; of
+    /// two staircases the value is that token itself.
     BreakEven {
         /// The alternative.
         of: String,
@@ -37,7 +38,8 @@ pub enum Metric {
         against: String,
     },
     /// The volume from which on an alternative never costs more than another, in tokens a month, to the end of its
-    /// capacity. [`crate::BreakEven::always_from`] is the whole token above it.
+    /// capacity. [`crate::BreakEven::always_from`] is the whole token above it. No value where it never is so, and where two
+    /// staircases cross so often that it is not known ([`crate::BreakEven::complete`]).
     AlwaysFrom {
         /// The alternative.
         of: String,
@@ -52,8 +54,8 @@ pub enum Metric {
         /// The one that it is measured against.
         against: String,
     },
-    /// The first month of the study at whose end no more has been paid than by the other; 0: no outlay and cheaper at
-    /// once; no value where it is not paid back within the study.
+    /// The first month of the study at whose end no more has been paid than by the other, but for the rounding of floats
+    /// (2^-40 of what was paid); 0: no outlay and cheaper at once; no value where it is not paid back within the study.
     PaybackMonth {
         /// The alternative.
         of: String,

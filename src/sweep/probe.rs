@@ -2,7 +2,7 @@
 
 use super::bounds::Bound;
 use super::dispatch::{self, Level};
-use super::exact::ExactPair;
+use super::exact::ExactMetric;
 use super::layout::{Sweep, contradiction};
 use super::program::PointProgram;
 use crate::error::Error;
@@ -13,8 +13,9 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct Probe<'a> {
     program: PointProgram,
-    exact: &'a [(usize, ExactPair)],
+    exact: &'a [ExactMetric],
     bounds: &'a [Bound],
+    by_rows: bool,
     values: Vec<f64>,
     level: Level,
 }
@@ -48,6 +49,7 @@ impl Sweep<'_> {
             program,
             exact,
             bounds: &self.bounds,
+            by_rows: self.by_rows,
             values: vec![f64::NAN; self.asked.len()],
             level: Level::detect(),
         }
@@ -59,19 +61,21 @@ impl Probe<'_> {
     /// none.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Contradiction`] for a point of another length, [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and
+    /// [`crate::ErrorKind::Contradiction`] for a point of another length, and for a table that was checked row by row because
+    /// not every combination of its columns goes together, [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and
     /// [`crate::ErrorKind::WrongType`] for a number that is not between the ends of its axis.
     pub fn at(&mut self, point: &[f64]) -> Result<&[f64], Error> {
         let fits = |(value, bound): (&f64, &Bound)| bound.takes(*value);
-        if point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
+        if self.by_rows || point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
             return Err(self.refusal(point));
         }
         dispatch::play_point(self.level, &mut self.program, point);
         for (metric, value) in self.values.iter_mut().enumerate() {
             *value = self.program.output(metric);
         }
-        for (metric, pair) in self.exact {
-            if let Some(place) = self.values.get_mut(*metric) {
+        for ExactMetric { without, pair } in self.exact {
+            let is_asked = without.below_zero.is_none_or(|output| self.program.output(output) < 0.0);
+            if let (true, Some(place)) = (is_asked, self.values.get_mut(without.metric)) {
                 *place = pair.value(|column| point.get(column).copied());
             }
         }
@@ -80,6 +84,10 @@ impl Probe<'_> {
 
     #[cold]
     fn refusal(&self, point: &[f64]) -> Error {
+        if self.by_rows {
+            let what = "numbers that go together in the rows of the table, and not in all between them";
+            return contradiction("sweep", what, "ask for the rows, or for the points of a grid");
+        }
         let refused = point.iter().zip(self.bounds).find(|(value, bound)| !bound.takes(**value));
         let Some((value, bound)) = refused else {
             let what = format!("a point of {} numbers for {} axes", point.len(), self.bounds.len());

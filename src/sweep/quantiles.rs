@@ -73,13 +73,13 @@ impl Quantiles {
     }
 }
 
-/// Whole numbers in the order of the floats: the sign is turned, and below 0 all other bits too.
-fn key_of(value: f64) -> u64 {
-    let bits = value.to_bits();
+/// Whole numbers in the order of the floats: the sign is turned, and below 0 all other bits too. 0 and -0 are one value.
+pub(super) fn key_of(value: f64) -> u64 {
+    let bits = (value + 0.0).to_bits();
     if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
 }
 
-fn value_of(key: u64) -> f64 {
+pub(super) fn value_of(key: u64) -> f64 {
     f64::from_bits(if key >> 63 == 1 { key & !(1 << 63) } else { !key })
 }
 
@@ -94,8 +94,7 @@ impl Sink for Quantiles {
                 self.missing = self.missing.saturating_add(1);
                 continue;
             }
-            // 0 and -0 are one value.
-            let key = key_of(value + 0.0) >> REST_BITS;
+            let key = key_of(*value) >> REST_BITS;
             let (page, bin) = ((key as usize).wrapping_div(BINS), (key as usize) % BINS);
             if let Some(page) = self.pages.get_mut(page) {
                 let bins = page.get_or_insert_with(|| Box::new([0; BINS]));

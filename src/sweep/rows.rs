@@ -1,7 +1,7 @@
 //! Points one beside the other: the program of the metrics over blocks of rows, whatever varies in them.
 
 use super::dispatch::{self, Level};
-use super::exact::ExactPair;
+use super::exact::ExactMetric;
 use super::kernel::Unit;
 use super::play::{BLOCK, Columns, Line, NOTHING, Registers, Values};
 use super::program::Program;
@@ -23,7 +23,7 @@ pub(super) struct Rows<'a> {
     space: &'a Space<'a>,
     program: &'a Program,
     /// The metrics that the program has no formula for.
-    exact: &'a [(usize, ExactPair)],
+    exact: &'a [ExactMetric],
     level: Level,
     /// The columns that the program reads.
     reads: Vec<usize>,
@@ -41,7 +41,7 @@ impl<'a> Rows<'a> {
     pub(super) fn new(
         space: &'a Space<'a>,
         program: &'a Program,
-        exact: &'a [(usize, ExactPair)],
+        exact: &'a [ExactMetric],
         metrics: usize,
         level: Level,
     ) -> Self {
@@ -94,14 +94,23 @@ impl<'a> Rows<'a> {
                 Values::Rows(values) => out.iter_mut().zip(values).for_each(|(out, value)| *out = *value),
             }
         }
-        for (metric, pair) in self.exact {
-            let Some(values) = self.values.get_mut(*metric).and_then(|values| values.get_mut(from..)) else {
+        for ExactMetric { without, pair } in self.exact {
+            let below_zero =
+                without.below_zero.map(|output| self.program.output(output, &columns, &self.registers));
+            let Some(values) = self.values.get_mut(without.metric).and_then(|values| values.get_mut(from..))
+            else {
                 continue;
             };
-            points
-                .clone()
-                .zip(values)
-                .for_each(|(point, value)| *value = pair.value(|column| self.space.value(column, point)));
+            for ((row, point), value) in points.clone().enumerate().zip(values) {
+                let is_asked = match below_zero {
+                    None => true,
+                    Some(Values::Known(step)) => step < 0.0,
+                    Some(Values::Rows(steps)) => steps.get(row).is_some_and(|step| *step < 0.0),
+                };
+                if is_asked {
+                    *value = pair.value(|column| self.space.value(column, point));
+                }
+            }
         }
     }
 }

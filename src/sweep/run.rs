@@ -65,7 +65,7 @@ impl<'a> Run<'a> {
         Self { threads, ..self }
     }
 
-    /// Only one of so many parts, counted from 0. Sinks of all parts, merged in any order, are the sink of the whole. A
+    /// Only one of so many parts, counted from 0; of 0 parts there is 1. Sinks of all parts, merged in any order, are the sink of the whole. A
     /// part past the last has no points.
     #[must_use]
     pub fn part(self, part: u64, of: u64) -> Self {
@@ -169,11 +169,9 @@ impl Sweep<'_> {
         let watch = Watch::of(run, self.points_in(&units));
         let threads = run.threads_for(units.end.saturating_sub(units.start));
         let all = Mutex::new(sink);
-        let jobs: Vec<(Range<u64>, S)> = {
-            let sink = all.lock().unwrap_or_else(PoisonError::into_inner);
-            (0..threads).map(|part| (share(units.clone(), part, threads), sink.fresh())).collect()
-        };
-        work_off(jobs, |(units, mut mine)| {
+        let jobs = (0..threads).map(|part| share(units.clone(), part, threads)).collect();
+        work_off(jobs, |units| {
+            let mut mine = all.lock().unwrap_or_else(PoisonError::into_inner).fresh();
             let _ = self.watched(units, level, &watch, |block| {
                 mine.take(block);
                 ControlFlow::Continue(())
@@ -184,11 +182,12 @@ impl Sweep<'_> {
         Ok(all.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Writes the values of every point, one slice for each metric; NaN where [`Summary::infeasible`] would count it.
+    /// Writes the values of every point, one slice for each metric; NaN where [`Summary::missing`] would count it.
+    /// A grid whose volume is not the last axis is written by one thread.
     ///
     /// # Errors
     /// [`ErrorKind::Contradiction`] where there is not one slice for each metric, as long as the sweep, and for a part
-    /// of a run; [`ErrorKind::Cancelled`] where the flag of the run was set.
+    /// of a run; [`ErrorKind::Cancelled`] where the flag of the run was set: the slices are then written in part.
     pub fn write(&self, run: &Run<'_>, out: &mut [&mut [f64]]) -> Result<(), Error> {
         if out.len() != self.asked.len()
             || out.iter().any(|out| out.len() as u64 != self.len())
@@ -229,10 +228,10 @@ impl Sweep<'_> {
         watch.end()
     }
 
-    /// Hands every block to a function, which may stop early.
+    /// Hands every block to a function, which may stop early. It is called on this thread, however many the run has.
     ///
     /// # Errors
-    /// [`ErrorKind::Cancelled`] where the flag of the run was set. The run's threads are not used.
+    /// [`ErrorKind::Cancelled`] where the flag of the run was set.
     pub fn for_each(
         &self,
         run: &Run<'_>,
@@ -244,7 +243,8 @@ impl Sweep<'_> {
         watch.end()
     }
 
-    /// The value of a metric at one point; `None` past the end, and where [`Summary::infeasible`] would count it.
+    /// The value of a metric at one point; `None` past the end, and where [`Summary::missing`] would count it.
+    /// It calculates the whole run or block around the point; a [`super::Probe`] calculates the point alone.
     #[must_use]
     pub fn value(&self, metric: usize, index: u64) -> Option<f64> {
         if index >= self.len() {
@@ -298,9 +298,14 @@ impl Sweep<'_> {
         if watch.cancelled.is_none() && watch.progress.is_none() {
             return self.each_of(units, level, each);
         }
+        // What is asked exactly is slow: a block of it is worth a report.
+        let points_of_a_report = match &self.plan {
+            Plan::Rows { exact, .. } if !exact.is_empty() => 1,
+            _ => POINTS_OF_A_REPORT,
+        };
         let mut since = 0_u64;
         let flow = self.each_of(units, level, |block| {
-            if since >= POINTS_OF_A_REPORT {
+            if since >= points_of_a_report {
                 watch.report(std::mem::take(&mut since))?;
             }
             each(block)?;

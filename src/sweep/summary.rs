@@ -26,8 +26,9 @@ pub struct Summary {
     pub count: u64,
     /// Points with a value above 0.
     pub positive: u64,
-    /// Points that have none: an alternative cannot serve the volume, or a ratio is over nothing.
-    pub infeasible: u64,
+    /// Points that have none: an alternative cannot serve the volume, a ratio is over nothing, it never breaks even or is
+    /// never paid back.
+    pub missing: u64,
     units: i128,
     /// The magnitudes of what was added, which say whether `units` can have left its range, in whatever order.
     size: u128,
@@ -73,7 +74,7 @@ impl Summary {
     /// Takes in a unit of so many points, but for its extremes.
     #[inline]
     pub(super) fn add(&mut self, unit: Unit, points: usize) {
-        self.infeasible = self.infeasible.saturating_add(unit.missing);
+        self.missing = self.missing.saturating_add(unit.missing);
         self.count = self.count.saturating_add((points as u64).saturating_sub(unit.missing));
         self.positive = self.positive.saturating_add(unit.positive);
         let units = to_units(unit.sum);
@@ -138,7 +139,7 @@ impl Sink for Summary {
     fn merge(&mut self, other: Self) {
         self.count = self.count.saturating_add(other.count);
         self.positive = self.positive.saturating_add(other.positive);
-        self.infeasible = self.infeasible.saturating_add(other.infeasible);
+        self.missing = self.missing.saturating_add(other.missing);
         self.units = self.units.wrapping_add(other.units);
         self.size = self.size.saturating_add(other.size);
         self.minimum = better(self.minimum, other.minimum, less);

@@ -1,25 +1,25 @@
 //! The points with the largest or the smallest values.
 
-#![allow(clippy::float_cmp, reason = "ties are equal values, not near ones")]
-
+use super::quantiles::{key_of, value_of};
 use super::sink::{Block, Sink};
 use super::summary::Extreme;
+use std::collections::BTreeSet;
 
 /// The points with the largest, or the smallest, values; of equal ones those with the lowest index.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Top {
     most: usize,
     is_largest: bool,
     metric: usize,
-    /// The best first.
-    best: Vec<Extreme>,
+    /// The best first: whole numbers in the order of the values, with the index.
+    best: BTreeSet<(u64, u64)>,
 }
 
 impl Top {
     /// The points with the so many largest values, of the first metric.
     #[must_use]
     pub fn largest(most: usize) -> Self {
-        Self { most, is_largest: true, metric: 0, best: Vec::new() }
+        Self { most, is_largest: true, metric: 0, best: BTreeSet::new() }
     }
 
     /// The points with the so many smallest values, of the first metric.
@@ -35,33 +35,28 @@ impl Top {
     }
 
     /// The points found, the best first.
-    #[must_use]
-    pub fn points(&self) -> &[Extreme] {
-        &self.best
+    pub fn points(&self) -> impl Iterator<Item = Extreme> {
+        self.best.iter().map(|(rank, index)| Extreme { value: value_of(self.turned(*rank)), index: *index })
     }
 
-    fn is_before(&self, one: Extreme, other: Extreme) -> bool {
-        if one.value == other.value {
-            return one.index < other.index;
-        }
-        (one.value > other.value) == self.is_largest
+    /// The same key where the smallest are wanted, the reverse where the largest are.
+    fn turned(&self, key: u64) -> u64 {
+        if self.is_largest { !key } else { key }
     }
 
-    fn offer(&mut self, one: Extreme) {
-        if self.best.len() >= self.most {
-            if !self.best.last().is_some_and(|last| self.is_before(one, *last)) {
-                return;
-            }
-            self.best.pop();
+    fn offer(&mut self, one: (u64, u64)) {
+        if self.best.len() < self.most {
+            self.best.insert(one);
+        } else if self.best.last().is_some_and(|last| one < *last) {
+            self.best.pop_last();
+            self.best.insert(one);
         }
-        let place = self.best.partition_point(|known| self.is_before(*known, one));
-        self.best.insert(place, one);
     }
 }
 
 impl Sink for Top {
     fn fresh(&self) -> Self {
-        Self { best: Vec::new(), ..*self }
+        Self { best: BTreeSet::new(), ..*self }
     }
 
     fn take(&mut self, block: &mut Block<'_>) {
@@ -70,7 +65,7 @@ impl Sink for Top {
             block.values(self.metric).iter().enumerate().filter(|(_, value)| !value.is_nan())
         {
             let index = first.wrapping_add((place as u64).wrapping_mul(stride));
-            self.offer(Extreme { value: *value, index });
+            self.offer((self.turned(key_of(*value)), index));
         }
     }
 

@@ -138,11 +138,11 @@ fn volume_past_the_capacity_has_no_value_and_is_counted() {
     let volume = Axis::linear("workload.tokens_per_month", decimal("1500000000"), decimal("30000000000"), 20);
     let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &[volume]).unwrap();
     let summary = sweep.summary();
-    assert_eq!((summary.count, summary.infeasible), (10, 10));
+    assert_eq!((summary.count, summary.missing), (10, 10));
     assert_eq!(summary.maximum().map(|most| most.index), Some(9));
     assert_eq!((sweep.value(0, 9).is_some(), sweep.value(0, 10)), (true, None));
     // nobody else is limited, so somebody is always the cheapest
-    assert_eq!(lay(&comparison, &Metric::Cheapest, &[]).unwrap().summary().infeasible, 0);
+    assert_eq!(lay(&comparison, &Metric::Cheapest, &[]).unwrap().summary().missing, 0);
 }
 
 #[test]

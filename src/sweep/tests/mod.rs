@@ -3,6 +3,7 @@
 mod axes;
 mod grids;
 mod kernels;
+mod reviewed;
 mod sinks;
 mod tables;
 

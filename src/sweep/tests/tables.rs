@@ -300,7 +300,7 @@ fn rows_of_every_length_are_the_bits_of_single_points() {
             assert!(found == expected, "{rows} {level:?}");
             let of = |metric| {
                 let whole = sweep.reduce_at(&Run::new(), level, Summary::of(metric)).unwrap();
-                assert_eq!(whole.count + whole.infeasible, rows as u64);
+                assert_eq!(whole.count + whole.missing, rows as u64);
                 whole
             };
             let baseline = |metric| {
