@@ -105,7 +105,8 @@ impl<'a, N: Number> Cash<'a, N> {
     ///
     /// # Formula
     /// ```text
-    /// sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (1 + c)^(t-1) (cost of the month at today's prices)
+    /// sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (1 + c)^(t-1) (cost of the month at
+    /// today's prices)
     /// ```
     /// c is the monthly price change of an API, and 0 for a deployment. The same text as the ledger's, with every chain of
     /// purchases in closed form.

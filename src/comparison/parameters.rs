@@ -12,7 +12,8 @@ use crate::workload::{Volume, tokens_per_request};
 use rust_decimal::Decimal;
 
 impl Comparison {
-    /// The same question with another value of one number.
+    /// The same question with another value of one number. A number that follows this one, because the scenario says nothing
+    /// else (an hour that serves, of the hours of the month), takes the value too: move the one that is followed first.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does;

@@ -21,7 +21,8 @@ pub(crate) struct Line<N> {
     pub(crate) category: Category,
     pub(crate) label: &'static str,
     pub(crate) timing: Timing,
-    /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor, as a division by the annuity factor.
+    /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor, as a
+    /// division by the annuity factor.
     pub(crate) rates: Rates<N>,
     /// What is paid before the first month.
     pub(crate) at_start: N,

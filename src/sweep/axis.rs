@@ -39,7 +39,7 @@ impl Axis {
         Self::of(path, Points::Logarithmic { from, to, count })
     }
 
-    /// The values themselves.
+    /// The values themselves, as the nearest floats.
     #[must_use]
     pub fn values(path: impl Into<String>, values: Vec<Decimal>) -> Self {
         Self::of(path, Points::Values(values))

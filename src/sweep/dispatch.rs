@@ -1,7 +1,8 @@
 //! The kernels for the instructions that this machine has, found at run time.
 //!
 //! Each kernel is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
-//! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the features that it names were detected.
+//! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the
+//! features that it names were detected.
 
 use super::kernel::{self, Costs, Floats, Unit};
 #[cfg(target_arch = "x86_64")]

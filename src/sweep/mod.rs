@@ -6,9 +6,17 @@
 //! many threads, which part, whom to tell of the progress and when to stop. A scenario may have its sweep with it, in a
 //! `[sweep]` table ([`crate::SweepTable`]): [`Sweep::of_scenario`].
 //!
-//! The points are those of the exact path: the same formulas run on floats, and every point can be asked again with
-//! [`crate::Comparison::with`] (but for those of [`Axis::floats`] that have no short decimal). Reductions are the same bits for any division into parts, any number of threads and any
-//! instruction set, because lanes are added in one order and their sums as integers.
+//! # How near it is to the exact path
+//!
+//! The same formulas run on floats. A value is within 1e-12 of the sum of its terms without their signs (1e-11 for what
+//! covers the study), and every point of at most 15 digits can be asked again with [`crate::Comparison::with`]; a number
+//! that others follow (the hours of a month, an input price) comes first there, or it takes them along. Two things are
+//! rounded away: at a volume of whole multiples of a step's capacity, a float may count one step more than the exact path
+//! does, and a payback counts as reached where sums differ by 2^-40.
+//!
+//! A point is the same bits in a grid, in a table and in a [`Probe`]. Reductions are the same bits for any division into
+//! parts, any number of threads and any instruction set, because lanes are added in one order and their sums as integers.
+//! Points are counted in 64 bits on every machine; only slices and blocks are counted by its own size.
 //!
 //! ```
 //! # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\

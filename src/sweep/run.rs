@@ -65,8 +65,8 @@ impl<'a> Run<'a> {
         Self { threads, ..self }
     }
 
-    /// Only one of so many parts, counted from 0; of 0 parts there is 1. Sinks of all parts, merged in any order, are the sink of the whole. A
-    /// part past the last has no points.
+    /// Only one of so many parts, counted from 0; of 0 parts there is 1. Sinks of all parts, merged in any order,
+    /// are the sink of the whole. A part past the last has no points.
     #[must_use]
     pub fn part(self, part: u64, of: u64) -> Self {
         Self { part, of: of.max(1), ..self }
