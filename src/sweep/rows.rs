@@ -101,13 +101,19 @@ impl<'a> Rows<'a> {
             else {
                 continue;
             };
+            // Seldom, so all rows of the block are looked at together.
+            let is_asked = |row: usize| match below_zero {
+                None => true,
+                Some(Values::Known(step)) => step < 0.0,
+                Some(Values::Rows(steps)) => steps.get(row).is_some_and(|step| *step < 0.0),
+            };
+            if let Some(Values::Rows(steps)) = below_zero
+                && !steps.iter().fold(false, |any, step| any | (*step < 0.0))
+            {
+                continue;
+            }
             for ((row, point), value) in points.clone().enumerate().zip(values) {
-                let is_asked = match below_zero {
-                    None => true,
-                    Some(Values::Known(step)) => step < 0.0,
-                    Some(Values::Rows(steps)) => steps.get(row).is_some_and(|step| *step < 0.0),
-                };
-                if is_asked {
+                if is_asked(row) {
                     *value = pair.value(|column| self.space.value(column, point));
                 }
             }
