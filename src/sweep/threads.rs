@@ -15,6 +15,9 @@ pub(super) fn work_off<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
             work(part);
         }
     };
+    if more == 0 {
+        return until_none_is_left();
+    }
     beside(more, &until_none_is_left);
 }
 
