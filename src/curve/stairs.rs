@@ -34,6 +34,7 @@ pub(crate) struct Counts<N> {
 }
 
 /// One for each `group` begun; none where the group is 0.
+#[inline]
 fn per_group<N: Number>(count: N, group: N) -> N {
     let none = N::lit(0);
     // Where the group is 0 the quotient is poison, and not chosen.
@@ -56,6 +57,7 @@ impl<N: Number> Stairs<N> {
     }
 
     /// What a volume in tokens needs.
+    #[inline]
     pub(crate) fn counts(&self, tokens: N) -> Counts<N> {
         self.counts_at(self.steps(tokens))
     }
@@ -67,6 +69,7 @@ impl<N: Number> Stairs<N> {
     }
 
     /// What stands beside so many steps.
+    #[inline]
     pub(crate) fn counts_at(&self, steps: N) -> Counts<N> {
         let spares = self.spares + per_group(steps, self.steps_per_spare);
         let servers = (steps + spares) * self.servers_per_step;
@@ -104,6 +107,7 @@ impl<N: Number> Rates<N> {
     }
 
     /// The amount without the part that goes with the volume.
+    #[inline]
     pub(crate) fn standing(&self, counts: Counts<N>) -> N {
         self.fixed
             + counts.steps * self.per_step
@@ -112,6 +116,7 @@ impl<N: Number> Rates<N> {
     }
 
     /// The amount of a month.
+    #[inline]
     pub(crate) fn amount(&self, mtok: N, counts: Counts<N>) -> N {
         self.standing(counts) + mtok * self.per_mtok
     }

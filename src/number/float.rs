@@ -45,9 +45,7 @@ impl Number for f64 {
 
     #[inline(always)]
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
-        // By bits rather than by a branch, which would keep a loop from being vectorized.
-        let mask = u64::from(self > above).wrapping_neg();
-        let chosen = f64::from_bits((then.to_bits() & mask) | (otherwise.to_bits() & !mask));
+        let chosen = if self > above { then } else { otherwise };
         chosen + (self - self) + (above - above)
     }
 

@@ -122,7 +122,7 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
             Step::One(Operation::AtMost) => pairs(out, read(a), read(b), Number::at_most),
             Step::One(Operation::Select) => with_lanes!(read(a), read(b), |a, b| {
                 with_lanes!(read(c), read(d), |c, d| fill(out, |row| {
-                    a.at(row).select(b.at(row), c.at(row), d.at(row))
+                    select(a.at(row), b.at(row), c.at(row), d.at(row))
                 }))
             }),
             Step::One(Operation::ForceOfInterest) => each(out, read(a), force_of_interest),
@@ -135,6 +135,15 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
             *place = Some(line);
         }
     }
+}
+
+/// [`Number::select`] by bits: a branch would keep a loop over two known numbers from being vectorized.
+#[inline(always)]
+#[allow(clippy::eq_op, reason = "x - x is 0 for a number and NaN for what is none: it carries the poison on")]
+fn select(value: f64, above: f64, then: f64, otherwise: f64) -> f64 {
+    let mask = u64::from(value > above).wrapping_neg();
+    let chosen = f64::from_bits((then.to_bits() & mask) | (otherwise.to_bits() & !mask));
+    chosen + (value - value) + (above - above)
 }
 
 #[inline(always)]
