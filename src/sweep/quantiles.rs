@@ -122,3 +122,16 @@ impl Sink for Quantiles {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_in_the_order_of_the_values_and_nothing_has_one_sign() {
+        let values = [f64::NEG_INFINITY, -2.0, -1.0, -5e-324, 0.0, 5e-324, 1.0, 2.0, f64::INFINITY];
+        assert!(values.windows(2).all(|pair| key_of(pair[0]) < key_of(pair[1])));
+        assert!(values.iter().all(|value| value_of(key_of(*value)) == *value));
+        assert_eq!(key_of(-0.0), key_of(0.0));
+    }
+}
