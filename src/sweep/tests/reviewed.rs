@@ -71,13 +71,27 @@ fn what_is_past_the_capacity_has_no_value_in_any_metric() {
     let columns = [Column::new(VOLUME, &[1e10, 1e10]), Column::new(GROWTH, &growth)];
     let sweep = Sweep::over(&comparison, &metrics[2..], &columns).unwrap();
     assert_eq!([0, 1].map(|row| sweep.value(0, row).is_some()), [true, false]);
-    // two staircases, of which one ends: never at 15 Gtok, where it might be soon after
-    let metric = Metric::AlwaysFrom { of: "bought".to_owned(), against: "rented".to_owned() };
-    for (comparison, most) in [(&comparison, "1"), (&flagship(), "none")] {
-        let sweep = Sweep::new(comparison, std::slice::from_ref(&metric), &[]).unwrap();
-        let exact = comparison.break_even("bought", "rented").unwrap().break_even.always_from;
-        assert_eq!(sweep.value(0, 0), exact.map(|tokens| tokens as f64), "{most}");
-    }
+    // two staircases, of which one ends before it would be the cheaper one
+    let fte = Axis::floats("deployment.bought.people.run_fte", vec![0.5, 3.0]);
+    let sweep = |comparison: &Comparison| {
+        let metric = [Metric::break_even("bought", "rented")];
+        let sweep = Sweep::new(comparison, &metric, std::slice::from_ref(&fte)).unwrap();
+        [0, 1].map(|at| sweep.value(0, at))
+    };
+    let exact = |comparison: &Comparison| {
+        ["0.5", "3"].map(|people| {
+            let comparison = comparison.with("deployment.bought.people.run_fte", decimal(people)).unwrap();
+            comparison
+                .break_even("bought", "rented")
+                .unwrap()
+                .break_even
+                .first_volume
+                .map(|tokens| tokens as f64)
+        })
+    };
+    assert_eq!(sweep(&comparison), exact(&comparison));
+    assert_eq!(sweep(&flagship()), exact(&flagship()));
+    assert_ne!(exact(&comparison), exact(&flagship()));
 }
 
 /// 200,000 tokens pass the context of GPT-4o and of Llama, which cost less than GPT-6 Luna would.
