@@ -11,8 +11,8 @@
 
 #![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
 
-use breakeven::sweep::{Block, Extreme, Quantiles, Run, Shares, Sink, Summary, Sweep};
-use breakeven::{Catalog, Comparison, Error, Scenario, SweepMetric};
+use breakeven::sweep::{Block, Extreme, Metric, Quantiles, Run, Shares, Sink, Summary, Sweep};
+use breakeven::{Catalog, Comparison, Error, Scenario};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -208,7 +208,7 @@ impl Sink for All {
 struct Asked {
     question: Option<String>,
     alternatives: Vec<String>,
-    metrics: Vec<SweepMetric>,
+    metrics: Vec<Metric>,
     sweep: Sweep<'static>,
 }
 
@@ -226,7 +226,7 @@ impl Asked {
         let found = self.metrics.iter().enumerate().map(|(at, metric)| Found {
             summary: Summary::of(at),
             quantiles: Quantiles::of(at),
-            shares: (*metric == SweepMetric::Cheapest).then(|| Shares::of(at)),
+            shares: (*metric == Metric::Cheapest).then(|| Shares::of(at)),
         });
         self.sweep.reduce(run, All(found.collect())).map(|all| all.0)
     }
@@ -274,7 +274,7 @@ impl Asked {
         table(&rows)
     }
 
-    fn numbers(&self, metric: &SweepMetric, found: &Found) -> String {
+    fn numbers(&self, metric: &Metric, found: &Found) -> String {
         let (summary, points) = (&found.summary, self.sweep.len());
         let count = |count: u64| grouped(count as f64);
         let mut rows = vec![
@@ -282,7 +282,7 @@ impl Asked {
             vec![without(metric).to_owned(), count(summary.missing)],
         ];
         let (Some(least), Some(most)) = (summary.minimum(), summary.maximum()) else { return table(&rows) };
-        if matches!(metric, SweepMetric::Saving { .. } | SweepMetric::Npv { .. }) {
+        if matches!(metric, Metric::Saving { .. } | Metric::Npv { .. }) {
             rows.push(vec!["above 0".to_owned(), count(summary.positive), percent(summary.positive, points)]);
         }
         let mean = summary.mean().map_or("out of range".to_owned(), shown);
@@ -366,7 +366,7 @@ impl Asked {
 }
 
 /// The name of a metric; no comma is in it.
-fn title(metric: &SweepMetric) -> String {
+fn title(metric: &Metric) -> String {
     let name = metric.name().replace('_', " ");
     match metric.alternatives() {
         (Some(of), Some(against)) => format!("{name} of {of} against {against}"),
@@ -376,21 +376,21 @@ fn title(metric: &SweepMetric) -> String {
 }
 
 /// What its values count.
-fn unit(metric: &SweepMetric) -> &'static str {
+fn unit(metric: &Metric) -> &'static str {
     match metric {
-        SweepMetric::Cost(_) | SweepMetric::Saving { .. } => ", USD a month",
-        SweepMetric::CostPerMtok(_) => ", USD per million tokens",
-        SweepMetric::Npv { .. } => ", USD over the study",
-        SweepMetric::BreakEven { .. } | SweepMetric::AlwaysFrom { .. } => ", tokens a month",
+        Metric::Cost(_) | Metric::Saving { .. } => ", USD a month",
+        Metric::CostPerMtok(_) => ", USD per million tokens",
+        Metric::Npv { .. } => ", USD over the study",
+        Metric::BreakEven { .. } | Metric::AlwaysFrom { .. } => ", tokens a month",
         _ => "",
     }
 }
 
 /// What it means that a point has no value.
-fn without(metric: &SweepMetric) -> &'static str {
+fn without(metric: &Metric) -> &'static str {
     match metric {
-        SweepMetric::BreakEven { .. } | SweepMetric::AlwaysFrom { .. } => "never",
-        SweepMetric::PaybackMonth { .. } => "not within the study",
+        Metric::BreakEven { .. } | Metric::AlwaysFrom { .. } => "never",
+        Metric::PaybackMonth { .. } => "not within the study",
         _ => "without",
     }
 }

@@ -117,7 +117,7 @@ pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
     OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
-    Server, SweepAxis, SweepMetric, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
+    Server, SweepAxis, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

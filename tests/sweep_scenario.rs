@@ -13,9 +13,7 @@
 mod common;
 
 use breakeven::sweep::{Axis, Metric, Run, Sweep};
-use breakeven::{
-    Catalog, Comparison, Decimal, Error, Scenario, SweepAxis, SweepMetric, SweepSpan, SweepTable,
-};
+use breakeven::{Catalog, Comparison, Decimal, Error, Scenario, SweepAxis, SweepSpan, SweepTable};
 use common::{as_json, decimal};
 
 /// Two APIs and a rented accelerator.
@@ -77,9 +75,9 @@ fn values(sweep: &Sweep<'_>, metrics: usize) -> Vec<Vec<u64>> {
 
 #[test]
 fn table_in_toml_and_in_json_is_read_as_it_is_built_in_code() {
-    let saving = SweepMetric::Saving { of: "cheap".to_owned(), against: "dear".to_owned() };
-    let npv = SweepMetric::Npv { of: "rented".to_owned(), against: "dear".to_owned() };
-    let cost = SweepMetric::Cost("rented".to_owned());
+    let saving = Metric::Saving { of: "cheap".to_owned(), against: "dear".to_owned() };
+    let npv = Metric::Npv { of: "rented".to_owned(), against: "dear".to_owned() };
+    let cost = Metric::Cost("rented".to_owned());
     let people = SweepSpan::new(0, decimal("0.5"), 3);
     let mut prices = SweepAxis::values("", vec![1.into(), decimal("2.5").into(), 10.into()]);
     prices.path = None;
@@ -92,7 +90,7 @@ fn table_in_toml_and_in_json_is_read_as_it_is_built_in_code() {
             SweepSpan::new(1_000_000, 1_000_000_000_000_u64, 9),
         ),
     ];
-    let built = SweepTable::new(vec![saving, cost, SweepMetric::Cheapest, npv], axes);
+    let built = SweepTable::new(vec![saving, cost, Metric::Cheapest, npv], axes);
     assert_eq!(Scenario::parse(&text()).unwrap().sweep.as_ref(), Some(&built));
     assert_eq!(Scenario::parse(&as_json(&text())).unwrap().sweep, Some(built));
 }

@@ -3,20 +3,23 @@
 use super::provenance::Provenance;
 use super::reader::contradiction;
 use super::resolved::{Address, ResolvedAlternative};
-use super::wire_sweep::{SweepAxis, SweepMetric, SweepSpan, SweepTable};
+use super::wire_metric::Metric;
+use super::wire_sweep::{SweepAxis, SweepSpan, SweepTable};
 use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::source::{Figure, MOST_NAMES, nearest};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// The most values of an axis, and the least number that has more digits than a float keeps.
-const MOST_VALUES: u32 = 1 << 24;
+/// The most values of an axis; they are kept.
+pub(crate) const MOST_VALUES: u32 = 1 << 24;
+
+/// The least number that has more digits than a float keeps.
 const PAST_15_DIGITS: u128 = 1_000_000_000_000_000;
 
 /// A sweep whose paths and alternatives there are, and whose values their parameters take.
 #[derive(Clone, Debug)]
 pub(crate) struct ResolvedSweep {
-    pub(crate) metrics: Vec<SweepMetric>,
+    pub(crate) metrics: Vec<Metric>,
     pub(crate) axes: Vec<ResolvedAxis>,
 }
 
@@ -84,7 +87,7 @@ pub(super) fn sweep(written: &SweepTable, known: &Known<'_>) -> Result<ResolvedS
 }
 
 impl Known<'_> {
-    fn check_alternatives(&self, metric: &SweepMetric, path: &FieldPath) -> Result<(), Error> {
+    fn check_alternatives(&self, metric: &Metric, path: &FieldPath) -> Result<(), Error> {
         let path = path.join(metric.name());
         let named = match metric.alternatives() {
             (Some(of), Some(against)) => vec![(path.join("of"), of), (path.join("against"), against)],

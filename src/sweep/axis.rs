@@ -2,13 +2,11 @@
 
 use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::number::{Exact, Number};
+use crate::scenario::MOST_VALUES;
 use rust_decimal::Decimal;
 
 /// Significant digits of a point that is calculated: few enough that its decimal survives a float.
 const DIGITS: u32 = 12;
-
-/// The most points of one axis; they are kept.
-const MOST_POINTS: usize = 1 << 24;
 
 /// A number of the model, or several that move together, and the values that it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,8 +83,9 @@ impl Axis {
     /// The points as floats; of a number that is `whole`, those between two ends are rounded.
     pub(super) fn points(&self, whole: bool) -> Result<Vec<f64>, Error> {
         let path = FieldPath::new(self.paths.join(" and "));
-        if self.count() > MOST_POINTS {
-            return Err(Error::at(path, ErrorKind::TooLarge { limit: Limit::Entries(MOST_POINTS) }));
+        let most = MOST_VALUES as usize;
+        if self.count() > most {
+            return Err(Error::at(path, ErrorKind::TooLarge { limit: Limit::Entries(most) }));
         }
         let points = match &self.points {
             Points::Linear { from, to, count } => (0..*count)

@@ -30,8 +30,7 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
     use Parameter as P;
     matches!(
         parameter,
-        P::ClassShare
-            | P::PromptTokens
+        P::PromptTokens
             | P::ReusablePromptTokens
             | P::CompletionTokens
             | P::PromptRatio

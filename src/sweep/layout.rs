@@ -6,15 +6,15 @@ use super::bounds::{Bound, bound};
 use super::corners::{self, Checked, Side};
 use super::exact::{ExactMetric, ExactPair};
 use super::formula::{self, Without};
-use super::metric::{Asked, Metric};
+use super::metric::Asked;
 use super::player::Player;
-use super::program::Program;
+use super::program::{PointProgram, Program};
 use super::runs::Runs;
 use super::space::{Space, points_of};
 use crate::comparison::{Comparison, float_inputs};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
-use crate::scenario::{Address, ResolvedAlternative};
+use crate::scenario::{Address, Metric, ResolvedAlternative};
 use crate::serving::LimitedBy;
 use rust_decimal::Decimal;
 
@@ -177,12 +177,12 @@ impl<'a> Sweep<'a> {
     }
 
     /// The program of the metrics for any point, and those that it has no formula for.
-    pub(super) fn formula(&self) -> (Program, &[ExactMetric]) {
-        let exact = match &self.plan {
-            Plan::Runs(_) => &[][..],
-            Plan::Rows { exact, .. } => exact,
-        };
-        (formula::program(&self.asked, &self.players).0, exact)
+    pub(super) fn for_points(&self) -> (PointProgram, &[ExactMetric]) {
+        let width = self.space.width();
+        match &self.plan {
+            Plan::Runs(_) => (formula::program(&self.asked, &self.players).0.for_points(width), &[]),
+            Plan::Rows { program, exact } => (program.for_points(width), exact),
+        }
     }
 
     /// How many points there are.

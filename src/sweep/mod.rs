@@ -79,10 +79,10 @@ mod tests;
 mod threads;
 mod top;
 
+pub use crate::scenario::Metric;
 pub use axis::{Axis, Column};
 pub use histogram::Histogram;
 pub use layout::Sweep;
-pub use metric::Metric;
 pub use probe::Probe;
 pub use quantiles::Quantiles;
 pub use run::Run;

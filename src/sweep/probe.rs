@@ -43,8 +43,7 @@ impl Sweep<'_> {
     /// ```
     #[must_use]
     pub fn probe(&self) -> Probe<'_> {
-        let (program, exact) = self.formula();
-        let program = program.for_points(self.bounds.len());
+        let (program, exact) = self.for_points();
         Probe {
             program,
             exact,

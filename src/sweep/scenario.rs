@@ -2,10 +2,9 @@
 
 use super::axis::Axis;
 use super::layout::Sweep;
-use super::metric::Metric;
 use crate::comparison::Comparison;
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::scenario::{AxisPoints, ResolvedAxis, SweepMetric};
+use crate::scenario::{AxisPoints, ResolvedAxis};
 
 impl Sweep<'static> {
     /// Lays out the sweep of the `[sweep]` table of the scenario.
@@ -42,9 +41,8 @@ impl Sweep<'static> {
                 "write [sweep] with `metrics = [\"cheapest\"]` and one or more [[sweep.axis]]".to_owned();
             return Err(Error::at(FieldPath::new("sweep"), ErrorKind::Missing { instead }));
         };
-        let metrics: Vec<Metric> = asked.metrics.iter().map(Metric::from).collect();
         let axes: Vec<Axis> = asked.axes.iter().map(Axis::from).collect();
-        Self::new(comparison, &metrics, &axes)
+        Self::new(comparison, &asked.metrics, &axes)
     }
 }
 
@@ -102,93 +100,5 @@ impl From<&ResolvedAxis> for Axis {
             AxisPoints::Values(values) => Self::values(first, values.clone()),
         };
         paths.fold(axis, |axis, path| axis.and(path.clone()))
-    }
-}
-
-impl From<&SweepMetric> for Metric {
-    fn from(metric: &SweepMetric) -> Self {
-        let (of, against) = metric.alternatives();
-        let (of, against) = (of.unwrap_or_default().to_owned(), against.unwrap_or_default().to_owned());
-        match metric {
-            SweepMetric::Cost(_) => Self::Cost(of),
-            SweepMetric::CostPerMtok(_) => Self::CostPerMtok(of),
-            SweepMetric::Saving { .. } => Self::Saving { of, against },
-            SweepMetric::Ratio { .. } => Self::Ratio { of, against },
-            SweepMetric::Cheapest => Self::Cheapest,
-            SweepMetric::Steps(_) => Self::Steps(of),
-            SweepMetric::Utilization(_) => Self::Utilization(of),
-            SweepMetric::BreakEven { .. } => Self::BreakEven { of, against },
-            SweepMetric::AlwaysFrom { .. } => Self::AlwaysFrom { of, against },
-            SweepMetric::Npv { .. } => Self::Npv { of, against },
-            SweepMetric::PaybackMonth { .. } => Self::PaybackMonth { of, against },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Fails to compile where a metric cannot be written in a scenario.
-    fn written(metric: &Metric) -> SweepMetric {
-        let both = |of: &String, against: &String| (of.clone(), against.clone());
-        match metric {
-            Metric::Cost(of) => SweepMetric::Cost(of.clone()),
-            Metric::CostPerMtok(of) => SweepMetric::CostPerMtok(of.clone()),
-            Metric::Steps(of) => SweepMetric::Steps(of.clone()),
-            Metric::Utilization(of) => SweepMetric::Utilization(of.clone()),
-            Metric::Cheapest => SweepMetric::Cheapest,
-            Metric::Saving { of, against } => {
-                let (of, against) = both(of, against);
-                SweepMetric::Saving { of, against }
-            }
-            Metric::Ratio { of, against } => {
-                let (of, against) = both(of, against);
-                SweepMetric::Ratio { of, against }
-            }
-            Metric::BreakEven { of, against } => {
-                let (of, against) = both(of, against);
-                SweepMetric::BreakEven { of, against }
-            }
-            Metric::AlwaysFrom { of, against } => {
-                let (of, against) = both(of, against);
-                SweepMetric::AlwaysFrom { of, against }
-            }
-            Metric::Npv { of, against } => {
-                let (of, against) = both(of, against);
-                SweepMetric::Npv { of, against }
-            }
-            Metric::PaybackMonth { of, against } => {
-                let (of, against) = both(of, against);
-                SweepMetric::PaybackMonth { of, against }
-            }
-        }
-    }
-
-    #[test]
-    fn every_metric_is_written_under_the_name_of_its_variant_and_comes_back() {
-        let (of, against) = ("a".to_owned(), "b".to_owned());
-        let all = [
-            Metric::Cost(of.clone()),
-            Metric::CostPerMtok(of.clone()),
-            Metric::Steps(of.clone()),
-            Metric::Utilization(of.clone()),
-            Metric::Cheapest,
-            Metric::saving("a", "b"),
-            Metric::Ratio { of: of.clone(), against: against.clone() },
-            Metric::break_even("a", "b"),
-            Metric::AlwaysFrom { of, against },
-            Metric::npv("a", "b"),
-            Metric::payback_month("a", "b"),
-        ];
-        for metric in all {
-            let written = written(&metric);
-            assert_eq!(Metric::from(&written), metric);
-            let json = serde_json::to_value(&written).unwrap();
-            let key = json.as_str().or_else(|| json.as_object()?.keys().next().map(String::as_str));
-            assert_eq!(key, Some(written.name()));
-            let name = format!("{metric:?}").split([' ', '(']).next().unwrap().to_lowercase();
-            assert_eq!(written.name().replace('_', ""), name);
-        }
     }
 }
