@@ -11,44 +11,22 @@
     missing_docs
 )]
 
+mod common;
+
 use breakeven::{Decimal, Scenario};
+use common::program::{self, Ran};
 use serde_json::Value;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios");
 
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// `target/<profile>/deps/contract-...` has the example at `target/<profile>/examples/break_even`.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let profile = test.parent().and_then(Path::parent).unwrap();
-    let program = profile.join("examples").join(format!("break_even{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is not built; plain `cargo test` builds it", program.display());
-    program
-}
-
-fn run(arguments: &[&str], input: &str) -> Run {
-    let mut command = Command::new(program());
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    // Its input is dropped after this, so the program sees the end of it; one that reads none has closed it.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+fn run(arguments: &[&str], input: &str) -> Ran {
+    program::run("break_even", arguments, input)
 }
 
 /// The one JSON object of a run that answers.
 fn json(arguments: &[&str], input: &str) -> Value {
-    let Run { code, out, err } = run(arguments, input);
+    let Ran { code, out, err } = run(arguments, input);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let object: Value = serde_json::from_str(&out).unwrap();
     assert!(object.is_object());
@@ -61,7 +39,7 @@ fn flagship() -> &'static Value {
     ANSWER.get_or_init(|| json(&["--ledger", "--json"], ""))
 }
 
-fn refused(run: &Run, message: &str) {
+fn refused(run: &Ran, message: &str) {
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.err);
     assert!(run.err.contains(message), "{:?} says nothing of {message:?}", run.err);
 }
@@ -195,7 +173,7 @@ fn flip_keeps_the_contract(flip: &Value) {
 
 #[test]
 fn command_without_arguments_prints_the_flagship_as_text() {
-    let Run { code, out, err } = run(&[], "");
+    let Ran { code, out, err } = run(&[], "");
     assert_eq!((code, err.as_str()), (Some(0), ""));
     // The answer of examples/scenarios/03-flagship.toml by hand: DeepInfra, 2,832 USD a month
     assert!(out.contains("llama-70b-deepinfra is the cheapest at 2,832 USD a month"), "{out}");

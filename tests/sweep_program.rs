@@ -5,11 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod common;
+
 use breakeven::sweep::Sweep;
 use breakeven::{Catalog, Comparison};
-use std::io::Write as _;
+use common::program::{self, Ran};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// 3,000 Mtok in and 1,000 Mtok out are 4 Gtok. Dear: 2 x 3,000 + 10 x 1,000 = 16,000 USD. Cheap: 1 x 3,000 + p x 1,000.
 /// Own: a step serves 1,000 tokens a second for 100 hours, 360 Mtok, at 8 USD an hour: 800 USD.
@@ -56,30 +58,8 @@ path = "workload.tokens_per_month"
 linear = { from = 2_000_000_000, to = 4_000_000_000, count = 2 }
 "#;
 
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// `target/<profile>/deps/sweep_program-...` has the example at `target/<profile>/examples/sweep`.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let profile = test.parent().and_then(Path::parent).unwrap();
-    let program = profile.join("examples").join(format!("sweep{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is not built; plain `cargo test` builds it", program.display());
-    program
-}
-
 fn run(arguments: &[&str], input: &str) -> Ran {
-    let mut command = Command::new(program());
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    // One that reads no input has closed it.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    program::run("sweep", arguments, input)
 }
 
 /// What is printed, with one space for many.
@@ -263,7 +243,7 @@ fn file_that_fails_in_the_middle_is_removed_and_the_old_one_stays() {
     std::fs::write(&file, "old\n").unwrap();
     let scenario = folder.file("scenario.toml");
     std::fs::write(&scenario, SCENARIO.replace("count = 2", "count = 2000")).unwrap();
-    let program = program();
+    let program = program::path("sweep");
     let arguments = [program.to_str().unwrap(), "--csv", &file, &scenario];
     let shell = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
     let output = Command::new("sh").args(["-c", shell]).args(arguments).output().unwrap();

@@ -6,6 +6,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod program;
+
 use breakeven::{
     Catalog, Category, Comparison, Decimal, Error, LimitedBy, Monthly, Study, Verdict, WarningCode,
 };

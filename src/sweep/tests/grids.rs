@@ -2,7 +2,9 @@
 
 use super::super::dispatch::Level;
 use super::super::{Axis, Metric, Run, Sink, Summary};
-use super::{FLAGSHIP, axes, decimal, flagship, flagship_of, lay, levels, values};
+use super::{
+    FLAGSHIP, axes, decimal, exact_at, flagship, flagship_of, lay, levels, metrics_of_a_month, values,
+};
 use crate::comparison::to_float;
 use rust_decimal::Decimal;
 
@@ -19,14 +21,13 @@ fn points_of_a_grid_are_the_exact_path_within_the_bound() {
             .iter()
             .map(|axis| axis.points(axis.paths()[0] == "workload.tokens_per_month").unwrap())
             .collect();
-        let mut exact = comparison.clone();
-        for (axis, (stride, points)) in axes().iter().zip([888, 444, 12, 3, 1].into_iter().zip(&points)) {
+        let mut point = Vec::new();
+        let axes = axes();
+        for (axis, (stride, points)) in axes.iter().zip([888, 444, 12, 3, 1].into_iter().zip(&points)) {
             let value = points[digit(stride, points.len() as u64)];
-            for path in axis.paths() {
-                let value = Decimal::from_scientific(&format!("{value:e}")).unwrap();
-                exact = exact.with(path, value).unwrap();
-            }
+            point.extend(axis.paths().iter().map(|path| (path.as_str(), value)));
         }
+        let exact = exact_at(&comparison, &point);
         let cost = |id: &str| to_float(exact.monthly_cost(id).unwrap().amount());
         let (api, own) = (cost("gpt-4o"), cost("bought"));
         let distance = (written[usize::try_from(at).unwrap()] - (api - own)).abs() / (api + own);
@@ -60,18 +61,7 @@ fn points_over_interest_and_life_are_the_exact_path() {
 #[test]
 fn every_metric_of_every_instruction_set_is_the_same_bits() {
     let comparison = flagship();
-    let own = || "bought".to_owned();
-    let metrics = [
-        Metric::Cost(own()),
-        Metric::CostPerMtok(own()),
-        Metric::saving("bought", "rented"),
-        Metric::saving("gpt-6-luna", "gpt-4o"),
-        Metric::saving("gpt-4o", "bought"),
-        Metric::Ratio { of: own(), against: "gpt-4o".to_owned() },
-        Metric::Cheapest,
-        Metric::Steps(own()),
-        Metric::Utilization(own()),
-    ];
+    let metrics = metrics_of_a_month();
     for metric in &metrics {
         let sweep = lay(&comparison, metric, &axes()).unwrap();
         let reference = values(&sweep, Level::Baseline);

@@ -68,3 +68,27 @@ pub(super) fn values(sweep: &Sweep, level: Level) -> Vec<f64> {
     });
     all
 }
+
+/// Every metric of one month, and savings of each kind: line or staircase against either.
+pub(super) fn metrics_of_a_month() -> Vec<Metric> {
+    let own = || "bought".to_owned();
+    vec![
+        Metric::Cost(own()),
+        Metric::CostPerMtok(own()),
+        Metric::saving("bought", "rented"),
+        Metric::saving("bought", "gpt-4o"),
+        Metric::saving("gpt-4o", "bought"),
+        Metric::saving("gpt-6-luna", "gpt-4o"),
+        Metric::Ratio { of: own(), against: "gpt-4o".to_owned() },
+        Metric::Cheapest,
+        Metric::Steps(own()),
+        Metric::Utilization(own()),
+    ]
+}
+
+/// The question at a point of its axes, asked exactly.
+pub(super) fn exact_at(comparison: &Comparison, point: &[(&str, f64)]) -> Comparison {
+    point.iter().fold(comparison.clone(), |comparison, (path, value)| {
+        comparison.with(path, Decimal::from_scientific(&format!("{value:e}")).unwrap()).unwrap()
+    })
+}

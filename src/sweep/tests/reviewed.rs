@@ -14,6 +14,37 @@ fn with_line(line: &str) -> Comparison {
     flagship_of(&FLAGSHIP.replace("[deployment.bought]\n", &format!("[deployment.bought]\n{line}\n")))
 }
 
+/// A server of 9.72 USD that serves 1,000 tokens in every second, and two APIs.
+fn one_server() -> Comparison {
+    let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'api'\n\
+        [workload]\ntokens_per_month = 360_000_000\nclass.c = { prompt_tokens = 1, completion_tokens = 1 }\n\
+        [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+        [facility]\nelectricity_usd_per_kwh = 0\npue = 1\n\
+        [api.api]\nfamily = 'closed_api'\ninput_usd_per_mtok = 0.009\noutput_usd_per_mtok = 0.009\n\
+        [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 0.01\noutput_usd_per_mtok = 0.01\n\
+        [deployment.own]\nprecision = 'fp8'\naverage_utilization = 1\npeople = { run_fte = 0 }\n\
+        model = { parameters_billion = 1, layers = 1, attention = { kv_heads = 1, head_dim = 1 } }\n\
+        server = { accelerators = 1, accelerator_memory_gibibytes = 80, price_usd = 9.72, active_watts = 0, idle_watts = 0 }\n\
+        rate = { combined_tokens_per_second = 1000, prompt_tokens = 1, completion_tokens = 1 }\n\
+        hardware.buy = { useful_life_months = 12 }\n";
+    Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap()
+}
+
+/// 1,000 tokens a second for 730 hours are 2,628,000,000 a month, to the token: the edges are whole numbers.
+#[test]
+fn steps_at_the_edges_of_the_stairs_are_those_worked_by_hand() {
+    let edges: Vec<f64> = (1..=40)
+        .flat_map(|steps| [-1.0, 0.0, 1.0].map(|beside| 2_628_000_000.0 * f64::from(steps) + beside))
+        .collect();
+    let metric = [Metric::Steps("own".to_owned())];
+    let grid = Sweep::new(&one_server(), &metric, &[Axis::floats(VOLUME, edges.clone())]).unwrap();
+    let table = Sweep::over(&one_server(), &metric, &[Column::new(VOLUME, &edges)]).unwrap();
+    for (at, steps) in (0_u32..40).flat_map(|edge| [edge + 1, edge + 1, edge + 2]).enumerate() {
+        let expected = Some(f64::from(steps));
+        assert_eq!([grid.value(0, at as u64), table.value(0, at as u64)], [expected; 2], "{}", edges[at]);
+    }
+}
+
 /// More combinations than are kept: those beyond are calculated one by one.
 #[test]
 fn combinations_that_are_not_kept_are_the_points_of_a_probe() {
@@ -108,18 +139,7 @@ fn cheapest_of_a_table_is_never_one_that_serves_no_volume() {
 /// A question of one server of 9.72 USD and an API at 3.24 USD a month: 9.72 / 3.24 = 3 months to the cent, which floats miss.
 #[test]
 fn payback_at_the_end_of_a_month_is_that_month() {
-    let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'api'\n\
-        [workload]\ntokens_per_month = 360_000_000\nclass.c = { prompt_tokens = 1, completion_tokens = 1 }\n\
-        [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
-        [facility]\nelectricity_usd_per_kwh = 0\npue = 1\n\
-        [api.api]\nfamily = 'closed_api'\ninput_usd_per_mtok = 0.009\noutput_usd_per_mtok = 0.009\n\
-        [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 0.01\noutput_usd_per_mtok = 0.01\n\
-        [deployment.own]\nprecision = 'fp8'\naverage_utilization = 1\npeople = { run_fte = 0 }\n\
-        model = { parameters_billion = 1, layers = 1, attention = { kv_heads = 1, head_dim = 1 } }\n\
-        server = { accelerators = 1, accelerator_memory_gibibytes = 80, price_usd = 9.72, active_watts = 0, idle_watts = 0 }\n\
-        rate = { combined_tokens_per_second = 1000, prompt_tokens = 1, completion_tokens = 1 }\n\
-        hardware.buy = { useful_life_months = 12 }\n";
-    let comparison = Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap();
+    let comparison = one_server();
     let answer = comparison.answer().unwrap();
     let exact = answer.alternatives.iter().find(|one| one.id == "own").unwrap().study.clone().unwrap();
     assert_eq!(exact.payback_month, Some(3));

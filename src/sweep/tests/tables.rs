@@ -3,7 +3,7 @@
 use super::super::dispatch::Level;
 use super::super::layout::Plan;
 use super::super::{Axis, Column, Metric, Run, Summary, Sweep};
-use super::{FLAGSHIP, axes, decimal, flagship, flagship_of, levels};
+use super::{FLAGSHIP, axes, decimal, exact_at, flagship, flagship_of, levels, metrics_of_a_month};
 use crate::comparison::{Comparison, to_float};
 use rust_decimal::Decimal;
 use std::ops::ControlFlow;
@@ -12,18 +12,7 @@ use std::ops::ControlFlow;
 #[test]
 fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
     let comparison = flagship();
-    let own = || "bought".to_owned();
-    let metrics = [
-        Metric::Cost(own()),
-        Metric::CostPerMtok(own()),
-        Metric::saving("bought", "rented"),
-        Metric::saving("bought", "gpt-4o"),
-        Metric::saving("gpt-6-luna", "gpt-4o"),
-        Metric::Ratio { of: own(), against: "gpt-4o".to_owned() },
-        Metric::Cheapest,
-        Metric::Steps(own()),
-        Metric::Utilization(own()),
-    ];
+    let metrics = metrics_of_a_month();
     let grid = Sweep::new(&comparison, &metrics, &axes()).unwrap();
     assert!(matches!(grid.plan, Plan::Runs(_)));
     let points: Vec<Vec<f64>> = axes()
@@ -59,13 +48,6 @@ fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
             assert_eq!(first, None, "{metric:?}");
         }
     }
-}
-
-/// The question at a point of its axes, asked exactly.
-fn exact_at(comparison: &Comparison, point: &[(&str, f64)]) -> Comparison {
-    point.iter().fold(comparison.clone(), |comparison, (path, value)| {
-        comparison.with(path, Decimal::from_scientific(&format!("{value:e}")).unwrap()).unwrap()
-    })
 }
 
 const GROWTH: &str = "workload.growth_fraction_per_month";
