@@ -4,8 +4,7 @@ use super::super::dispatch::Level;
 use super::super::layout::Plan;
 use super::super::{Axis, Column, Metric, Run, Summary, Sweep};
 use super::{FLAGSHIP, axes, decimal, exact_at, flagship, flagship_of, levels, metrics_of_a_month};
-use crate::comparison::{Comparison, to_float};
-use rust_decimal::Decimal;
+use crate::comparison::to_float;
 use std::ops::ControlFlow;
 
 /// A grid run by run, and the same points as the rows of a table: the same bits.
