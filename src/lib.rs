@@ -107,7 +107,10 @@ mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
-pub use curve::{BreakEven, CostCurve, FloatCurve, Interval, Reach, Staircase};
+pub use curve::{
+    BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
+    VolumeTier,
+};
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};
 pub use jiff;

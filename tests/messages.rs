@@ -11,7 +11,7 @@ mod common;
 use breakeven::sweep::{Run, Summary, Sweep};
 use breakeven::{
     AsOf, Catalog, Comparison, CostCurve, Currency, Decimal, Error, ErrorKind, Figure, Money, Position,
-    RequestClass, Scenario, Staircase, Workload,
+    RequestClass, Scenario, Staircase, TierRule, VolumeTier, Workload,
 };
 use common::{as_json, decimal};
 use std::fs;
@@ -955,6 +955,7 @@ people = { run_fte = 0.5 }
     let usd = |text: &str| Money::new(decimal(text), Currency::USD);
     let line = |currency, per_mtok: Decimal| CostCurve::line(currency, Decimal::ZERO, per_mtok);
     let stairs = line(Currency::USD, Decimal::ONE).with_staircase(Staircase::new(decimal("9"), decimal("1000")).at_most(2)).unwrap();
+    let tier = |above: u32| VolumeTier { above: above.into(), per_mtok: Decimal::ONE };
     let workload = Workload::of_tokens(1_000_000, RequestClass::new(3, 1));
     let finance = breakeven::Finance::new(12, 0);
     vec![
@@ -967,6 +968,11 @@ people = { run_fte = 0.5 }
         said("sum_of_two_currencies", kind!(CurrencyMismatch), Money::zero(Currency::USD).checked_add(Money::zero(Currency::EUR)), "an amount in USD and one in EUR cannot be combined; convert one at a stated rate"),
         said("break_even_of_two_currencies", kind!(CurrencyMismatch), line(Currency::EUR, Decimal::ONE).break_even_against(&line(Currency::USD, Decimal::TWO)), "an amount in EUR and one in USD cannot be combined; convert one at a stated rate"),
         said("curve_past_its_capacity", kind!(Infeasible), stairs.cost(2_001), "cannot serve the workload: 2001 tokens a month are past the capacity of the largest number of steps"),
+        said("curve_outside_its_range", kind!(Infeasible), line(Currency::USD, Decimal::ONE).within(10, Some(20)).and_then(|curve| curve.cost(10)), "cannot serve the workload: 10 tokens a month are not among the volumes that can be served"),
+        said("range_that_ends_before_it_begins", kind!(Contradiction), line(Currency::USD, Decimal::ONE).within(10, Some(10)), "volumes above 10 and up to 10; write an end above the beginning"),
+        said("prices_without_a_tier", kind!(Contradiction), CostCurve::tiers(Currency::USD, TierRule::Graduated, &[]), "prices without a tier; write the first tier above 0, then each threshold once and ascending"),
+        said("first_tier_that_begins_late", kind!(Contradiction), CostCurve::tiers(Currency::USD, TierRule::Graduated, &[tier(5)]), "a first tier above 5; write the first tier above 0, then each threshold once and ascending"),
+        said("tier_that_stands_twice", kind!(Contradiction), CostCurve::tiers(Currency::USD, TierRule::AllUnits, &[tier(0), tier(9), tier(9)]), "thresholds that do not ascend; write the first tier above 0, then each threshold once and ascending"),
         said("curve_past_the_decimals", kind!(OutOfBounds), line(Currency::USD, Decimal::MAX).cost(u64::MAX), "a cost curve is out of range; check the size of the inputs"),
         said("scenario_of_nothing", kind!(Missing), Scenario::new("2026-11-24", "api", workload, finance).resolve(catalog()), "api: missing; write at least one [api.NAME] or [deployment.NAME]"),
         said("book_without_a_salary", kind!(Missing), Comparison::parse(on_small, &small), "14:1: deployment.own.people.loaded_salary_usd_per_year: missing; write `loaded_salary_usd_per_year = 200_000`"),

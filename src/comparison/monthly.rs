@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::value::exact_inputs;
 use crate::cost::{Line, total};
-use crate::curve::{CostCurve, Counts, Rates, Stairs};
+use crate::curve::{CostCurve, Counts, Rates, Shape, Stairs};
 use crate::deployment::Discounting;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
@@ -85,7 +85,8 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
 /// The curve of an alternative, whether or not it can serve the workload.
 pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
     let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs));
-    CostCurve::from_parts(currency, rates, stairs, alternative.maximum_steps)
+    let most = alternative.maximum_steps.map(Exact::new);
+    CostCurve::of(currency, Shape::Steps { rates, stairs, most })
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -130,7 +131,7 @@ impl Comparison {
             Some((_, reason)) => {
                 Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason: reason.clone() }))
             }
-            None => self.curve_of(id).copied(),
+            None => self.curve_of(id).cloned(),
         }
     }
 
