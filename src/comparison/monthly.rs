@@ -2,8 +2,8 @@
 
 use super::Comparison;
 use super::value::exact_inputs;
-use crate::cost::{Line, total};
-use crate::curve::{CostCurve, Counts, Rates, Shape, Stairs};
+use crate::cost::{Line, shape, total};
+use crate::curve::{CostCurve, Counts, Rates, Stairs};
 use crate::deployment::Discounting;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
@@ -55,7 +55,7 @@ pub struct Monthly {
 /// The lines and stairs of an alternative over a carrier.
 pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
     match &inputs.role {
-        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), Stairs::flat()),
+        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), api::stairs(inputs, sheet)),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
             (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
@@ -71,10 +71,10 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
     Money::new(known(value, "a line of cost")?, currency)
 }
 
-/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation.
+/// The sum of the straight lines, and the stairs: what a sweep evaluates, without allocation.
 pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
     match &inputs.role {
-        Role::Api(sheet) => (total(&api::lines(inputs, sheet)), Stairs::flat()),
+        Role::Api(sheet) => (total(&api::lines(inputs, sheet)), api::stairs(inputs, sheet)),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
@@ -84,9 +84,8 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
 
 /// The curve of an alternative, whether or not it can serve the workload.
 pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs));
-    let most = alternative.maximum_steps.map(Exact::new);
-    CostCurve::of(currency, Shape::Steps { rates, stairs, most })
+    let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
+    CostCurve::of(currency, shape(&lines, stairs, alternative.maximum_steps.map(Exact::new)))
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -148,10 +147,11 @@ impl Comparison {
         let (lines, stairs) = lines_and_stairs(&inputs);
         let currency = self.resolved.header.currency;
         let volume = mtok(tokens);
-        let counts = stairs.counts(Exact::new(Decimal::from(tokens)));
+        let whole_tokens = Exact::new(Decimal::from(tokens));
+        let counts = stairs.counts(whole_tokens);
         let mut bill = Vec::new();
         for line in &lines {
-            let amount = money(line.amount(volume, counts), currency)?;
+            let amount = money(line.amount(whole_tokens, counts, Exact::lit(1)), currency)?;
             if !amount.amount().is_zero() {
                 bill.push(CostLine { category: line.category, label: line.label, amount });
             }
@@ -203,17 +203,24 @@ fn split_price(
     volume: Exact,
 ) -> Result<(Option<Decimal>, Option<Decimal>), Error> {
     let total = Exact::new(cost.amount());
+    let of = |wanted: fn(Category) -> bool| {
+        let lines = bill.iter().filter(|line| wanted(line.category));
+        lines.fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount()))
+    };
     let for_input = match inputs.deployment() {
         Some(own) => total * prefill_share(inputs, own),
-        None => bill
-            .iter()
-            .filter(|line| {
-                matches!(
-                    line.category,
-                    Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite
-                )
-            })
-            .fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount())),
+        None => {
+            let input = of(|category| {
+                matches!(category, Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite)
+            });
+            // What the volume changes is shared out as the sheet's bill is.
+            let sheet = of(|category| category != Category::ApiOther);
+            if sheet == total {
+                input
+            } else {
+                sheet.select(Exact::lit(0), (input * total).over(sheet), input)
+            }
+        }
     };
     let per_request = tokens_per_request(&inputs.classes).0;
     let prompts = prompt_tokens_per_request(&inputs.classes).0;

@@ -28,6 +28,11 @@ impl<N: Ordered> Shape<N> {
                 let Band { line, slack } = of.band()?;
                 Some(Band { line: Line { level: line.level, slope: line.slope * *share }, slack })
             }
+            Self::Part { of, parts } => {
+                let Band { line, slack } = of.band()?;
+                let line = Line { level: line.level.over(*parts), slope: line.slope.over(*parts) };
+                Some(Band { line, slack: slack.over(*parts) })
+            }
             Self::Sum(all) => all.iter().try_fold(exactly(nothing, nothing), |sum, one| {
                 let Band { line, slack } = one.band()?;
                 let line = Line { level: sum.line.level + line.level, slope: sum.line.slope + line.slope };

@@ -75,10 +75,14 @@ fn curve() -> impl Strategy<Value = CostCurve> {
             (inner.clone(), 0u64..60, proptest::option::of(60u64..300))
                 .prop_map(|(a, from, to)| a.within(from, to).unwrap()),
             // Halves and fifths: shares whose quotients end.
-            (inner, prop_oneof![Just(5i64), Just(2), Just(8)]).prop_map(|(a, tenths)| {
+            (inner.clone(), prop_oneof![Just(5i64), Just(2), Just(8)]).prop_map(|(a, tenths)| {
                 let share = Exact::new(Decimal::new(tenths, 1));
                 CostCurve::of(Currency::USD, Shape::Share { share, of: Box::new(a.shape) })
             }),
+            inner.prop_map(|a| CostCurve::of(
+                Currency::USD,
+                Shape::Part { of: Box::new(a.shape), parts: number(4) }
+            )),
         ]
     })
 }

@@ -19,6 +19,8 @@ pub(crate) enum Shape<N> {
     Only { from: N, to: Option<N> },
     /// Another curve that serves a share of the volume.
     Share { share: N, of: Box<Self> },
+    /// One of so many equal parts of another cost: the division comes last, after its sums.
+    Part { of: Box<Self>, parts: N },
     /// All of them are paid, and all have to serve.
     Sum(Vec<Self>),
     /// The cheapest of those that can serve.
@@ -110,6 +112,7 @@ impl<N: Number> Shape<N> {
             }
             Self::Only { from, to } => Shape::Only { from: f(*from), to: to.map(f) },
             Self::Share { share, of } => Shape::Share { share: f(*share), of: Box::new(of.map(f)) },
+            Self::Part { of, parts } => Shape::Part { of: Box::new(of.map(f)), parts: f(*parts) },
             Self::Sum(all) => Shape::Sum(all.iter().map(|one| one.map(f)).collect()),
             Self::Least(all) => Shape::Least(all.iter().map(|one| one.map(f)).collect()),
             Self::Greatest(all) => Shape::Greatest(all.iter().map(|one| one.map(f)).collect()),
@@ -150,6 +153,7 @@ impl<N: Ordered> Shape<N> {
                 (begins && !ended).then_some(nothing)
             }
             Self::Share { share, of } => of.cost(Tokens { tokens: tokens * *share, mtok: mtok * *share })?,
+            Self::Part { of, parts } => of.cost(volume)?.map(|cost| cost.over(*parts)),
             Self::Sum(all) => {
                 let mut sum = nothing;
                 for one in all {
@@ -185,6 +189,7 @@ impl<N: Ordered> Shape<N> {
             Self::Above { .. } => None,
             Self::Only { to, .. } => *to,
             Self::Share { share, of } => of.end()?.map(|end| end.over(*share)),
+            Self::Part { of, .. } => of.end()?,
             Self::Sum(all) | Self::Greatest(all) => {
                 let mut end = None;
                 for one in all {
@@ -211,6 +216,7 @@ impl<N: Ordered> Shape<N> {
             Self::Steps { .. } | Self::Above { .. } => N::lit(0),
             Self::Only { from, .. } => *from,
             Self::Share { share, of } => of.opens().over(*share),
+            Self::Part { of, .. } => of.opens(),
             Self::Sum(all) | Self::Least(all) | Self::Greatest(all) => {
                 all.iter().map(Self::opens).fold(N::lit(0), N::at_least)
             }
@@ -225,6 +231,7 @@ impl<N: Ordered> Shape<N> {
             Self::Above { .. } => self.clone(),
             Self::Only { from, .. } => Self::Only { from: *from, to: None },
             Self::Share { share, of } => Self::Share { share: *share, of: Box::new(of.without_limit()) },
+            Self::Part { of, parts } => Self::Part { of: Box::new(of.without_limit()), parts: *parts },
             Self::Sum(all) => Self::Sum(each(all)),
             Self::Least(all) => Self::Least(each(all)),
             Self::Greatest(all) => Self::Greatest(each(all)),
@@ -261,7 +268,7 @@ impl<'a, N: Ordered> Walk<'a, N> {
     pub(super) fn along(shape: &'a Shape<N>) -> Self {
         let parts = match shape {
             Shape::Steps { .. } | Shape::Above { .. } | Shape::Only { .. } => Vec::new(),
-            Shape::Share { of, .. } => vec![Self::along(of)],
+            Shape::Share { of, .. } | Shape::Part { of, .. } => vec![Self::along(of)],
             Shape::Sum(all) | Shape::Least(all) | Shape::Greatest(all) => {
                 all.iter().map(Self::along).collect()
             }
@@ -304,6 +311,12 @@ impl<'a, N: Ordered> Walk<'a, N> {
                 }
             }
             Shape::Share { share, .. } => self.share(*share, from),
+            Shape::Part { parts, .. } => {
+                let Segment { line, to } = self.parts.first_mut().ok_or(OutOfRange)?.after(from)?;
+                let line =
+                    line.map(|line| Line { level: line.level.over(*parts), slope: line.slope.over(*parts) });
+                Ok(Segment { line, to })
+            }
             Shape::Sum(_) => self.sum(from),
             Shape::Least(_) => self.extreme(from, Ordering::Less),
             Shape::Greatest(_) => self.extreme(from, Ordering::Greater),

@@ -11,12 +11,12 @@ pub(crate) use discounting::Discounting;
 pub(crate) use lifetime::{Lifetime, StepFlow};
 pub(crate) use worth::StepWorth;
 
-use crate::cost::Line;
+use crate::cost::{Bend, Line};
 use crate::curve::{Rates, Stairs};
 use crate::finance::{Category, Interest};
 use crate::number::{Number, mega};
-use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
-use crate::serving::{Load, load};
+use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, PaidHours};
+use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
 
 /// Lines of a deployment's bill.
 pub(crate) const LINES: usize = 16;
@@ -48,11 +48,7 @@ pub(crate) fn lines<N: Number>(
             "insurance",
             Rates::per_step_and_spare(hardware::insurance(deployment)),
         ),
-        Line::monthly(
-            Category::Rent,
-            "rented accelerators",
-            per_accelerator(hardware::rent_per_accelerator(inputs, deployment)),
-        ),
+        context.rent(),
         Line::monthly(Category::Energy, "electricity", context.energy()),
         Line::monthly(
             Category::Facility,
@@ -103,6 +99,22 @@ pub(crate) fn step_life_value<N: Number>(
 }
 
 impl<N: Number> Context<'_, N> {
+    /// Rent of all hours, or of those that each hour of the day needs.
+    fn rent(&self) -> Line<N> {
+        let deployment = self.deployment;
+        let rent =
+            hardware::rent_per_accelerator(self.inputs, deployment) * deployment.hardware.accelerators.0;
+        let line = |rates| Line::monthly(Category::Rent, "rented accelerators", rates);
+        match deployment.choices.paid_hours {
+            PaidHours::All => line(Rates::per_step_and_spare(rent)),
+            PaidHours::Needed => {
+                let stairs = hourly_stairs(self.inputs, &self.load, deployment.serving.minimum_steps.0);
+                let hours = Bend::Hours { stairs, per_step: rent, hours: N::lit(HOURS_OF_DAY) };
+                line(Rates { per_spare: rent, ..Rates::zero() }).bent(Some(hours))
+            }
+        }
+    }
+
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.
     fn energy(&self) -> Rates<N> {
         let deployment = self.deployment;

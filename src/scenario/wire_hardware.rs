@@ -163,6 +163,11 @@ pub struct Rent {
     /// Price of an accelerator-hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_usd_per_gpu_hour: Option<Figure>,
+    /// `all` where it is not given: steps for the peak are paid around the clock; or `needed`: in each hour of the day
+    /// the steps that its load needs, down to `minimum_steps`, which may be 0. Work that may wait is spread evenly over
+    /// the day. It needs `workload.hourly_load`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_hours: Option<String>,
 }
 
 id_or_table!(Rent);
