@@ -577,6 +577,8 @@ const RENTED_RATE: &str = r#"rate = "llama-3.3-70b/fp8/2xh100-sxm/vllm-8k-1k-c16
 const MODEL: &str = "[deployment.bought]\nmodel = \"llama-3.3-70b\"";
 const CHAT: &str = "[workload.class.chat]\nshare = 0.75\nprompt_tokens = 1500\nreusable_prompt_tokens = 300\ncompletion_tokens = 350\n";
 const NIGHTLY: &str = "[workload.class.nightly]\nshare = 0.25\nprompt_tokens = 3000\ncompletion_tokens = 200\nmay_wait_hours = 24\n";
+const PEAK_LOAD: &str = "peak_to_average = 2\n";
+const FLAT: &str = "input_usd_per_mtok = 2\n";
 const SERVER: &str = "server = \"8xh100-sxm\"\nreplicas";
 
 /// What is wrong with the form of a text: found while it is read.
@@ -741,6 +743,17 @@ fn names() -> Vec<Snapshot> {
         changed("profile_of_an_unknown_class", kind!(NotFound), &[("class.chat = {", "class.chats = {")], "35:38: api.hosted.tokens.class.chats: no request class is called `chats`; did you mean `chat`?"),
         changed("unknown_family", kind!(WrongType), &[(r#""closed_api""#, r#""closed""#)], "38:10: api.quoted.family: `closed`, expected `closed_api`, `hosted_open_weights` or `dedicated_endpoint`"),
         changed("family_of_a_deployment", kind!(WrongType), &[(r#""closed_api""#, r#""owned""#)], "38:10: api.quoted.family: `owned`, expected `closed_api`, `hosted_open_weights` or `dedicated_endpoint`"),
+        changed("hours_of_part_of_a_day", kind!(Contradiction), &[(PEAK_LOAD, "hourly_load = [1, 2]\n")], "10:15: workload.hourly_load: the load of 2 hours; write the load of each of the 24 hours of the day, in any unit"),
+        changed("day_without_any_load", kind!(Contradiction), &[(PEAK_LOAD, "hourly_load = [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]\n")], "10:15: workload.hourly_load: a day without any load; write a load above 0"),
+        changed("hours_and_a_peak", kind!(Conflict), &[(PEAK_LOAD, "peak_to_average = 2\nhourly_load = [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]\n")], "7:2: workload: `hourly_load` and `peak_to_average` exclude each other; give one of them"),
+        changed("needed_hours_of_a_day_that_nobody_knows", kind!(Contradiction), &[(RENT, "hardware.rent = { id = \"runpod/h100-sxm\", paid_hours = \"needed\" }")], "58:56: deployment.rented.hardware.rent.paid_hours: the steps of each hour of the day are paid, and the load of the hours is not known; write `hourly_load` in [workload], the load of each of the 24 hours of the day"),
+        changed("unknown_paid_hours", kind!(WrongType), &[(RENT, "hardware.rent = { id = \"runpod/h100-sxm\", paid_hours = \"some\" }")], "58:56: deployment.rented.hardware.rent.paid_hours: `some`, expected `all` or `needed`"),
+        changed("commitment_to_nothing_said", kind!(Missing), &[(FLAT, "input_usd_per_mtok = 2\ncommitment = { price_fraction = 0.5 }\n")], "40:1: api.quoted.commitment.usd_per_month: missing; write `usd_per_month = 10_000`, what is paid in any case"),
+        changed("commitment_at_no_price", kind!(OutOfRange), &[(FLAT, "input_usd_per_mtok = 2\ncommitment = { usd_per_month = 9, price_fraction = 0 }\n")], "40:52: api.quoted.commitment.price_fraction = 0 is not in 0.01..=1 (a fraction of the price)"),
+        changed("limits_without_a_limit", kind!(Missing), &[(FLAT, "input_usd_per_mtok = 2\nlimits = {}\n")], "40:1: api.quoted.limits: missing; write `tokens_per_minute = 2_000_000` or `requests_per_minute = 10_000`"),
+        changed("limits_without_a_peak", kind!(Missing), &[(PEAK_LOAD, ""), (FLAT, "input_usd_per_mtok = 2\nlimits = { tokens_per_minute = 9 }\n")], "7:2: workload.peak_to_average: missing; write `peak_to_average = 2`, the load of the peak hour over the average hour: measured services have 1.7 (a worldwide chat) to 3 (coding in office hours)"),
+        changed("unknown_volume_tier_rule", kind!(WrongType), &[(FLAT, "input_usd_per_mtok = 2\nvolume_tier_rule = \"all\"\n")], "40:20: api.quoted.volume_tier_rule: `all`, expected `graduated` or `all_units`"),
+        changed("volume_tiers_that_do_not_ascend", kind!(Contradiction), &[(FLAT, "input_usd_per_mtok = 2\nvolume_tiers = [{ above_tokens_per_month = 9, price_fraction = 0.9 }, { above_tokens_per_month = 9, price_fraction = 0.8 }]\n")], "40:98: api.quoted.volume_tiers.1.above_tokens_per_month: 9 does not ascend; write the lowest threshold first, and each once"),
         changed("unknown_unequal_lives", kind!(WrongType), &[(BUY, "hardware.buy = { useful_life_months = 60, unequal_lives = \"for_ever\" }")], "49:59: deployment.bought.hardware.buy.unequal_lives: `for_ever`, expected `study_period` or `repeated_lives`"),
         changed("unequal_lives_of_hardware_owned_already", kind!(UnknownField), &[(BUY, "hardware.owned_already = { steps = 2, unequal_lives = \"repeated_lives\" }")], "49:39: deployment.bought.hardware.owned_already.unequal_lives: unknown key"),
         changed("unequal_lives_of_rented_hardware", kind!(UnknownField), &[(RENT, "hardware.rent = { price_usd_per_gpu_hour = 2, unequal_lives = \"repeated_lives\" }")], "58:47: deployment.rented.hardware.rent.unequal_lives: unknown key"),
