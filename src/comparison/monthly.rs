@@ -1,15 +1,16 @@
 //! What an alternative costs a month, line by line.
 
 use super::Comparison;
+use super::piece::{Piece, pieces};
 use super::value::exact_inputs;
-use crate::cost::{Line, shape, total};
+use crate::cost::{Line, total};
 use crate::curve::{CostCurve, Counts, Rates, Stairs};
 use crate::deployment::Discounting;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
 use crate::money::{Currency, Money};
 use crate::number::{Exact, Number, mega};
-use crate::parameter::{Inputs, Role};
+use crate::parameter::{DeploymentInputs, Inputs, Role};
 use crate::scenario::ResolvedAlternative;
 use crate::serving::{load, prefill_share};
 use crate::workload::{prompt_tokens_per_request, tokens_per_request};
@@ -42,6 +43,8 @@ pub struct Monthly {
     pub capacity_tokens_per_month: Option<u64>,
     /// The share of the hours of a month that the steps at work are busy; `None` for an API.
     pub utilization: Option<Decimal>,
+    /// The share of the volume that spills over to an API; `None` where there is no overflow.
+    pub overflow_fraction: Option<Decimal>,
     /// USD per million workload tokens.
     pub cost_per_mtok: Decimal,
     /// USD per thousand requests.
@@ -52,15 +55,10 @@ pub struct Monthly {
     pub price_per_output_mtok: Option<Decimal>,
 }
 
-/// The lines and stairs of an alternative over a carrier.
+/// The lines and stairs of an alternative that is no mix, over a carrier.
 pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
-    match &inputs.role {
-        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), api::stairs(inputs, sheet)),
-        Role::Deployment(own) => {
-            let discounting = Discounting::of_study(inputs, own);
-            (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
-        }
-    }
+    let piece = Piece::plain(inputs);
+    (piece.lines, piece.stairs)
 }
 
 pub(super) fn known(value: Exact, what: &'static str) -> Result<Decimal, Error> {
@@ -79,13 +77,9 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
             let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
         }
+        // A sweep takes no mixes.
+        Role::Mix(_) => (Rates::zero(), Stairs::flat()),
     }
-}
-
-/// The curve of an alternative, whether or not it can serve the workload.
-pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
-    CostCurve::of(currency, shape(&lines, stairs, alternative.maximum_steps.map(Exact::new)))
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -144,28 +138,62 @@ impl Comparison {
         tokens: u64,
     ) -> Result<Monthly, Error> {
         let inputs = exact_inputs(&alternative.inputs);
-        let (lines, stairs) = lines_and_stairs(&inputs);
         let currency = self.resolved.header.currency;
         let volume = mtok(tokens);
         let whole_tokens = Exact::new(Decimal::from(tokens));
-        let counts = stairs.counts(whole_tokens);
-        let mut bill = Vec::new();
-        for line in &lines {
-            let amount = money(line.amount(whole_tokens, counts, Exact::lit(1)), currency)?;
-            if !amount.amount().is_zero() {
-                bill.push(CostLine { category: line.category, label: line.label, amount });
+        let parts = pieces(&inputs);
+        let mut bill: Vec<CostLine> = Vec::new();
+        for piece in &parts {
+            let served = piece.tokens(whole_tokens);
+            let counts = piece.stairs.counts(served);
+            for line in &piece.lines {
+                let amount = money(line.amount(served, counts, Exact::lit(1)), currency)?;
+                let known = bill
+                    .iter_mut()
+                    .find(|known| known.category == line.category && known.label == line.label);
+                match known {
+                    _ if amount.amount().is_zero() => {}
+                    // Two parts of a mix have lines of the same name.
+                    Some(known) => known.amount = known.amount.checked_add(amount)?,
+                    None => bill.push(CostLine { category: line.category, label: line.label, amount }),
+                }
             }
         }
+        // Steps are those of the one part that has some.
+        let mut with_steps = parts.iter().filter_map(|piece| Some((piece, piece.inputs.deployment()?)));
+        let stood = match (with_steps.next(), with_steps.next()) {
+            (Some((piece, own)), None) => {
+                let served = piece.tokens(whole_tokens);
+                Some((own, piece.inputs, piece.stairs, piece.stairs.counts(served), served))
+            }
+            _ => None,
+        };
+        let only = match &parts[..] {
+            [only] => Some(only),
+            _ => None,
+        };
         let cost = Money::sum(currency, bill.iter().map(|line| line.amount))?;
         let requests = (volume * mega()).over(tokens_per_request(&inputs.classes).0);
         let per = |quantity: Exact| Exact::new(cost.amount()).over(quantity);
-        let (input, output) = split_price(&inputs, &bill, cost, volume)?;
+        let (input, output) = match only {
+            Some(only) => split_price(only.inputs, &bill, cost, volume)?,
+            None => (None, None),
+        };
+        let spilled = parts.iter().find_map(|piece| piece.spilled(whole_tokens));
         Ok(Monthly {
             cost,
-            steps: inputs.deployment().map(|_| whole(counts.steps)).transpose()?,
-            spares: inputs.deployment().map(|_| whole(counts.spares)).transpose()?,
-            capacity_tokens_per_month: capacity(&stairs, counts)?,
-            utilization: utilization(&inputs, volume, counts)?,
+            steps: stood.map(|(_, _, _, counts, _)| whole(counts.steps)).transpose()?,
+            spares: stood.map(|(_, _, _, counts, _)| whole(counts.spares)).transpose()?,
+            capacity_tokens_per_month: match only {
+                Some(only) => capacity(&only.stairs, only.stairs.counts(whole_tokens))?,
+                None => None,
+            },
+            utilization: stood
+                .map(|(own, inputs, _, counts, served)| utilization(inputs, own, served, counts))
+                .transpose()?,
+            overflow_fraction: spilled
+                .map(|spilled| known(spilled.over(whole_tokens), "a share that spills over"))
+                .transpose()?,
             cost_per_mtok: known(per(volume), "a cost per Mtok")?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
             price_per_input_mtok: input,
@@ -186,13 +214,13 @@ fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>
 
 fn utilization(
     inputs: &Inputs<Exact>,
-    volume: Exact,
+    own: &DeploymentInputs<Exact>,
+    served: Exact,
     counts: Counts<Exact>,
-) -> Result<Option<Decimal>, Error> {
-    let Some(own) = inputs.deployment() else { return Ok(None) };
+) -> Result<Decimal, Error> {
     let load = load(inputs, own);
-    let busy = (volume * mega() * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
-    known(busy, "a utilization").map(Some)
+    let busy = (served * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
+    known(busy, "a utilization")
 }
 
 /// The price of a prompt token and of a visible completion token, per million. `None` where there are none of them.

@@ -16,12 +16,20 @@ pub enum Family {
     Rented,
     /// Self-hosted on hardware that is bought or already owned.
     Owned,
+    /// Several of them together: a base of one's own with overflow to an API, or requests that are routed.
+    Mixed,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 5] =
-        [Self::ClosedApi, Self::HostedOpenWeights, Self::DedicatedEndpoint, Self::Rented, Self::Owned];
+    pub const ALL: [Self; 6] = [
+        Self::ClosedApi,
+        Self::HostedOpenWeights,
+        Self::DedicatedEndpoint,
+        Self::Rented,
+        Self::Owned,
+        Self::Mixed,
+    ];
 
     /// The name in files and reports.
     #[must_use]
@@ -32,6 +40,7 @@ impl Family {
             Self::DedicatedEndpoint => "dedicated_endpoint",
             Self::Rented => "rented",
             Self::Owned => "owned",
+            Self::Mixed => "mixed",
         }
     }
 
