@@ -86,7 +86,7 @@ fn hardware() -> impl Strategy<Value = Hardware> {
         2 => owned.prop_map(|owned| Hardware { owned_already: Some(owned), ..Hardware::default() }),
         1 => milli(500..9_000).prop_map(|price| Hardware::rent(price.unwrap())),
         1 => (milli(500..9_000), count(1..40)).prop_map(|(price_usd_per_gpu_hour, term_months)| Hardware {
-            reserve: Some(Reserve { id: None, price_usd_per_gpu_hour, term_months }),
+            reserve: Some(Reserve { price_usd_per_gpu_hour, term_months, ..Reserve::default() }),
             ..Hardware::default()
         }),
     ]

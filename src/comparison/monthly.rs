@@ -44,6 +44,14 @@ pub struct Monthly {
     pub utilization: Option<Decimal>,
     /// USD per million workload tokens.
     pub cost_per_mtok: Decimal,
+    /// What a million tokens would cost if these steps carried all that they can; `None` for an API, whose token costs
+    /// the same at any volume.
+    ///
+    /// # Formula
+    /// ```text
+    /// cost of the same steps at their capacity / capacity
+    /// ```
+    pub cost_per_mtok_at_capacity: Option<Decimal>,
     /// USD per thousand requests.
     pub cost_per_1000_requests: Decimal,
     /// USD per million prompt tokens: for a deployment, its cost split by the step-seconds of prefill and decode.
@@ -158,14 +166,21 @@ impl Comparison {
         let cost = Money::sum(currency, bill.iter().map(|line| line.amount))?;
         let requests = (volume * mega()).over(tokens_per_request(&inputs.classes).0);
         let per = |quantity: Exact| Exact::new(cost.amount()).over(quantity);
+        let full = capacity(&stairs, counts);
         let (input, output) = split_price(&inputs, &bill, cost, volume)?;
         Ok(Monthly {
             cost,
             steps: inputs.deployment().map(|_| whole(counts.steps)).transpose()?,
             spares: inputs.deployment().map(|_| whole(counts.spares)).transpose()?,
-            capacity_tokens_per_month: capacity(&stairs, counts)?,
+            capacity_tokens_per_month: whole_tokens(full)?,
             utilization: utilization(&inputs, volume, counts)?,
             cost_per_mtok: known(per(volume), "a cost per Mtok")?,
+            cost_per_mtok_at_capacity: full
+                .map(|tokens| {
+                    let mtok = tokens.over(mega());
+                    known(total(&lines).amount(mtok, counts).over(mtok), "a cost per Mtok at capacity")
+                })
+                .transpose()?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
             price_per_input_mtok: input,
             price_per_output_mtok: output,
@@ -174,13 +189,14 @@ impl Comparison {
     }
 }
 
-fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>, Error> {
-    if stairs.need == Exact::lit(0) {
-        return Ok(None);
-    }
-    let tokens = (counts.steps * stairs.supply).over(stairs.need);
-    let whole_tokens = known(tokens, "a capacity")?.floor();
-    Ok(Some(u64::try_from(whole_tokens).unwrap_or(u64::MAX)))
+/// The tokens that the steps carry; `None` where steps do not limit.
+fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Option<Exact> {
+    (stairs.need != Exact::lit(0)).then(|| (counts.steps * stairs.supply).over(stairs.need))
+}
+
+fn whole_tokens(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
+    let tokens = capacity.map(|tokens| known(tokens, "a capacity")).transpose()?;
+    Ok(tokens.map(|tokens| u64::try_from(tokens.floor()).unwrap_or(u64::MAX)))
 }
 
 fn utilization(

@@ -19,7 +19,7 @@ use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
 use crate::serving::{Load, load};
 
 /// Lines of a deployment's bill.
-pub(crate) const LINES: usize = 16;
+pub(crate) const LINES: usize = 18;
 
 /// What the lines have in common.
 struct Context<'a, N> {
@@ -53,6 +53,11 @@ pub(crate) fn lines<N: Number>(
             "rented accelerators",
             per_accelerator(hardware::rent_per_accelerator(inputs, deployment)),
         ),
+        Line::monthly(
+            Category::Rent,
+            "on top of the rent",
+            per_accelerator(hardware::rent_overhead_per_accelerator(inputs, deployment)),
+        ),
         Line::monthly(Category::Energy, "electricity", context.energy()),
         Line::monthly(
             Category::Facility,
@@ -73,6 +78,7 @@ pub(crate) fn lines<N: Number>(
         adder("egress", extras.egress.0),
         adder("observability", extras.observability.0),
         adder("guardrail model", extras.guardrail.0),
+        adder("other running costs", extras.other.0),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint, Serving, Site,
-    Tier, Workload,
+    Acquisition, Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint,
+    Serving, Site, Tier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -114,6 +114,16 @@ impl<N: Copy> Inputs<N> {
         let is_past_its_life = |own: &DeploymentInputs<N>| {
             own.hardware.owned_age.0 > N::default() && own.hardware.owned_age.0 >= own.hardware.life.0
         };
+        let hours = &self.workload;
+        // What is let by the month has no paid hours of its own.
+        let is_by_the_hour = |own: &DeploymentInputs<N>| {
+            own.choices.acquisition == Acquisition::Rent && own.hardware.rent.0 > N::default()
+        };
+        let stops_too_early = |own: &DeploymentInputs<N>| {
+            is_by_the_hour(own) && own.hardware.paid_hours.0 < hours.serving_hours.0
+        };
+        let runs_too_long =
+            |own: &DeploymentInputs<N>| is_by_the_hour(own) && own.hardware.paid_hours.0 > hours.hours.0;
         let has_tokens = |one: &ClassInputs<N>| {
             one.class.share.0 > N::default()
                 && (one.class.prompt.0 > N::default() || one.class.completion.0 > N::default())
@@ -127,6 +137,8 @@ impl<N: Copy> Inputs<N> {
             ),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
+            (self.deployment().is_some_and(stops_too_early), "fewer paid hours than serving hours"),
+            (self.deployment().is_some_and(runs_too_long), "more paid hours than the month has"),
         ];
         checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what)
     }

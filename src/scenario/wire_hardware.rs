@@ -153,6 +153,12 @@ pub struct ResalePoint {
 }
 
 /// Accelerators rented on demand: an id of the catalog, or a price.
+///
+/// # Formula
+/// ```text
+/// rent of an accelerator = (price per hour * paid hours, or price per month) * (1 - discount)
+/// on top of the rent     = rent * overhead
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[non_exhaustive]
@@ -163,6 +169,20 @@ pub struct Rent {
     /// Price of an accelerator-hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_usd_per_gpu_hour: Option<Figure>,
+    /// Price of an accelerator for a month, where machines are let by the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_month: Option<Figure>,
+    /// What a commitment takes off the price; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_fraction: Option<Figure>,
+    /// What is paid on top and in proportion to the rent (hours that interruptions waste, storage, network); 0 where it is
+    /// not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhead_fraction: Option<Figure>,
+    /// Hours of a month in which the machines run and are paid, where they are stopped in the others; all hours of the
+    /// month where they are not given. They are not stopped while the workload arrives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_hours_per_month: Option<Figure>,
 }
 
 id_or_table!(Rent);
@@ -178,6 +198,16 @@ pub struct Reserve {
     /// Price of an accelerator-hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_usd_per_gpu_hour: Option<Figure>,
+    /// Price of an accelerator for a month, where machines are let by the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_month: Option<Figure>,
+    /// What a commitment takes off the price; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_fraction: Option<Figure>,
+    /// What is paid on top and in proportion to the rent (hours that interruptions waste, storage, network); 0 where it is
+    /// not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhead_fraction: Option<Figure>,
     /// Months that cannot be cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term_months: Option<Figure>,
