@@ -109,7 +109,7 @@ pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Saving, Study};
 pub use curve::{BreakEven, CostCurve, FloatCurve, Interval, Reach, Staircase};
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
-pub use finance::{CashFlow, Category};
+pub use finance::{CashFlow, Category, Depreciation};
 pub use jiff;
 pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};

@@ -1,7 +1,9 @@
 //! The answers of the library by the names that case files give them. Nothing is calculated here but units.
 
 use crate::suite::case::{Answer, Conversion, Pair, Unit};
-use breakeven::{Comparison, Decimal, Fit, Monthly, Study};
+use breakeven::{
+    CashFlow, Category, Comparison, Currency, Decimal, Depreciation, Fit, Money, Monthly, Study,
+};
 use std::error::Error;
 
 /// A figure, or nothing where the library says that there is none (never paid back).
@@ -60,6 +62,15 @@ fn of(comparison: &Comparison, asked: &Answer) -> Result<Value, Box<dyn Error>> 
         Answer::Allocated { of, weights, part } => {
             let weights: Vec<Decimal> = weights.iter().map(|weight| weight.value()).collect();
             monthly(of)?.cost.allocate(&weights)?.get(*part).map(|money| money.amount())
+        }
+        Answer::Macrs { of, recovery_years, year } => {
+            let ledger = comparison.ledger(of)?;
+            let hardware = |flow: &&CashFlow| flow.instant == 0 && flow.category == Category::Capital;
+            let bought = ledger.flows.iter().filter(hardware).map(|flow| flow.amount);
+            let bought = Money::sum(Currency::USD, bought)?;
+            let method = Depreciation::Macrs { recovery_years: *recovery_years };
+            let years = method.schedule(bought)?;
+            year.checked_sub(1).and_then(|at| years.get(at)).map(|money| money.amount())
         }
         Answer::HoursPerMonth => Some(comparison.answer()?.hours_per_month),
     })

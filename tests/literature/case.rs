@@ -156,6 +156,8 @@ pub(crate) enum Answer {
     NeededBytes(String),
     /// Requests at once that the memory holds; 0 where the model does not fit.
     Concurrency(String),
+    /// USD that are written off in a year, of what is paid for hardware before month 1.
+    Macrs { of: String, recovery_years: u32, year: usize },
     /// Hours of the month.
     HoursPerMonth,
     /// USD a month of one part of the bill, divided by weights.
