@@ -96,7 +96,7 @@ const TOP: &str = "schema: count, question: text?, currency: text, prices_as_of:
     warnings: list, provenance: list";
 const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: text?, monthly_cost: decimal?, \
     lines: list, steps: count?, spares: count?, capacity_tokens_per_month: decimal?, \
-    maximum_tokens_per_month: decimal?, utilization: decimal?, cost_per_mtok: decimal?, \
+    maximum_tokens_per_month: decimal?, utilization: decimal?, cost_per_mtok: decimal?, cost_per_mtok_at_capacity: decimal?, \
     cost_per_1000_requests: decimal?, price_per_input_mtok: decimal?, price_per_output_mtok: decimal?, \
     npv: decimal?, npv_of_switching: decimal?, payback_month: count?, levelized_cost_per_mtok: decimal?";
 const PAIR: &str = "challenger: text, incumbent: text, cheaper_on: list, equal_at: list, first_volume: decimal?, \

@@ -18,6 +18,9 @@ struct Collected {
     purpose: String,
     #[serde(default)]
     outputs: Option<Vec<CollectedOutput>>,
+    /// In a form of its own for each case.
+    #[serde(default)]
+    correct_answer_where_published_is_wrong: serde_json::Value,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +30,16 @@ struct CollectedOutput {
     abs_tol: f64,
     computed: Option<f64>,
     within_published_precision: Option<bool>,
+}
+
+/// All numbers of a value, whatever its form.
+fn numbers(value: &serde_json::Value) -> Vec<f64> {
+    match value {
+        serde_json::Value::Number(number) => number.as_f64().into_iter().collect(),
+        serde_json::Value::Array(all) => all.iter().flat_map(numbers).collect(),
+        serde_json::Value::Object(all) => all.values().flat_map(numbers).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The outputs of a case that are the collection's.
@@ -75,6 +88,11 @@ fn collection_has_no_case_and_no_figure_that_differs() {
             let instead = output.instead.as_ref().and_then(|instead| instead.value);
             if let (Some(recomputed), Some(instead)) = (recomputed, instead) {
                 assert_near(float(instead), recomputed, &format!("what is right of {what}"));
+            }
+            if let (Purpose::KnownWrong, Some(instead)) = (case.purpose, instead) {
+                let right = numbers(&collected.correct_answer_where_published_is_wrong);
+                let is_near = |right: &f64| (float(instead) - right).abs() <= 1e-9 * right.abs();
+                assert!(right.iter().any(is_near), "{instead} is not what is right of {what}: {right:?}");
             }
             assert!(
                 recomputed.is_none() || instead.is_some() || output.no_answer.is_some(),
