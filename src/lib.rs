@@ -106,19 +106,19 @@ mod verdict;
 mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
-pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
+pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Saving, Study};
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
     VolumeTier,
 };
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
-pub use finance::{CashFlow, Category};
+pub use finance::{CashFlow, Category, Depreciation};
 pub use jiff;
 pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Model, Origin,
+    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory, Model, Origin,
     OwnFacility, OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve,
     Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, TokenProfile,
     VolumePriceTier, Warning, WarningCode, Workload,

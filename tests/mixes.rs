@@ -229,7 +229,7 @@ fn mixes_that_cannot_be_are_refused() {
         ),
         (
             "[hybrid.both]\nown = \"own\"\noverflow = \"api\"",
-            "hardware.rent = { price_usd_per_gpu_hour = 2, paid_hours = \"needed\" }",
+            "hardware.rent = { price_usd_per_gpu_hour = 2, scaling = \"hourly\" }",
             "hybrid.both.own",
         ),
         ("[hybrid.own]\nown = \"own\"\noverflow = \"api\"", RENT, "hybrid.own"),

@@ -11,7 +11,7 @@ use crate::number::{Deps, Exact, Number};
 use crate::parameter::Parameter;
 use crate::scenario::{
     Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate,
-    RequestClass, ResalePoint, Reserve, Scenario, Server, Workload,
+    Rent, RequestClass, ResalePoint, Reserve, Scenario, Server, Workload,
 };
 use crate::source::Figure;
 use proptest::prelude::*;
@@ -84,10 +84,24 @@ fn hardware() -> impl Strategy<Value = Hardware> {
     prop_oneof![
         4 => bought().prop_map(Hardware::buy),
         2 => owned.prop_map(|owned| Hardware { owned_already: Some(owned), ..Hardware::default() }),
-        1 => milli(500..9_000).prop_map(|price| Hardware::rent(price.unwrap())),
-        1 => (milli(500..9_000), count(1..40)).prop_map(|(price_usd_per_gpu_hour, term_months)| Hardware {
-            reserve: Some(Reserve { id: None, price_usd_per_gpu_hour, term_months }),
-            ..Hardware::default()
+        1 => (milli(500..9_000), milli(0..500), milli(0..500), any::<bool>()).prop_map(
+            |(price, discount_fraction, overhead_fraction, by_month)| {
+                let (price_usd_per_gpu_hour, price_usd_per_gpu_month) =
+                    if by_month { (None, price) } else { (price, None) };
+                let rent = Rent {
+                    price_usd_per_gpu_hour,
+                    price_usd_per_gpu_month,
+                    discount_fraction,
+                    overhead_fraction,
+                    ..Rent::default()
+                };
+                Hardware { rent: Some(rent), ..Hardware::default() }
+            }
+        ),
+        1 => (milli(500..9_000), count(1..40), milli(0..500)).prop_map(|(price, term_months, discount_fraction)| {
+            let price_usd_per_gpu_hour = price;
+            let reserve = Reserve { price_usd_per_gpu_hour, term_months, discount_fraction, ..Reserve::default() };
+            Hardware { reserve: Some(reserve), ..Hardware::default() }
         }),
     ]
 }
@@ -324,7 +338,8 @@ proptest! {
         let before = comparison.monthly_cost("own").unwrap().amount();
         for parameter in [
             Parameter::InstallCost, Parameter::RentPrice, Parameter::LoadedSalary, Parameter::OneOff, Parameter::SoftwareLicence,
-            Parameter::SiteRent, Parameter::Storage,
+            Parameter::SiteRent, Parameter::Storage, Parameter::MonthlyRentPrice, Parameter::RentOverhead,
+            Parameter::PaidHours, Parameter::OtherRunningCosts,
         ] {
             let mut dearer = comparison.clone();
             if let Some(slot) = dearer.resolved.alternatives[0].inputs.get_mut(parameter) {

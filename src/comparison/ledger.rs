@@ -62,6 +62,19 @@ impl Ledger {
         money(value, self.currency)
     }
 
+    /// What has been paid by the end of a month, what was received taken off; what is bought then for the next month is
+    /// not in it. Month 0: the outlay before the first month.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfBounds`] past the range of money.
+    pub fn paid_by(&self, month: u32) -> Result<Money, Error> {
+        let moved = |flow: &&CashFlow| {
+            let bought_ahead = flow.month > flow.instant;
+            flow.instant < month || (flow.instant == month && (month == 0 || !bought_ahead))
+        };
+        Money::sum(self.currency, self.flows.iter().filter(moved).map(|flow| flow.amount))
+    }
+
     /// What has been paid by each instant, from 0, and what is paid at once for the month that begins then.
     ///
     /// What is bought for month t + 1 at instant t is apart, except at instant 0, where it is the outlay.

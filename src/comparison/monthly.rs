@@ -47,6 +47,14 @@ pub struct Monthly {
     pub overflow_fraction: Option<Decimal>,
     /// USD per million workload tokens.
     pub cost_per_mtok: Decimal,
+    /// What a million tokens would cost if these steps carried all that they can; `None` for an API, whose token costs
+    /// the same at any volume.
+    ///
+    /// # Formula
+    /// ```text
+    /// cost of the same steps at their capacity / capacity
+    /// ```
+    pub cost_per_mtok_at_capacity: Option<Decimal>,
     /// USD per thousand requests.
     pub cost_per_1000_requests: Decimal,
     /// USD per million prompt tokens: for a deployment, its cost split by the step-seconds of prefill and decode.
@@ -139,62 +147,37 @@ impl Comparison {
     ) -> Result<Monthly, Error> {
         let inputs = exact_inputs(&alternative.inputs);
         let currency = self.resolved.header.currency;
-        let volume = mtok(tokens);
-        let whole_tokens = Exact::new(Decimal::from(tokens));
+        let volume = Exact::new(Decimal::from(tokens));
         let parts = pieces(&inputs);
-        let mut bill: Vec<CostLine> = Vec::new();
-        for piece in &parts {
-            let served = piece.tokens(whole_tokens);
-            let counts = piece.stairs.counts(served);
-            for line in &piece.lines {
-                let amount = money(line.amount(served, counts, Exact::lit(1)), currency)?;
-                let known = bill
-                    .iter_mut()
-                    .find(|known| known.category == line.category && known.label == line.label);
-                match known {
-                    _ if amount.amount().is_zero() => {}
-                    // Two parts of a mix have lines of the same name.
-                    Some(known) => known.amount = known.amount.checked_add(amount)?,
-                    None => bill.push(CostLine { category: line.category, label: line.label, amount }),
-                }
-            }
-        }
-        // Steps are those of the one part that has some.
-        let mut with_steps = parts.iter().filter_map(|piece| Some((piece, piece.inputs.deployment()?)));
-        let stood = match (with_steps.next(), with_steps.next()) {
-            (Some((piece, own)), None) => {
-                let served = piece.tokens(whole_tokens);
-                Some((own, piece.inputs, piece.stairs, piece.stairs.counts(served), served))
-            }
-            _ => None,
-        };
-        let only = match &parts[..] {
-            [only] => Some(only),
-            _ => None,
-        };
+        let bill = bill(&parts, volume, currency)?;
         let cost = Money::sum(currency, bill.iter().map(|line| line.amount))?;
-        let requests = (volume * mega()).over(tokens_per_request(&inputs.classes).0);
+        let standing = Standing::of(&parts, volume);
+        let requests = volume.over(tokens_per_request(&inputs.classes).0);
         let per = |quantity: Exact| Exact::new(cost.amount()).over(quantity);
-        let (input, output) = match only {
-            Some(only) => split_price(only.inputs, &bill, cost, volume)?,
-            None => (None, None),
+        // What a mix carries, and what a token of it costs by kind, depends on how its parts share the volume.
+        let (full, (input, output)) = match &parts[..] {
+            [only] => (
+                capacity(&only.stairs, only.stairs.counts(volume)),
+                split_price(only.inputs, &bill, cost, mtok(tokens))?,
+            ),
+            _ => (None, (None, None)),
         };
-        let spilled = parts.iter().find_map(|piece| piece.spilled(whole_tokens));
+        let steps = standing.as_ref().map(|standing| standing.counts);
+        let spilled = parts.iter().find_map(|piece| piece.spilled(volume));
         Ok(Monthly {
             cost,
-            steps: stood.map(|(_, _, _, counts, _)| whole(counts.steps)).transpose()?,
-            spares: stood.map(|(_, _, _, counts, _)| whole(counts.spares)).transpose()?,
-            capacity_tokens_per_month: match only {
-                Some(only) => capacity(&only.stairs, only.stairs.counts(whole_tokens))?,
-                None => None,
-            },
-            utilization: stood
-                .map(|(own, inputs, _, counts, served)| utilization(inputs, own, served, counts))
-                .transpose()?,
+            steps: steps.map(|counts| whole(counts.steps)).transpose()?,
+            spares: steps.map(|counts| whole(counts.spares)).transpose()?,
+            capacity_tokens_per_month: whole_tokens(full)?,
+            utilization: standing.as_ref().map(Standing::utilization).transpose()?,
             overflow_fraction: spilled
-                .map(|spilled| known(spilled.over(whole_tokens), "a share that spills over"))
+                .map(|spilled| known(spilled.over(volume), "a share that spills over"))
                 .transpose()?,
-            cost_per_mtok: known(per(volume), "a cost per Mtok")?,
+            cost_per_mtok: known(per(mtok(tokens)), "a cost per Mtok")?,
+            cost_per_mtok_at_capacity: full
+                .zip(standing)
+                .map(|(tokens, standing)| standing.cost_per_mtok_at(tokens))
+                .transpose()?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
             price_per_input_mtok: input,
             price_per_output_mtok: output,
@@ -203,24 +186,69 @@ impl Comparison {
     }
 }
 
-fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>, Error> {
-    if stairs.need == Exact::lit(0) {
-        return Ok(None);
+/// The lines of a month, those of nothing left out; what two parts of a mix have under one name is one line.
+fn bill(parts: &[Piece<'_, Exact>], volume: Exact, currency: Currency) -> Result<Vec<CostLine>, Error> {
+    let mut bill: Vec<CostLine> = Vec::new();
+    for piece in parts {
+        let served = piece.tokens(volume);
+        let counts = piece.stairs.counts(served);
+        for line in &piece.lines {
+            let amount = money(line.amount(served, counts, Exact::lit(1)), currency)?;
+            if amount.amount().is_zero() {
+                continue;
+            }
+            let same = |known: &&mut CostLine| known.category == line.category && known.label == line.label;
+            match bill.iter_mut().find(same) {
+                Some(known) => known.amount = known.amount.checked_add(amount)?,
+                None => bill.push(CostLine { category: line.category, label: line.label, amount }),
+            }
+        }
     }
-    let tokens = (counts.steps * stairs.supply).over(stairs.need);
-    let whole_tokens = known(tokens, "a capacity")?.floor();
-    Ok(Some(u64::try_from(whole_tokens).unwrap_or(u64::MAX)))
+    Ok(bill)
 }
 
-fn utilization(
-    inputs: &Inputs<Exact>,
-    own: &DeploymentInputs<Exact>,
+/// The steps of the one part that has some.
+struct Standing<'a> {
+    piece: &'a Piece<'a, Exact>,
+    own: &'a DeploymentInputs<Exact>,
     served: Exact,
     counts: Counts<Exact>,
-) -> Result<Decimal, Error> {
-    let load = load(inputs, own);
-    let busy = (served * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
-    known(busy, "a utilization")
+}
+
+impl<'a> Standing<'a> {
+    fn of(parts: &'a [Piece<'a, Exact>], volume: Exact) -> Option<Self> {
+        let mut with_steps = parts.iter().filter_map(|piece| Some((piece, piece.inputs.deployment()?)));
+        match (with_steps.next(), with_steps.next()) {
+            (Some((piece, own)), None) => {
+                let served = piece.tokens(volume);
+                Some(Self { piece, own, served, counts: piece.stairs.counts(served) })
+            }
+            _ => None,
+        }
+    }
+
+    fn utilization(&self) -> Result<Decimal, Error> {
+        let load = load(self.piece.inputs, self.own);
+        let steps = self.counts.steps.at_least(Exact::lit(1));
+        known((self.served * load.average).over(steps * load.full_supply), "a utilization")
+    }
+
+    /// What a Mtok costs where the same steps serve so many tokens.
+    fn cost_per_mtok_at(&self, tokens: Exact) -> Result<Decimal, Error> {
+        let line = |line: &Line<Exact>| line.amount(tokens, self.counts, Exact::lit(1));
+        let cost = self.piece.lines.iter().map(line).fold(Exact::lit(0), |sum, amount| sum + amount);
+        known(cost.over(tokens.over(mega())), "a cost per Mtok at capacity")
+    }
+}
+
+/// The tokens that the steps carry; `None` where steps do not limit.
+fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Option<Exact> {
+    (stairs.need != Exact::lit(0)).then(|| (counts.steps * stairs.supply).over(stairs.need))
+}
+
+fn whole_tokens(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
+    let tokens = capacity.map(|tokens| known(tokens, "a capacity")).transpose()?;
+    Ok(tokens.map(|tokens| u64::try_from(tokens.floor()).unwrap_or(u64::MAX)))
 }
 
 /// The price of a prompt token and of a visible completion token, per million. `None` where there are none of them.

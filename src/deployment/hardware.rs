@@ -1,7 +1,7 @@
 //! Hardware that is bought, owned already or rented; per step, each of them.
 
 use crate::number::Number;
-use crate::parameter::{DeploymentInputs, Inputs, ResalePoint};
+use crate::parameter::{Acquisition, DeploymentInputs, Inputs, ResalePoint};
 
 /// The fraction of the price that a used server of an age sells for: one number at any age, or linear between the
 /// points of a curve and flat outside them.
@@ -25,7 +25,22 @@ pub(super) fn insurance<N: Number>(deployment: &DeploymentInputs<N>) -> N {
     (hardware.price * hardware.servers_per_step).yearly_fraction_per_month(hardware.insurance).0
 }
 
-/// The monthly rent of an accelerator: all hours are paid, whether they serve or not.
+/// The monthly rent of an accelerator: every paid hour, whether it serves or not; or the price of a month. What is
+/// reserved is paid all hours.
 pub(super) fn rent_per_accelerator<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> N {
-    (deployment.hardware.rent * inputs.workload.hours).0
+    let hardware = &deployment.hardware;
+    let hours = match deployment.choices.acquisition {
+        Acquisition::Rent => hardware.paid_hours,
+        _ => inputs.workload.hours,
+    };
+    let list = hardware.rent * hours + hardware.rent_by_month;
+    list.0 * (N::lit(1) - hardware.rent_discount.0)
+}
+
+/// What is paid on top of it.
+pub(super) fn rent_overhead_per_accelerator<N: Number>(
+    inputs: &Inputs<N>,
+    deployment: &DeploymentInputs<N>,
+) -> N {
+    rent_per_accelerator(inputs, deployment) * deployment.hardware.rent_overhead.0
 }

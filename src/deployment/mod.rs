@@ -15,11 +15,11 @@ use crate::cost::{Bend, Line};
 use crate::curve::{Rates, Stairs};
 use crate::finance::{Category, Interest};
 use crate::number::{Number, mega};
-use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, PaidHours};
+use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, Scaling};
 use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
 
 /// Lines of a deployment's bill.
-pub(crate) const LINES: usize = 16;
+pub(crate) const LINES: usize = 18;
 
 /// What the lines have in common.
 struct Context<'a, N> {
@@ -48,7 +48,8 @@ pub(crate) fn lines<N: Number>(
             "insurance",
             Rates::per_step_and_spare(hardware::insurance(deployment)),
         ),
-        context.rent(),
+        context.rent("rented accelerators", hardware::rent_per_accelerator(inputs, deployment)),
+        context.rent("on top of the rent", hardware::rent_overhead_per_accelerator(inputs, deployment)),
         Line::monthly(Category::Energy, "electricity", context.energy()),
         Line::monthly(
             Category::Facility,
@@ -69,6 +70,7 @@ pub(crate) fn lines<N: Number>(
         adder("egress", extras.egress.0),
         adder("observability", extras.observability.0),
         adder("guardrail model", extras.guardrail.0),
+        adder("other running costs", extras.other.0),
     ]
 }
 
@@ -99,15 +101,14 @@ pub(crate) fn step_life_value<N: Number>(
 }
 
 impl<N: Number> Context<'_, N> {
-    /// Rent of all hours, or of those that each hour of the day needs.
-    fn rent(&self) -> Line<N> {
+    /// What goes with the rented accelerators: of the steps for the peak, or of those that each hour of the day needs.
+    fn rent(&self, label: &'static str, per_accelerator: N) -> Line<N> {
         let deployment = self.deployment;
-        let rent =
-            hardware::rent_per_accelerator(self.inputs, deployment) * deployment.hardware.accelerators.0;
-        let line = |rates| Line::monthly(Category::Rent, "rented accelerators", rates);
-        match deployment.choices.paid_hours {
-            PaidHours::All => line(Rates::per_step_and_spare(rent)),
-            PaidHours::Needed => {
+        let rent = per_accelerator * deployment.hardware.accelerators.0;
+        let line = |rates| Line::monthly(Category::Rent, label, rates);
+        match deployment.choices.scaling {
+            Scaling::AlwaysOn => line(Rates::per_step_and_spare(rent)),
+            Scaling::Hourly => {
                 let stairs = hourly_stairs(self.inputs, &self.load, deployment.serving.minimum_steps.0);
                 let hours = Bend::Hours { stairs, per_step: rent, hours: N::lit(HOURS_OF_DAY) };
                 line(Rates { per_spare: rent, ..Rates::zero() }).bent(Some(hours))

@@ -1,5 +1,6 @@
 //! Money as fixed point: 12 decimals, at most 1e15, one currency.
 
+mod allocation;
 mod currency;
 
 pub use currency::Currency;

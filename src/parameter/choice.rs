@@ -128,13 +128,13 @@ pub(crate) enum UnequalLives {
     RepeatedLives,
 }
 
-/// Which hours of a rented step are paid.
+/// How many rented steps are kept in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PaidHours {
-    /// All of them: steps for the peak are kept around the clock.
-    All,
-    /// In each hour of the day, the steps that its load needs.
-    Needed,
+pub(crate) enum Scaling {
+    /// Those for the peak, around the clock.
+    AlwaysOn,
+    /// Those that the load of the hour needs.
+    Hourly,
 }
 
 /// All choices of a deployment.
@@ -146,5 +146,5 @@ pub(crate) struct Choices {
     pub(crate) load: LoadBasis,
     pub(crate) running_costs: RunningCosts,
     pub(crate) unequal_lives: UnequalLives,
-    pub(crate) paid_hours: PaidHours,
+    pub(crate) scaling: Scaling,
 }

@@ -1,8 +1,9 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, PaidHours, Parameter,
-    People, Profile, RateLimits, ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
+    Acquisition, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
+    Parameter, People, Profile, RateLimits, ResalePoint, Routed, Scaling, Serving, Site, Tier, VolumeTier,
+    Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -180,6 +181,16 @@ impl<N: Copy> Inputs<N> {
         let is_past_its_life = |own: &DeploymentInputs<N>| {
             own.hardware.owned_age.0 > N::default() && own.hardware.owned_age.0 >= own.hardware.life.0
         };
+        let hours = &self.workload;
+        // What is let by the month has no paid hours of its own.
+        let is_by_the_hour = |own: &DeploymentInputs<N>| {
+            own.choices.acquisition == Acquisition::Rent && own.hardware.rent.0 > N::default()
+        };
+        let stops_too_early = |own: &DeploymentInputs<N>| {
+            is_by_the_hour(own) && own.hardware.paid_hours.0 < hours.serving_hours.0
+        };
+        let runs_too_long =
+            |own: &DeploymentInputs<N>| is_by_the_hour(own) && own.hardware.paid_hours.0 > hours.hours.0;
         let has_tokens = |one: &ClassInputs<N>| {
             one.class.share.0 > N::default()
                 && (one.class.prompt.0 > N::default() || one.class.completion.0 > N::default())
@@ -197,6 +208,8 @@ impl<N: Copy> Inputs<N> {
             ),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
+            (self.deployment().is_some_and(stops_too_early), "fewer paid hours than serving hours"),
+            (self.deployment().is_some_and(runs_too_long), "more paid hours than the month has"),
         ];
         let here = checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what);
         here.or_else(|| self.parts().iter().find_map(|part| part.inputs.contradiction()))
@@ -222,7 +235,7 @@ impl<N: Copy> Inputs<N> {
     pub(crate) fn is_bent(&self) -> bool {
         match &self.role {
             Role::Api(api) => api.has_allowance || !api.volume_tiers.is_empty() || api.commitment.is_some(),
-            Role::Deployment(own) => own.choices.paid_hours == PaidHours::Needed,
+            Role::Deployment(own) => own.choices.scaling == Scaling::Hourly,
             Role::Mix(_) => true,
         }
     }

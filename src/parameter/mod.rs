@@ -11,7 +11,7 @@ mod table;
 
 pub use choice::Family;
 pub(crate) use choice::{
-    Acquisition, Choices, EnergyMode, LoadBasis, PaidHours, RateForm, RunningCosts, UnequalLives,
+    Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
 };
 pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Mix, MixPart, MixRule, Role};
 pub(crate) use instance::Instance;

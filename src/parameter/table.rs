@@ -240,6 +240,14 @@ parameters! {
         owned_age OwnedAge: Months, "{alternative}.hardware.{hardware}.age_months", "0"..="600", "months";
         /// Rent of an accelerator.
         rent RentPrice: UsdPerHour, "{alternative}.hardware.{hardware}.price_usd_per_gpu_hour", "0"..="100000", "USD per accelerator-hour";
+        /// Rent of an accelerator that is let by the month.
+        rent_by_month MonthlyRentPrice: Usd, "{alternative}.hardware.{hardware}.price_usd_per_gpu_month", "0"..="10000000", "USD per accelerator and month";
+        /// What a commitment takes off the rent.
+        rent_discount RentDiscount: Scalar, "{alternative}.hardware.{hardware}.discount_fraction", "0"..="1", "a fraction of the rent";
+        /// What is paid on top of the rent and in proportion to it.
+        rent_overhead RentOverhead: Scalar, "{alternative}.hardware.{hardware}.overhead_fraction", "0"..="10", "a fraction of the rent";
+        /// Hours of a month in which machines rented by the hour run and are paid.
+        paid_hours PaidHours: Hours, "{alternative}.hardware.{hardware}.paid_hours_per_month", "0"..="744", "hours a month";
         /// Months for which a reservation cannot be cancelled.
         term ReservationTerm: Months, "{alternative}.hardware.{hardware}.term_months", "1"..="600", "months";
         /// Power of a server at work.
@@ -318,5 +326,7 @@ parameters! {
         observability Observability: Usd, "{alternative}.observability_usd_per_month", "0"..="1000000000", "USD a month";
         /// A model that guards the inputs and outputs.
         guardrail Guardrail: Usd, "{alternative}.guardrail_usd_per_month", "0"..="1000000000", "USD a month";
+        /// Everything else that is paid a month, whatever the size of the service.
+        other OtherRunningCosts: Usd, "{alternative}.other_usd_per_month", "0"..="1000000000", "USD a month";
     }
 }

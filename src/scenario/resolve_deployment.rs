@@ -68,14 +68,15 @@ pub(super) fn deployment(
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let mut left_out = Vec::new();
     let is_owned = acquired.acquisition().is_owned();
-    let (hardware, resale) = hardware(reader, &instance, &acquired, written, &entries, &mut left_out)?;
+    let (hardware, resale) =
+        hardware(reader, &instance, &acquired, written, &entries, &shared.workload, &mut left_out)?;
     let site = site(reader, &instance, facility.filter(|_| is_owned), is_owned, &mut left_out)?;
     let (rate_form, rates, measured) = rate(reader, &instance, written, &entries, &classes)?;
     let (serving, load_basis) = serving(reader, shared, &instance, written, rates)?;
     let people = people(reader, &instance, written.people.as_ref(), &mut left_out)?;
     let extras = extras(reader, &instance, written)?;
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
-    let requirements = requirements(reader.catalog, &path, written, &entries, measured)?;
+    let requirements = requirements(reader, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
     let choices = choices(&path, written, &acquired, rate_form, load_basis)?;
     let role = Role::Deployment(Box::new(DeploymentInputs {
@@ -333,6 +334,7 @@ fn extras(
         egress: Usd(read(Parameter::Egress, written.egress_usd_per_month)?),
         observability: Usd(read(Parameter::Observability, written.observability_usd_per_month)?),
         guardrail: Usd(read(Parameter::Guardrail, written.guardrail_usd_per_month)?),
+        other: Usd(read(Parameter::OtherRunningCosts, written.other_usd_per_month)?),
     })
 }
 

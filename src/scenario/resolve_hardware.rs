@@ -1,16 +1,17 @@
 //! What a step costs to have, by the way it is acquired.
 
-use super::provenance::{Origin, Provenance, WarningCode};
+use super::provenance::{Origin, Provenance};
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve_deployment::Entries;
+use super::resolve_rent::{rent, reserve};
 use super::resolved::Place;
 use super::wire_deployment::Deployment;
 use super::wire_hardware::{Buy, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve};
-use crate::catalog::{Rental, look_up, newest};
+use crate::catalog::newest;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
-use crate::parameter::{Acquisition, Hardware, Instance, Parameter, ResalePoint as Point};
-use crate::quantity::{Months, Scalar, Usd, UsdPerHour, Watts};
+use crate::parameter::{Acquisition, Hardware, Instance, Parameter, ResalePoint as Point, Workload};
+use crate::quantity::{Hours, Months, Scalar, Usd, UsdPerHour, Watts};
 use crate::source::Figure;
 use rust_decimal::Decimal;
 
@@ -78,6 +79,7 @@ pub(super) fn hardware(
     acquired: &Acquired<'_>,
     written: &Deployment,
     entries: &Entries<'_>,
+    workload: &Workload<Decimal>,
     left_out: &mut Vec<&'static str>,
 ) -> Result<Read, Error> {
     let base = step_size(reader, instance, acquired, entries)?;
@@ -112,19 +114,11 @@ pub(super) fn hardware(
             }
             Ok(read)
         }
-        Acquired::Rent(rent) => {
-            let fact = rental(reader, instance, rent.id.as_deref(), entries)?.map(|(fact, _)| fact);
-            let price = rent_price(reader, instance, rent.price_usd_per_gpu_hour, fact)?;
-            Ok((Hardware { rent: UsdPerHour(price), ..base }, Vec::new()))
+        Acquired::Rent(written) => {
+            Ok((rent(reader, instance, written, entries, workload, base)?, Vec::new()))
         }
-        Acquired::Reserve(reserve) => {
-            let found = rental(reader, instance, reserve.id.as_deref(), entries)?;
-            let (fact, term) = found.map_or((None, None), |(fact, term)| (Some(fact), term));
-            let price = rent_price(reader, instance, reserve.price_usd_per_gpu_hour, fact)?;
-            let required = Otherwise::Required("write `term_months = 12`");
-            let term =
-                reader.read(Parameter::ReservationTerm, instance, reserve.term_months, term, required)?;
-            Ok((Hardware { rent: UsdPerHour(price), term: Months(term), ..base }, Vec::new()))
+        Acquired::Reserve(written) => {
+            Ok((reserve(reader, instance, written, entries, workload, base)?, Vec::new()))
         }
     }
 }
@@ -222,6 +216,10 @@ fn step_size(
         owned_value: Usd(ZERO),
         owned_age: Months(ZERO),
         rent: UsdPerHour(ZERO),
+        rent_by_month: Usd(ZERO),
+        rent_discount: none,
+        rent_overhead: none,
+        paid_hours: Hours(ZERO),
         term: one,
         active_power: Watts(ZERO),
         idle_power: Watts(ZERO),
@@ -350,48 +348,4 @@ fn resale(
         points.push(Point { age: Months(age), fraction: Scalar(fraction) });
     }
     Ok((ZERO, points))
-}
-
-/// The catalog's rental, if it is for this accelerator: its price on the date, and its term.
-fn rental(
-    reader: &mut Reader<'_>,
-    instance: &Instance,
-    id: Option<&str>,
-    entries: &Entries<'_>,
-) -> Result<Option<(Fact, Option<Fact>)>, Error> {
-    let Some(id) = id else { return Ok(None) };
-    let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
-    let rental: &Rental = look_up(&reader.catalog.rentals, id, &place)?;
-    if entries.accelerator.is_some_and(|accelerator| accelerator != rental.accelerator) {
-        let what = format!(
-            "{id} rents {}, and the server has {}",
-            rental.accelerator,
-            entries.accelerator.unwrap_or("")
-        );
-        return Err(contradiction(place, what, "write a server and a rental of the same accelerator"));
-    }
-    if rental.accelerators > entries.per_step {
-        let message = format!(
-            "{id} is let in machines of {} accelerators, and a step has {}: its price is used for part of one",
-            rental.accelerators, entries.per_step
-        );
-        reader.warn(WarningCode::RentalInLargerUnits, &place, message);
-    }
-    let dated = newest(&rental.price, reader.on).ok_or_else(|| {
-        let instead = format!("the catalog has no price of {id} before {}; give the price", reader.on);
-        Error::at(place, ErrorKind::Missing { instead })
-    })?;
-    let term = rental.term_months.map(|months| Fact::new(Figure::from(months), dated)).transpose()?;
-    Ok(Some((Fact::new(dated.usd_per_gpu_hour, dated)?, term)))
-}
-
-fn rent_price(
-    reader: &mut Reader<'_>,
-    instance: &Instance,
-    given: Option<Figure>,
-    fact: Option<Fact>,
-) -> Result<Decimal, Error> {
-    let required =
-        Otherwise::Required("write `price_usd_per_gpu_hour = 2.5`, or an id of the catalog's rentals");
-    reader.read(Parameter::RentPrice, instance, given, fact, required)
 }

@@ -7,8 +7,8 @@ use super::wire_mix::{Hybrid, Routed as WrittenRouted};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
 use crate::parameter::{
-    ClassInputs, Family, Inputs, Instance, LoadBasis, Mix, MixPart, MixRule, MixTerms, PaidHours, Parameter,
-    Profile, Role, Routed,
+    ClassInputs, Family, Inputs, Instance, LoadBasis, Mix, MixPart, MixRule, MixTerms, Parameter, Profile,
+    Role, Routed, Scaling,
 };
 use crate::quantity::{Scalar, Tokens};
 use crate::serving::Requirements;
@@ -133,9 +133,9 @@ fn check_base(path: &FieldPath, own: &ResolvedAlternative) -> Result<(), Error> 
         let instead = "write `hourly_load` in [workload], and no `average_utilization` of the deployment";
         return Err(contradiction(path.clone(), what, instead));
     }
-    if choices.paid_hours == PaidHours::Needed {
+    if choices.scaling == Scaling::Hourly {
         let what = format!("{} already pays only for the steps that each hour needs", own.id);
-        return Err(contradiction(path.clone(), what, "write `paid_hours = \"all\"`"));
+        return Err(contradiction(path.clone(), what, "write `scaling = \"always_on\"`"));
     }
     Ok(())
 }

@@ -19,6 +19,9 @@ pub struct Deployment {
     /// The number format of the attention cache; `bf16` where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kv_cache_precision: Option<String>,
+    /// What the serving engine leaves of the memory to weights and cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Memory>,
     /// The server: an id of the catalog, or a table.
     pub server: Server,
     /// Accelerators in a step; those of one server where they are not given.
@@ -83,6 +86,9 @@ pub struct Deployment {
     /// A guardrail model a month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guardrail_usd_per_month: Option<Figure>,
+    /// Everything else a month that does not depend on the number of steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_usd_per_month: Option<Figure>,
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,
@@ -102,6 +108,7 @@ impl Deployment {
             model,
             precision: precision.into(),
             kv_cache_precision: None,
+            memory: None,
             server,
             accelerators_per_step: None,
             replicas_per_step: None,
@@ -123,6 +130,7 @@ impl Deployment {
             egress_usd_per_month: None,
             observability_usd_per_month: None,
             guardrail_usd_per_month: None,
+            other_usd_per_month: None,
             tokens: None,
         }
     }
@@ -154,6 +162,28 @@ pub struct Model {
 }
 
 id_or_table!(Model);
+
+/// What the serving engine leaves of the memory to weights and cache.
+///
+/// # Formula
+/// ```text
+/// usable = accelerators of a replica (memory * usable_fraction - overhead)
+/// needed = weights (1 + weights_overhead_fraction) + cache of the longest request
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Memory {
+    /// Share of the memory that the engine takes; 0.9 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usable_fraction: Option<Figure>,
+    /// Memory of an accelerator beside weights and cache (1 GB = 1e9 bytes); 4 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhead_gigabytes_per_accelerator: Option<Figure>,
+    /// What is kept beside the weights in proportion to them, by a rule of thumb; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights_overhead_fraction: Option<Figure>,
+}
 
 /// A server: an id of the catalog, one's own, or the one with some figures of the other.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

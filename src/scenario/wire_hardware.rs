@@ -153,6 +153,12 @@ pub struct ResalePoint {
 }
 
 /// Accelerators rented on demand: an id of the catalog, or a price.
+///
+/// # Formula
+/// ```text
+/// rent of an accelerator = (price per hour * paid hours, or price per month) * (1 - discount)
+/// on top of the rent     = rent * overhead
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[non_exhaustive]
@@ -163,11 +169,25 @@ pub struct Rent {
     /// Price of an accelerator-hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_usd_per_gpu_hour: Option<Figure>,
-    /// `all` where it is not given: steps for the peak are paid around the clock; or `needed`: in each hour of the day
+    /// Price of an accelerator for a month, where machines are let by the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_month: Option<Figure>,
+    /// What a commitment takes off the price; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_fraction: Option<Figure>,
+    /// What is paid on top and in proportion to the rent (hours that interruptions waste, storage, network); 0 where it is
+    /// not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhead_fraction: Option<Figure>,
+    /// Hours of a month in which the machines run and are paid, where they are stopped in the others; all hours of the
+    /// month where they are not given. They are not stopped while the workload arrives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_hours_per_month: Option<Figure>,
+    /// `always_on` where it is not given: steps for the peak are paid around the clock; or `hourly`: in each hour of the day
     /// the steps that its load needs, down to `minimum_steps`, which may be 0. Work that may wait is spread evenly over
     /// the day. It needs `workload.hourly_load`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub paid_hours: Option<String>,
+    pub scaling: Option<String>,
 }
 
 id_or_table!(Rent);
@@ -183,6 +203,16 @@ pub struct Reserve {
     /// Price of an accelerator-hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_usd_per_gpu_hour: Option<Figure>,
+    /// Price of an accelerator for a month, where machines are let by the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd_per_gpu_month: Option<Figure>,
+    /// What a commitment takes off the price; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_fraction: Option<Figure>,
+    /// What is paid on top and in proportion to the rent (hours that interruptions waste, storage, network); 0 where it is
+    /// not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overhead_fraction: Option<Figure>,
     /// Months that cannot be cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term_months: Option<Figure>,

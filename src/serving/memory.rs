@@ -5,12 +5,16 @@ use crate::error::{Error, ErrorKind};
 use crate::number::{Exact, Number};
 use rust_decimal::Decimal;
 
-/// Share of the memory that a serving engine takes, the default of vLLM's `gpu-memory-utilization`.
-const USABLE_SHARE: (i64, u32) = (90, 2);
-
-/// Memory beside weights and cache on each accelerator: activations, graphs, communication buffers. 4 GB is the figure
-/// with which a model of 2,577 published measurements fitted best.
-const OVERHEAD_BYTES: i64 = 4_000_000_000;
+/// What a serving engine leaves of the memory to weights and cache.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Overhead {
+    /// Share of the memory that the engine takes.
+    pub(crate) usable_share: Decimal,
+    /// Memory beside weights and cache on each accelerator: activations, graphs, communication buffers.
+    pub(crate) bytes_per_accelerator: Decimal,
+    /// What is kept beside the weights in proportion to them.
+    pub(crate) share_of_weights: Decimal,
+}
 
 /// Cached elements per token and layer on the replica as a whole, when it is split over accelerators.
 ///
@@ -42,6 +46,7 @@ pub(crate) struct Weights {
 pub(crate) struct Replica {
     pub(crate) accelerators: u32,
     pub(crate) bytes_per_accelerator: Decimal,
+    pub(crate) overhead: Overhead,
 }
 
 /// Whether a model fits, and with how much to spare.
@@ -51,6 +56,10 @@ pub struct Fit {
     pub weight_bytes: Decimal,
     /// Bytes of attention cache per token on the replica.
     pub cache_bytes_per_token: Decimal,
+    /// Bytes of attention cache of the longest request.
+    pub longest_request_bytes: Decimal,
+    /// Bytes of the weights, of what is kept in proportion to them, and of the longest request.
+    pub needed_bytes: Decimal,
     /// Bytes that the accelerators of a replica leave to weights and cache.
     pub usable_bytes: Decimal,
     /// Mean requests that the cache holds at once; `None` when not even the weights and the longest request fit.
@@ -64,12 +73,14 @@ pub struct Fit {
 ///
 /// # Formula
 /// ```text
-/// usable = accelerators (0.90 memory - 4 GB)
+/// usable = accelerators (share of the memory - overhead)      0.90 and 4 GB where nothing else is given
 /// cache per token = layers * elements * bytes     2 kv_heads head_dim, or kv_lora_rank + rope_dim
+/// needed = weights (1 + overhead in proportion) + cache of the longest request
 /// ```
 pub(crate) fn fit(weights: Weights, replica: Replica, longest: Decimal, mean: Decimal) -> Result<Fit, Error> {
     let room = |accelerators: u32| room(weights, Replica { accelerators, ..replica }, longest);
-    let Room { usable, per_token, free, fits } = room(replica.accelerators).ok_or(OUT_OF_BOUNDS)?;
+    let Room { usable, per_token, free, longest, needed, fits } =
+        room(replica.accelerators).ok_or(OUT_OF_BOUNDS)?;
     let mean_bytes = Exact::new(mean.max(Decimal::ONE)) * Exact::new(per_token);
     let concurrency =
         Exact::new(free).over(mean_bytes).value().and_then(|requests| u64::try_from(requests.floor()).ok());
@@ -77,6 +88,8 @@ pub(crate) fn fit(weights: Weights, replica: Replica, longest: Decimal, mean: De
     Ok(Fit {
         weight_bytes: weights.bytes,
         cache_bytes_per_token: per_token,
+        longest_request_bytes: longest,
+        needed_bytes: needed,
         usable_bytes: usable,
         largest_concurrency: if fits { concurrency } else { None },
         accelerators_that_fit: (0..=12).map(|power| 1 << power).find(fits_at),
@@ -90,27 +103,30 @@ struct Room {
     per_token: Decimal,
     /// What the weights leave.
     free: Decimal,
+    longest: Decimal,
+    needed: Decimal,
     fits: bool,
 }
 
 fn room(weights: Weights, replica: Replica, longest: Decimal) -> Option<Room> {
-    let (share, decimals) = USABLE_SHARE;
-    let count = Exact::lit(replica.accelerators);
-    let per_accelerator = Exact::new(replica.bytes_per_accelerator)
-        * Exact::new(Decimal::new(share, decimals))
-        - Exact::new(Decimal::from(OVERHEAD_BYTES));
-    let usable = count * per_accelerator;
+    let Overhead { usable_share, bytes_per_accelerator, share_of_weights } = replica.overhead;
+    let per_accelerator = Exact::new(replica.bytes_per_accelerator) * Exact::new(usable_share)
+        - Exact::new(bytes_per_accelerator);
+    let usable = Exact::lit(replica.accelerators) * per_accelerator;
     let elements = elements(weights.attention, replica.accelerators)?;
     let per_token = Exact::lit(weights.layers)
         * Exact::new(Decimal::from(elements))
         * Exact::new(weights.kv_bytes_per_element);
-    let free = usable - Exact::new(weights.bytes);
-    let needed = Exact::new(longest) * per_token;
+    let kept = Exact::new(weights.bytes) * (Exact::lit(1) + Exact::new(share_of_weights));
+    let free = usable - kept;
+    let longest = Exact::new(longest) * per_token;
     Some(Room {
         usable: usable.value()?,
         per_token: per_token.value()?,
         free: free.value()?,
-        fits: needed.value()? <= free.value()?,
+        longest: longest.value()?,
+        needed: (kept + longest).value()?,
+        fits: longest.value()? <= free.value()?,
     })
 }
 
@@ -122,6 +138,13 @@ mod tests {
         Decimal::from_str_exact(text).unwrap()
     }
 
+    /// 0.90 of the memory and 4 GB an accelerator.
+    const OVERHEAD: Overhead = Overhead {
+        usable_share: Decimal::from_parts(9, 0, 0, false, 1),
+        bytes_per_accelerator: Decimal::from_parts(4_000_000_000, 0, 0, false, 0),
+        share_of_weights: Decimal::ZERO,
+    };
+
     fn llama_70b(bytes_per_parameter: &str) -> Weights {
         Weights {
             bytes: decimal("70553706496") * decimal(bytes_per_parameter),
@@ -132,7 +155,8 @@ mod tests {
     }
 
     fn h100(accelerators: u32) -> Replica {
-        Replica { accelerators, bytes_per_accelerator: decimal("80") * decimal("1073741824") }
+        let bytes_per_accelerator = decimal("80") * decimal("1073741824");
+        Replica { accelerators, bytes_per_accelerator, overhead: OVERHEAD }
     }
 
     #[test]
@@ -163,8 +187,8 @@ mod tests {
             attention: Attention::Latent { kv_lora_rank: 512, rope_dim: 64 },
             kv_bytes_per_element: decimal("2"),
         };
-        let replica =
-            Replica { accelerators: 8, bytes_per_accelerator: decimal("141") * decimal("1073741824") };
+        let bytes_per_accelerator = decimal("141") * decimal("1073741824");
+        let replica = Replica { accelerators: 8, bytes_per_accelerator, overhead: OVERHEAD };
         let eight = fit(weights, replica, decimal("4300"), decimal("4300")).unwrap();
         assert_eq!(eight.cache_bytes_per_token, decimal("562176"));
         // 8 x (0.9 x 151,397,597,184 - 4e9) = 1,058,062,699,724.8

@@ -6,7 +6,7 @@ mod requirements;
 
 pub(crate) use load::{HOURS_OF_DAY, Load, Work, hourly_stairs, load, prefill_share};
 pub use memory::Fit;
-pub(crate) use memory::{Replica, Weights};
+pub(crate) use memory::{Overhead, Replica, Weights};
 pub(crate) use requirements::{Lengths, Limit, MemoryNeed, Requirements};
 
 use std::fmt;

@@ -38,6 +38,7 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
             | P::ReasoningTokens
             | P::HoursPerMonth
             | P::ServingHours
+            | P::PaidHours
             | P::OwnedAge
             | P::UsefulLife
             | P::ActiveWatts
