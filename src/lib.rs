@@ -115,11 +115,15 @@ pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
-    OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
-    Server, SweepAxis, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
+    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Organization, Origin,
+    OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor, Rate, Rent, RequestClass,
+    Requirements, ResalePoint, Reserve, Scenario, Server, SweepAxis, SweepSpan, SweepTable, Terms,
+    TokenProfile, Users, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
-pub use verdict::{Constraint, Flip, Split, SplitAbsent, Verdict};
+pub use verdict::{
+    Assessment, Constraint, Eligibility, Flip, Reason, RequirementPrice, Split, SplitAbsent, Verdict,
+    WithoutRequirement,
+};
 pub use workload::Volume;

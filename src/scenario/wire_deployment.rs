@@ -3,6 +3,7 @@
 use super::wire::TokenProfile;
 use super::wire_facility::Facility;
 use super::wire_hardware::Hardware;
+use super::wire_requirements::Terms;
 use crate::catalog::Attention;
 use crate::source::{Figure, id_or_table};
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,9 @@ pub struct Deployment {
     /// A guardrail model a month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guardrail_usd_per_month: Option<Figure>,
+    /// What is known of it beside its cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,
@@ -123,6 +127,7 @@ impl Deployment {
             egress_usd_per_month: None,
             observability_usd_per_month: None,
             guardrail_usd_per_month: None,
+            terms: None,
             tokens: None,
         }
     }

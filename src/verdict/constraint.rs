@@ -22,6 +22,8 @@ pub enum Constraint {
     Limit(LimitedBy),
     /// No self-hosted alternative is compared.
     NotCompared,
+    /// The requirements rule out every self-hosted alternative that can.
+    Requirements,
     /// Monthly cost would favor it, but volume or cash over the study does not.
     Study,
 }
@@ -36,6 +38,7 @@ impl Constraint {
             Self::StepNotFull => "step_not_full",
             Self::Limit(limit) => limit.name(),
             Self::NotCompared => "not_compared",
+            Self::Requirements => "requirements",
             Self::Study => "study",
         }
     }

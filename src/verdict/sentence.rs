@@ -76,6 +76,7 @@ fn words(constraint: &Constraint, best: &str, prices: &str) -> String {
         }
         Constraint::Limit(limit) => format!("and self-hosting is limited by {limit}"),
         Constraint::NotCompared => "and no self-hosted alternative is compared".to_owned(),
+        Constraint::Requirements => "and the requirements rule out self-hosting".to_owned(),
         Constraint::Study => format!("and over the study it does not catch up with {best}"),
     }
 }
