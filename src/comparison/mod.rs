@@ -10,6 +10,7 @@ mod pairs;
 mod parameters;
 mod schedule;
 mod study;
+mod users;
 mod value;
 
 pub use answer::{AlternativeAnswer, Answer};

@@ -55,6 +55,10 @@ impl Comparison {
             return Ok(None);
         }
         let Some(own) = own else {
+            if answer.alternatives.iter().any(|one| super::is_self_hosted(one.family) && one.study.is_some())
+            {
+                return Ok(Some(Constraint::Requirements));
+            }
             // What more hardware could cure comes before what it could not.
             let limits: Vec<LimitedBy> = answer
                 .alternatives

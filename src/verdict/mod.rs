@@ -13,6 +13,7 @@ mod split;
 pub use constraint::Constraint;
 pub use eligibility::{Assessment, Eligibility, Reason};
 pub use flips::Flip;
+pub(crate) use requirement_price::requirement_words;
 pub use requirement_price::{RequirementPrice, WithoutRequirement};
 pub(crate) use sentence::{grouped, tokens};
 pub use split::{Split, SplitAbsent};

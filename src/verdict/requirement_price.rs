@@ -75,3 +75,20 @@ pub(super) fn without_each(
     }
     all
 }
+
+/// A requirement as people say it.
+pub(crate) fn requirement_words(requirement: &FieldPath) -> &'static str {
+    const WORDS: [(&str, &str); 9] = [
+        ("air_gapped", "the air gap"),
+        ("data_residency", "data residency"),
+        ("organization", "the licence"),
+        ("quality", "the quality floor"),
+        ("context_tokens", "the context length"),
+        ("time_to_first_token_ms", "the time to the first token"),
+        ("inter_token_ms", "the time between tokens"),
+        ("engineers", "the number of engineers"),
+        ("fine_tuning", "fine-tuning"),
+    ];
+    let key = requirement.as_str().split('.').nth(1).unwrap_or_default();
+    WORDS.iter().find(|(known, _)| *known == key).map_or("the months ahead", |(_, words)| words)
+}
