@@ -2,7 +2,6 @@
 
 use super::table::{Align, Table, wrap};
 use crate::comparison::Answer;
-use crate::error::FieldPath;
 use crate::verdict::{Assessment, Eligibility, Reason, Verdict, grouped, requirement_words};
 use std::fmt::Write as _;
 
@@ -73,14 +72,20 @@ fn prices(out: &mut String, answer: &Answer, verdict: &Verdict) {
     table.write(out);
     out.push('\n');
     for one in &verdict.without_requirement {
-        let without = |requirement: &FieldPath| format!("without {}", requirement_words(requirement));
+        let dropped = requirement_words(&one.requirement);
         let text = match (&one.changes_to, one.saves) {
-            (Some(id), Some(saves)) => format!(
-                "- {} alone, the answer is {id} and saves {} {currency} a month",
-                without(&one.requirement),
-                grouped(saves.amount().round())
-            ),
-            _ => format!("- {} alone, the answer stays", without(&one.requirement)),
+            (Some(id), Some(saves)) => {
+                let open = verdict
+                    .eligibility
+                    .iter()
+                    .any(|of| of.alternative == *id && of.conditions().next().is_some());
+                let conditions = if open { ", on its conditions" } else { "" };
+                let saves = grouped(saves.amount().round());
+                format!(
+                    "- {dropped} dropped, all else kept: {id}{conditions}, {saves} {currency} a month less"
+                )
+            }
+            _ => format!("- {dropped} dropped, all else kept: the answer stays"),
         };
         wrap(out, &text, "  ");
     }

@@ -19,9 +19,8 @@ struct Test {
 /// Whether the licence of the weights, or the terms of the service, allow the use.
 pub(super) fn licence(one: &ResolvedAlternative, organization: &ResolvedOrganization) -> Finding {
     let Some(known) = &one.facts.licence else {
-        let whose =
-            if one.inputs.deployment().is_some() { "the licence" } else { "the terms of the service" };
-        return Finding::unknown(format!("{whose}; name it in `terms.licence`, or read it"));
+        let whose = if one.inputs.deployment().is_some() { "the licence" } else { "the service agreement" };
+        return Finding::unknown(format!("{whose}; read it, and name it in `terms.licence`"));
     };
     let licence = &known.value;
     if licence.unread {

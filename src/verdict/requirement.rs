@@ -26,6 +26,11 @@ fn met(is: bool) -> Eligibility {
     if is { Eligible } else { Ineligible }
 }
 
+/// What follows from the kind of alternative has that for its source.
+fn family(one: &ResolvedAlternative) -> String {
+    format!("family: {}", one.family.name().replace('_', " "))
+}
+
 pub(super) fn air_gap(one: &ResolvedAlternative) -> Finding {
     if let Some(known) = &one.facts.air_gapped {
         let found = if known.value { "nothing leaves the site" } else { "data leave the site" };
@@ -36,7 +41,7 @@ pub(super) fn air_gap(one: &ResolvedAlternative) -> Finding {
         Family::Rented => (Ineligible, "the hardware stands with who lets it"),
         _ => (Ineligible, "every request leaves the site for the provider"),
     };
-    Finding::derived(eligibility, found, one.family.name().replace('_', " "))
+    Finding::derived(eligibility, found, family(one))
 }
 
 pub(super) fn residency(one: &ResolvedAlternative, wanted: &[String]) -> Finding {
@@ -70,9 +75,7 @@ pub(super) fn quality(one: &ResolvedAlternative, floor: &Floor) -> Finding {
         one.facts.scores.iter().filter(|known| known.value.benchmark == floor.benchmark).collect();
     if scores.is_empty() {
         let benchmark = &floor.benchmark;
-        return Finding::unknown(format!(
-            "no score is; measure it and write it in `terms.scores.{benchmark}`"
-        ));
+        return Finding::unknown(format!("its score; measure it and write `terms.scores.{benchmark}`"));
     }
     let word = |known: &&Known<crate::scenario::Scored>| {
         let setting = known.value.setting.as_ref().map(|setting| format!(" ({setting})"));
@@ -118,12 +121,7 @@ pub(super) fn latency(
     key: &str,
 ) -> Finding {
     if times.is_empty() {
-        let what = if one.inputs.deployment().is_some() {
-            "the rate does not say it"
-        } else {
-            "the sheet does not say it"
-        };
-        return Finding::unknown(format!("{what}; measure it and write `terms.{key}`"));
+        return Finding::unknown(format!("the time under this load; measure it and write `terms.{key}`"));
     }
     let times: Vec<&Known<Decimal>> = times.iter().collect();
     let mut finding =
@@ -173,14 +171,14 @@ pub(super) fn fine_tuning(one: &ResolvedAlternative) -> Finding {
         };
     }
     if one.inputs.deployment().is_some() {
-        return Finding::derived(Eligible, "the weights are at hand", one.family.name().replace('_', " "));
+        return Finding::derived(Eligible, "the weights are at hand", family(one));
     }
     Finding::unknown("whether it is offered; write it in `terms.fine_tuning`")
 }
 
 pub(super) fn retirement(one: &ResolvedAlternative, on: AsOf, months: u32) -> Finding {
     if one.inputs.deployment().is_some() {
-        return Finding::derived(Eligible, "the weights stay", one.family.name().replace('_', " "));
+        return Finding::derived(Eligible, "the weights stay", family(one));
     }
     let Some(known) = &one.facts.retirement else {
         return Finding::unknown("whether an end is announced; ask the vendor and write `retires_on`");
@@ -212,11 +210,7 @@ impl Comparison {
     pub(super) fn engineers(&self, one: &ResolvedAlternative, there: Decimal) -> Result<Finding, Error> {
         let inputs = exact_inputs(&one.inputs);
         let Some(own) = inputs.deployment() else {
-            return Ok(Finding::derived(
-                Eligible,
-                "the provider runs it",
-                one.family.name().replace('_', " "),
-            ));
+            return Ok(Finding::derived(Eligible, "the provider runs it", family(one)));
         };
         if one.left_out.contains(&"people") {
             return Ok(Finding::unknown("who runs it; write `people = { run_fte = 0.5 }`"));

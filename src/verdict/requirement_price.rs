@@ -90,5 +90,5 @@ pub(crate) fn requirement_words(requirement: &FieldPath) -> &'static str {
         ("fine_tuning", "fine-tuning"),
     ];
     let key = requirement.as_str().split('.').nth(1).unwrap_or_default();
-    WORDS.iter().find(|(known, _)| *known == key).map_or("the months ahead", |(_, words)| words)
+    WORDS.iter().find(|(known, _)| *known == key).map_or("announced retirement", |(_, words)| words)
 }

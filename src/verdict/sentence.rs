@@ -1,6 +1,6 @@
 //! The verdict in one sentence, from its data.
 
-use super::{Constraint, Eligibility, Verdict, requirement_words};
+use super::{Constraint, Verdict, requirement_words};
 use crate::comparison::{AlternativeAnswer, Answer};
 use crate::money::Money;
 use rust_decimal::Decimal;
@@ -63,12 +63,14 @@ pub(super) fn sentence(
 }
 
 /// The cheapest of all, or of those that the requirements leave.
-fn cheapest(verdict: &Verdict) -> &'static str {
+fn cheapest(verdict: &Verdict) -> String {
     let of_answer = verdict.eligibility.iter().find(|one| one.alternative == verdict.answer);
-    match of_answer.map(|one| one.eligibility) {
-        None => "the cheapest",
-        Some(Eligibility::Conditional) => "the cheapest that may meet the requirements, on conditions,",
-        Some(_) => "the cheapest that meets the requirements",
+    let conditions = of_answer.map(|one| one.conditions().count());
+    match conditions {
+        None => "the cheapest".to_owned(),
+        Some(0) => "the cheapest that meets the requirements".to_owned(),
+        Some(1) => "the cheapest that meets the requirements, on a condition,".to_owned(),
+        Some(count) => format!("the cheapest that meets the requirements, on {count} conditions,"),
     }
 }
 
