@@ -160,13 +160,26 @@ fn prices(out: &mut String, verdict: &Verdict) {
     for one in &verdict.without_requirement {
         let _ = match (&one.changes_to, one.saves) {
             (Some(to), Some(saves)) => {
-                writeln!(out, "  without {}: {to}, {} USD a month less", one.requirement, dollars(saves))
+                let assessment = verdict.eligibility.iter().find(|of| of.alternative == *to);
+                let open = assessment.is_some_and(|of| of.conditions().next().is_some());
+                let open = if open { ", on its conditions" } else { "" };
+                let saves = dollars(saves);
+                writeln!(out, "  without {}: {to}{open}, {saves} USD a month less", one.requirement)
             }
             _ => writeln!(out, "  without {}: the answer stays", one.requirement),
         };
     }
 }
 
-fn dollars(amount: Money) -> Decimal {
-    amount.amount().round()
+/// Whole dollars with a comma between the thousands.
+fn dollars(amount: Money) -> String {
+    let digits = amount.amount().round().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

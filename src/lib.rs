@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
+//! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
+//!
 //! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
 //! [`sweep`].
 //!
@@ -63,7 +66,7 @@
 //!
 //! # What it is not
 //!
-//! It prices no quality: alternatives are taken as equally good, and the verdict says so. It predicts no throughput: a
+//! It prices no quality: a floor may rule out, and what is left is taken as equally good, as the verdict says. It predicts no throughput: a
 //! serving rate is given or looked up, with the configuration that it was measured at. It is no tax advice.
 
 #![cfg_attr(

@@ -399,9 +399,8 @@ fn developers_break_even_at_39_against_opus_and_77_against_sonnet() {
     DEVELOPERS.check();
     let comparison = Comparison::parse(&text_of(DEVELOPERS.file), &Catalog::builtin().unwrap()).unwrap();
     let answer = comparison.answer().unwrap();
-    let developers = |incumbent: &str| {
-        answer.first_users(&comparison.break_even("two-h100", incumbent).unwrap())
-    };
+    let developers =
+        |incumbent: &str| answer.first_users(&comparison.break_even("two-h100", incumbent).unwrap());
     assert_eq!(answer.users(), Some(Decimal::from(50)));
     // 13,282.53 over 345.37, 172.68 and 9.95 USD a developer; the step holds 180, and one more costs 28 each
     assert_eq!(developers("claude-opus"), Some(39));

@@ -242,10 +242,21 @@ fn comparison(edits: &[(&str, &str)]) -> Comparison {
 }
 
 fn all() -> Vec<Snapshot> {
-    [form(), json_form(), ranges(), missing(), names(), conflicts(), requirements(), sweeps(), books(), calls()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        form(),
+        json_form(),
+        ranges(),
+        missing(),
+        names(),
+        conflicts(),
+        requirements(),
+        sweeps(),
+        books(),
+        calls(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn assert_snapshots(snapshots: &[Snapshot]) {

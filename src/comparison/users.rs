@@ -21,6 +21,18 @@ impl Answer {
     /// ```text
     /// least n >= 1 with n * tokens_per_user_month in the break-even set
     /// ```
+    ///
+    /// ```
+    /// use breakeven::{Catalog, Comparison};
+    ///
+    /// let text = include_str!("../../examples/scenarios/10-developers.toml");
+    /// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+    /// let answer = comparison.answer()?;
+    /// // two H100s cost 13,282.53 USD a month with half an engineer, Claude Opus 345.37 a developer: 38.46 of them
+    /// let pair = comparison.break_even("two-h100", "claude-opus")?;
+    /// assert_eq!(answer.first_users(&pair), Some(39));
+    /// # Ok::<(), breakeven::Error>(())
+    /// ```
     #[must_use]
     pub fn first_users(&self, pair: &Pair) -> Option<u64> {
         let each = self.tokens_per_user_month?;

@@ -115,10 +115,14 @@ fn alternatives(out: &mut String, answer: &Answer, verdict: &Verdict) {
         (cost.is_none(), level.is_none(), level, cost)
     });
     for one in ordered {
-        let mark = if one.id == verdict.answer { ">" } else { "" };
+        let is_out = if verdict.rules_out(&one.id) { "x" } else { "" };
+        let mark = if one.id == verdict.answer { ">" } else { is_out };
         table.row(row(mark, one, answer));
     }
     table.write(out);
+    if answer.alternatives.iter().any(|one| verdict.rules_out(&one.id)) {
+        out.push_str("x: ruled out by the requirements, below\n");
+    }
     for one in &answer.alternatives {
         if let Some((limit, reason)) = &one.limited_by {
             wrap(out, &format!("{} cannot serve this ({limit}): {reason}", one.id), "  ");

@@ -58,6 +58,14 @@ pub struct Verdict {
     pub sentence: String,
 }
 
+impl Verdict {
+    /// Whether the requirements rule an alternative out.
+    #[must_use]
+    pub fn rules_out(&self, id: &str) -> bool {
+        requirement_price::is_excluded(&self.eligibility, id)
+    }
+}
+
 impl Comparison {
     /// Weighs an answer.
     ///
@@ -72,8 +80,8 @@ impl Comparison {
             return Err(Error::new(ErrorKind::NoneFeasible { reasons }));
         }
         let eligibility = self.eligibility()?;
-        let is_ranked = |one: &AlternativeAnswer| !requirement_price::is_excluded(&eligibility, &one.id);
-        let ranking: Vec<_> = served.iter().copied().filter(|(_, one)| is_ranked(one)).collect();
+        let is_out = |id: &str| requirement_price::is_excluded(&eligibility, id);
+        let ranking: Vec<_> = served.iter().copied().filter(|(_, one)| !is_out(&one.id)).collect();
         let Some((cost, best)) = ranking.first().copied() else {
             return Err(none_eligible(&eligibility));
         };
