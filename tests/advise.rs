@@ -4,6 +4,7 @@
 
 mod common;
 
+use breakeven::{Catalog, Comparison};
 use common::program::{self, Ran};
 use common::{Case, PLAIN, api};
 
@@ -74,4 +75,35 @@ fn what_cannot_be_advised_is_refused() {
     refused(&run(&["--json"], ""), "unknown option --json");
     refused(&run(&["-", "-"], ""), "one scenario");
     assert!(advice(&["--help"], "").starts_with("usage: advise"));
+}
+
+/// The part of the README about requirements.
+fn readme() -> &'static str {
+    let rest = include_str!("../README.md").split_once("\n## Ask who may be chosen at all\n").unwrap().1;
+    rest.split_once("\n## ").unwrap().0
+}
+
+fn block<'a>(text: &'a str, language: &str) -> &'a str {
+    let rest = text.split_once(&format!("\n```{language}\n")).unwrap().1;
+    rest.split_once("\n```").unwrap().0
+}
+
+#[test]
+fn readme_shows_what_the_command_without_arguments_prints() {
+    let out = advice(&[], "");
+    for part in block(readme(), "text").split("\n...\n") {
+        assert!(
+            out.contains(&format!("\n{part}\n")),
+            "README.md shows\n{part}\nand the command prints\n{out}"
+        );
+    }
+}
+
+#[test]
+fn readme_shows_a_table_that_goes_with_its_scenario() {
+    let mine = include_str!("../README.md").split_once("`mine.toml`:\n").unwrap().1;
+    let text = format!("{}\n{}\n", block(mine, "toml"), block(readme(), "toml"));
+    let found = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap().eligibility().unwrap();
+    // ten requirements but for the time to the first token
+    assert!(found.len() == 3 && found.iter().all(|one| one.reasons.len() == 9), "{found:?}");
 }
