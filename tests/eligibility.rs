@@ -587,6 +587,26 @@ fn no_alternative_that_is_left_is_an_error_with_the_reason_of_each() {
 }
 
 #[test]
+fn alternative_that_cannot_serve_is_neither_ranked_nor_priced() {
+    // requests of 1,000 tokens pass a window of 999; what is left is priced as before
+    let case = priced("air_gapped = true", "", "context_window_tokens = 999");
+    let comparison = case.compare();
+    let answer = comparison.answer().unwrap();
+    assert!(answer.alternative("half").unwrap().limited_by.is_some());
+    let verdict = comparison.verdict(&answer).unwrap();
+    assert_eq!(prices(&verdict), [(vec!["requirements.air_gapped"], "one", decimal("640"))]);
+    // it is asked all the same
+    assert!(verdict.rules_out("half") && verdict.rules_out("one") && !verdict.rules_out("own"));
+    // where nothing serves to the end of the study, that comes first
+    let load = "peak_to_average = 1\ngrowth_fraction_per_month = 1";
+    let growing =
+        Case { load, more: "maximum_steps = 1", others: "[requirements]\nair_gapped = true", ..PLAIN };
+    let comparison = growing.compare();
+    let error = comparison.verdict(&comparison.answer().unwrap()).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::NoneFeasible { .. }), "{error}");
+}
+
+#[test]
 fn moved_number_is_asked_again() {
     let others = "[requirements]\nengineers = 1";
     let case = Case { others, more: "people = { run_fte = 1 }", ..PLAIN };
