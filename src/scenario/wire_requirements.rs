@@ -98,7 +98,7 @@ pub struct Terms {
     /// Whether nothing leaves the user's own site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub air_gapped: Option<bool>,
-    /// Where data are processed; for a deployment, where it stands.
+    /// The regions to any one of which the processing of data can be kept; for a deployment, where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regions: Option<Vec<String>>,
     /// Whether it can be fine-tuned.
