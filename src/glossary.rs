@@ -29,6 +29,11 @@
 //! | levelized cost | present value of all costs over present value of all tokens |
 //! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
 //! | payback | when the cumulative cost is no more than the baseline's |
+//! | requirement | what an alternative has to satisfy before its cost counts |
+//! | eligible, conditional, ineligible | meets the requirements, does on a condition or as far as is known, does not |
+//! | price of a requirement | what the answer costs more than a cheaper alternative that the requirement rules out |
+//! | licence | the conditions of open weights, or of a service, read against who uses it |
+//! | user | who sends a known number of tokens a month: a developer, a seat; a volume may be so many of them |
 //! | sweep | the same question over many points, in binary floats |
 //! | axis | a number of the model, or several that move together, and the values that it takes |
 //! | point | one value of each axis, or one row of a table |

@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
+//! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
+//!
 //! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
 //! [`sweep`].
 //!
@@ -63,7 +66,7 @@
 //!
 //! # What it is not
 //!
-//! It prices no quality: alternatives are taken as equally good, and the verdict says so. It predicts no throughput: a
+//! It prices no quality: a floor may rule out, and what is left is taken as equally good, as the verdict says. It predicts no throughput: a
 //! serving rate is given or looked up, with the configuration that it was measured at. It is no tax advice.
 
 #![cfg_attr(
@@ -118,12 +121,15 @@ pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory, Model, Origin,
-    OwnFacility, OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve,
-    Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, TokenProfile,
-    VolumePriceTier, Warning, WarningCode, Workload,
+    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory, Model,
+    Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor, Rate, Rent,
+    RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server, SpendCommitment, SweepAxis,
+    SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
-pub use verdict::{Constraint, Flip, Split, SplitAbsent, Verdict};
+pub use verdict::{
+    Assessment, Constraint, Eligibility, Flip, Reason, RequirementPrice, Split, SplitAbsent, Verdict,
+    WithoutRequirement,
+};
 pub use workload::Volume;

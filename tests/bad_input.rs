@@ -51,6 +51,15 @@ demand_usd_per_kw_month = 15
 [api.hosted]
 offer = "openai/gpt-4o"
 retires_on = "2027-01-14"
+[api.hosted.terms]
+air_gapped = false
+regions = ["EU"]
+fine_tuning = true
+licence = "api-openai"
+scores = { mmlu-pro = 72.5 }
+time_to_first_token_ms = 900
+inter_token_ms = 20
+source = "own runs"
 [api.hosted.tokens]
 prompt_ratio = 1.1
 completion_ratio = 0.9
@@ -125,6 +134,24 @@ accelerators_per_step = 2
 average_utilization = 0.4
 rate = { combined_tokens_per_second = 4_000, prompt_tokens = 1800, completion_tokens = 310 }
 hardware.reserve = { price_usd_per_gpu_hour = 2.1, term_months = 2 }
+[requirements]
+air_gapped = false
+data_residency = ["EU", "US"]
+context_tokens = 4000
+time_to_first_token_ms = 5000
+inter_token_ms = 50.5
+engineers = 40
+fine_tuning = true
+months_ahead = 1
+quality = [{ benchmark = "mmlu-pro", at_least = 60 }]
+[requirements.organization]
+annual_revenue_usd = 1_000_000
+monthly_revenue_usd = 90_000
+monthly_active_users = 1000
+business = ["ai_work_assistant"]
+territory = "EU"
+commercial = true
+trains_models_on_outputs = false
 [sweep]
 metrics = [{ cost = "bought" }, "cheapest", { npv = { of = "bought", against = "hosted" } }]
 axis = [{ path = "facility.pue", linear = { from = 1, to = 2, count = 3 } }, { paths = ["api.quoted.output_usd_per_mtok"], values = [1, 2.5] }]
@@ -660,6 +687,15 @@ const OPTIONAL: [&str; 42] = [
     "loaded_salary_usd_per_year",
 ];
 
+/// The truths: of requirements, and of what is known of an alternative.
+const TRUTHS: [&str; 4] = ["air_gapped", "fine_tuning", "commercial", "trains_models_on_outputs"];
+
+/// Whether the line says what is required, or what is known beside the price: what is left out is not asked, or not known.
+fn is_of_requirements(at: usize) -> bool {
+    let headers = SCENARIO.lines().take(at).filter(|line| line.starts_with('['));
+    headers.last().is_some_and(|header| header.starts_with("[requirements") || header.ends_with(".terms]"))
+}
+
 /// Asks for many changed scenarios on both cores.
 fn for_each_line(change: impl Fn(usize, &str) + Sync) {
     let lines: Vec<(usize, &str)> = SCENARIO.lines().enumerate().collect();
@@ -689,7 +725,8 @@ fn line_that_is_left_out_is_asked_for_unless_a_stated_default_holds() {
             || line.contains("_fraction")
             || line.starts_with("install_usd")
             || line.starts_with("support_included")
-            || line.starts_with("on_call");
+            || line.starts_with("on_call")
+            || is_of_requirements(at);
         let is_header = line.starts_with('[');
         if !is_optional && !is_header {
             assert!(kind.is_some(), "without {line}: answered");
@@ -710,11 +747,11 @@ fn line_that_is_written_twice_is_refused() {
 fn line_with_a_hostile_value_is_answered_or_refused() {
     for_each_line(|at, line| {
         let Some((key, _)) = line.split_once(" = ") else { return };
-        for value in HOSTILE {
+        for value in HOSTILE.iter().filter(|value| **value != "true" || !TRUTHS.contains(&key)) {
             let line = format!("{key} = {value}");
             let kind = assert_answered(&replaced(at, &[&line]), &line);
             // No number is nan, infinite, or of 20 digits; and none is a date, a list or a truth.
-            if !["-1", "0", "\"x\"", "\"\"", "[]", "{}"].contains(&value) {
+            if !["-1", "0", "\"x\"", "\"\"", "[]", "{}"].contains(value) {
                 assert!(kind.is_some(), "{line}: answered");
             }
         }

@@ -29,8 +29,18 @@ struct Expected {
     warnings: &'static [(&'static str, &'static str)],
 }
 
-const GALLERY: [&Expected; 8] =
-    [&PROTOTYPE, &DESK_PC, &FLAGSHIP, &RENTED_STEPS, &LLAMA_405B, &DEEPSEEK_R1, &START_UP, &BURSTY_BATCH];
+const GALLERY: [&Expected; 10] = [
+    &PROTOTYPE,
+    &DESK_PC,
+    &FLAGSHIP,
+    &RENTED_STEPS,
+    &LLAMA_405B,
+    &DEEPSEEK_R1,
+    &START_UP,
+    &BURSTY_BATCH,
+    &BANK,
+    &DEVELOPERS,
+];
 
 const PROTOTYPE: Expected = Expected {
     file: "01-prototype.toml",
@@ -226,6 +236,42 @@ const BURSTY_BATCH: Expected = Expected {
     ],
 };
 
+const BANK: Expected = Expected {
+    file: "09-bank.toml",
+    baseline: "gpt-4o",
+    answer: "bought",
+    alternatives: &[
+        ("gpt-4o", "8000.00", None, None, None, None),
+        ("gpt-6-luna", "360.00", None, Some(1), Some(1), Some(0)),
+        ("gemini-4-hydrogen", "5400.00", None, Some(1), Some(1), Some(0)),
+        ("grok-4.7", "5600.00", None, Some(1), Some(1), Some(0)),
+        ("llama-70b-deepinfra", "288.00", None, Some(1), Some(1), Some(0)),
+        ("bought", "41242.82", Some(1), Some(13_036_021_198), Some(13_036_021_198), None),
+        ("rented", "13793.53", Some(1), Some(5_996_083_197), Some(7_269_933_197), None),
+    ],
+    warnings: &[
+        ("retirement", "api.gpt-4o"),
+        ("stale_price", "facility.electricity_usd_per_kwh"),
+        // measured with Llama 3.1 70B, which has the same architecture
+        ("rate_measured_elsewhere", "deployment.bought.rate"),
+        ("rate_measured_elsewhere", "deployment.rented.rate"),
+    ],
+};
+
+const DEVELOPERS: Expected = Expected {
+    file: "10-developers.toml",
+    baseline: "claude-opus",
+    answer: "claude-haiku",
+    alternatives: &[
+        ("claude-opus", "17268.29", None, None, None, None),
+        ("claude-sonnet", "8634.15", None, Some(1), Some(1), Some(0)),
+        ("claude-haiku", "497.56", None, Some(1), Some(1), Some(0)),
+        ("qwen-deepinfra", "814.83", None, Some(1), Some(1), Some(0)),
+        ("two-h100", "13282.53", Some(1), Some(11_537_790_166), Some(11_537_790_166), Some(0)),
+    ],
+    warnings: &[],
+};
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios")
 }
@@ -311,6 +357,62 @@ fn start_up_growing_15_percent_is_cheapest_at_deepinfra() {
 #[test]
 fn bursty_batch_at_12_gtok_is_cheapest_at_gpt_6_luna() {
     BURSTY_BATCH.check();
+}
+
+#[test]
+fn bank_behind_an_air_gap_owns_and_pays_for_the_gap() {
+    BANK.check();
+    let comparison = Comparison::parse(&text_of(BANK.file), &Catalog::builtin().unwrap()).unwrap();
+    let verdict = comparison.verdict(&comparison.answer().unwrap()).unwrap();
+    let eligible = |id: &str| {
+        let one = verdict.eligibility.iter().find(|one| one.alternative == id).unwrap();
+        let excluded: Vec<&str> = one.excluded_by().map(|reason| reason.requirement.as_str()).collect();
+        let open: Vec<&str> = one.conditions().map(|reason| reason.requirement.as_str()).collect();
+        (excluded, open)
+    };
+    let gap = || vec!["requirements.air_gapped"];
+    assert_eq!(eligible("bought"), (vec![], vec![]));
+    assert_eq!(eligible("rented"), (gap(), vec![]));
+    // GPT-4o is 72.6 or more on MMLU-Pro and ends within the study, with a successor
+    assert_eq!(eligible("gpt-4o"), (gap(), vec!["requirements.months_ahead"]));
+    assert_eq!(eligible("gemini-4-hydrogen"), (gap(), vec!["requirements.quality.0"]));
+    assert_eq!(eligible("grok-4.7"), (gap(), vec!["requirements.quality.0"]));
+    // 41,242.82 less what each costs
+    let prices: Vec<(&str, Decimal)> = verdict
+        .requirement_prices
+        .iter()
+        .map(|price| (price.alternative.as_str(), price.monthly.amount().round()))
+        .collect();
+    let expected = [
+        ("llama-70b-deepinfra", 40_955),
+        ("gpt-6-luna", 40_883),
+        ("gemini-4-hydrogen", 35_843),
+        ("grok-4.7", 35_643),
+        ("gpt-4o", 33_243),
+        ("rented", 27_449),
+    ];
+    assert_eq!(prices, expected.map(|(id, usd)| (id, Decimal::from(usd))));
+}
+
+#[test]
+fn developers_break_even_at_39_against_opus_and_77_against_sonnet() {
+    DEVELOPERS.check();
+    let comparison = Comparison::parse(&text_of(DEVELOPERS.file), &Catalog::builtin().unwrap()).unwrap();
+    let answer = comparison.answer().unwrap();
+    let developers =
+        |incumbent: &str| answer.first_users(&comparison.break_even("two-h100", incumbent).unwrap());
+    assert_eq!(answer.users(), Some(Decimal::from(50)));
+    // 13,282.53 over 345.37, 172.68 and 9.95 USD a developer; the step holds 180, and one more costs 28 each
+    assert_eq!(developers("claude-opus"), Some(39));
+    assert_eq!(developers("claude-sonnet"), Some(77));
+    assert_eq!(developers("claude-haiku"), None);
+    // the one step is full at 3.610 attempts an accepted answer, and two cost 18,377.93
+    let cost = |attempts: &str| {
+        let attempts = Decimal::from_str_exact(attempts).unwrap();
+        let tried = comparison.with("deployment.two-h100.tokens.attempts", attempts).unwrap();
+        tried.monthly_cost("two-h100").unwrap().amount().round_dp(2).to_string()
+    };
+    assert_eq!((cost("3.61"), cost("3.611")), ("13282.53".to_owned(), "18377.93".to_owned()));
 }
 
 #[test]

@@ -242,10 +242,21 @@ fn comparison(edits: &[(&str, &str)]) -> Comparison {
 }
 
 fn all() -> Vec<Snapshot> {
-    [form(), json_form(), ranges(), missing(), names(), conflicts(), sweeps(), books(), calls()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        form(),
+        json_form(),
+        ranges(),
+        missing(),
+        names(),
+        conflicts(),
+        requirements(),
+        sweeps(),
+        books(),
+        calls(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn assert_snapshots(snapshots: &[Snapshot]) {
@@ -303,6 +314,11 @@ fn name_that_nothing_has_suggests_the_nearest() {
 #[test]
 fn values_that_exclude_each_other_say_which() {
     assert_snapshots(&conflicts());
+}
+
+#[test]
+fn requirement_that_is_wrong_says_what_to_write() {
+    assert_snapshots(&requirements());
 }
 
 #[test]
@@ -780,6 +796,43 @@ fn names() -> Vec<Snapshot> {
     ]
 }
 
+/// What is wrong with requirements, with what is known of alternatives, and with users.
+#[rustfmt::skip]
+fn requirements() -> Vec<Snapshot> {
+    vec![
+        changed("unknown_requirement", kind!(UnknownField), &[("[finance]", "[requirements]\nair_gaped = true\n[finance]")], "25:1: requirements.air_gaped: unknown key; did you mean `air_gapped`?"),
+        changed("unknown_key_of_the_organization", kind!(UnknownField), &[("[finance]", "[requirements]\norganization = { annual_revenue_eur = 1 }\n[finance]")], "25:18: requirements.organization.annual_revenue_eur: unknown key; did you mean `annual_revenue_usd`?"),
+        changed("word_for_an_air_gap", kind!(WrongType), &[("[finance]", "[requirements]\nair_gapped = \"yes\"\n[finance]")], r#"25:14: requirements.air_gapped: string "yes", expected true or false"#),
+        changed("negative_revenue", kind!(OutOfRange), &[("[finance]", "[requirements]\norganization = { annual_revenue_usd = -1 }\n[finance]")], "25:39: requirements.organization.annual_revenue_usd = -1 is not in 0..=1000000000000000 (USD a year)"),
+        changed("negative_revenue_of_a_month", kind!(OutOfRange), &[("[finance]", "[requirements]\norganization = { monthly_revenue_usd = -1 }\n[finance]")], "25:40: requirements.organization.monthly_revenue_usd = -1 is not in 0..=1000000000000000 (USD a month)"),
+        changed("negative_users", kind!(OutOfRange), &[("[finance]", "[requirements]\norganization = { monthly_active_users = -1 }\n[finance]")], "25:41: requirements.organization.monthly_active_users = -1 is not in 0..=100000000000 (users a month)"),
+        changed("unknown_business", kind!(WrongType), &[("[finance]", "[requirements]\norganization = { business = [\"bank\"] }\n[finance]")], "25:30: requirements.organization.business.0: `bank`, expected `model_as_a_service` or `ai_work_assistant`"),
+        changed("unknown_territory", kind!(WrongType), &[("[finance]", "[requirements]\norganization = { territory = \"Europe\" }\n[finance]")], "25:30: requirements.organization.territory: the region `Europe`, expected one of AE, AU, CA, CH, CN, EU, GB, IN, JP, KR, SG, US"),
+        changed("unknown_region", kind!(WrongType), &[("[finance]", "[requirements]\ndata_residency = [\"EU\", \"UK\"]\n[finance]")], "25:25: requirements.data_residency.1: the region `UK`, expected one of AE, AU, CA, CH, CN, EU, GB, IN, JP, KR, SG, US"),
+        changed("no_region", kind!(Missing), &[("[finance]", "[requirements]\ndata_residency = []\n[finance]")], r#"25:18: requirements.data_residency: missing; write at least one region, such as `["EU"]`, or leave it out"#),
+        changed("unknown_benchmark", kind!(NotFound), &[("[finance]", "[requirements]\nquality = [{ benchmark = \"mmlu_pro\", at_least = 70 }]\n[finance]")], "25:26: requirements.quality.0.benchmark: no benchmark is called `mmlu_pro`; did you mean `mmlu-pro`?"),
+        changed("unknown_benchmark_unlike_any", kind!(NotFound), &[("[finance]", "[requirements]\nquality = [{ benchmark = \"zzz\", at_least = 70 }]\n[finance]")], "25:26: requirements.quality.0.benchmark: no benchmark is called `zzz`"),
+        changed("negative_score", kind!(OutOfRange), &[("[finance]", "[requirements]\nquality = [{ benchmark = \"mmlu-pro\", at_least = -70 }]\n[finance]")], "25:49: requirements.quality.0.at_least = -70 is not in 0..=1000000 (score)"),
+        changed("floor_without_a_score", kind!(Missing), &[("[finance]", "[requirements]\nquality = [{ benchmark = \"mmlu-pro\" }]\n[finance]")], "25:12: requirements.quality.0.at_least: missing; write `at_least = ...`"),
+        changed("no_context", kind!(OutOfRange), &[("[finance]", "[requirements]\ncontext_tokens = 0\n[finance]")], "25:18: requirements.context_tokens = 0 is not in 1..=1000000000 (tokens)"),
+        changed("negative_time", kind!(OutOfRange), &[("[finance]", "[requirements]\ntime_to_first_token_ms = -1\n[finance]")], "25:26: requirements.time_to_first_token_ms = -1 is not in 0..=10000000 (milliseconds)"),
+        changed("negative_engineers", kind!(OutOfRange), &[("[finance]", "[requirements]\nengineers = -4\n[finance]")], "25:13: requirements.engineers = -4 is not in 0..=100000 (full-time equivalents)"),
+        changed("months_past_the_study", kind!(OutOfRange), &[("[finance]", "[requirements]\nmonths_ahead = 601\n[finance]")], "25:16: requirements.months_ahead = 601 is not in 1..=600 (months)"),
+        changed("fractional_months", kind!(NotWhole), &[("[finance]", "[requirements]\nmonths_ahead = 1.5\n[finance]")], "25:16: requirements.months_ahead = 1.5 is not a whole number (months)"),
+        changed("unknown_licence", kind!(NotFound), &[("family = \"closed_api\"", "family = \"closed_api\"\nterms.licence = \"apache-2\"")], "39:17: api.quoted.terms.licence: no licence is called `apache-2`; did you mean `apache-2.0`?"),
+        changed("unknown_region_of_an_alternative", kind!(WrongType), &[("family = \"closed_api\"", "family = \"closed_api\"\nterms.regions = [\"Virginia\"]")], "39:18: api.quoted.terms.regions.0: the region `Virginia`, expected one of AE, AU, CA, CH, CN, EU, GB, IN, JP, KR, SG, US"),
+        changed("no_region_of_an_alternative", kind!(Missing), &[("family = \"closed_api\"", "family = \"closed_api\"\nterms.regions = []")], r#"39:17: api.quoted.terms.regions: missing; write at least one region, such as `["EU"]`, or leave it out"#),
+        changed("negative_score_of_an_alternative", kind!(OutOfRange), &[("family = \"closed_api\"", "family = \"closed_api\"\nterms.scores = { mmlu-pro = -1 }")], "39:29: api.quoted.terms.scores.mmlu-pro = -1 is not in 0..=1000000 (score)"),
+        changed("negative_time_of_an_alternative", kind!(OutOfRange), &[("family = \"closed_api\"", "family = \"closed_api\"\nterms.inter_token_ms = -1")], "39:24: api.quoted.terms.inter_token_ms = -1 is not in 0..=10000000 (milliseconds)"),
+        changed("users_beside_tokens", kind!(Conflict), &[("peak_to_average = 2", "peak_to_average = 2\nusers = { count = 50, tokens_per_user_month = 300_000_000 }")], "7:2: workload: `tokens_per_month` and `users` exclude each other; give one of them"),
+        changed("users_beside_requests", kind!(Conflict), &[("tokens_per_month = 20_000_000_000", "requests_per_month = 5\nusers = { count = 50, tokens_per_user_month = 300_000_000 }")], "7:2: workload: `requests_per_month` and `users` exclude each other; give one of them"),
+        changed("no_users", kind!(Contradiction), &[("tokens_per_month = 20_000_000_000", "users = { count = 0, tokens_per_user_month = 300_000_000 }")], "8:19: workload.users.count: 0 is not above 0; write the users, and the tokens of one in a month"),
+        changed("half_a_user", kind!(NotWhole), &[("tokens_per_month = 20_000_000_000", "users = { count = 1.5, tokens_per_user_month = 300_000_000 }")], "8:19: workload.users.count = 1.5 is not a whole number (users)"),
+        changed("users_without_tokens", kind!(Contradiction), &[("tokens_per_month = 20_000_000_000", "users = { count = 5, tokens_per_user_month = 0 }")], "8:46: workload.users.tokens_per_user_month: 0 is not above 0; write the users, and the tokens of one in a month"),
+        changed("too_many_tokens_of_users", kind!(OutOfRange), &[("tokens_per_month = 20_000_000_000", "users = { count = 1_000_000_000, tokens_per_user_month = 300_000_000 }")], "8:1: workload.users = 300000000000000000 is not in 1..=1000000000000000 (tokens a month)"),
+    ]
+}
+
 /// Things that do not fit together.
 #[rustfmt::skip]
 fn conflicts() -> Vec<Snapshot> {
@@ -887,6 +940,20 @@ fn sweeps() -> Vec<Snapshot> {
 fn books() -> Vec<Snapshot> {
     let prices = &BOOK[BOOK.find("[[offer.price]]").unwrap()..BOOK.find("[[precision]]").unwrap()];
     vec![
+        said("licence_of_no_date", kind!(WrongType), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"soon\"\n"), "5:9: licence.0.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
+        said("condition_that_binds_nobody", kind!(Missing), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n[[licence.condition]]\nneeds = \"x\""), "6:1: licence.0.condition.0: missing; write whom it binds, such as `monthly_active_users_above = 700_000_000`"),
+        said("condition_without_a_consequence", kind!(Missing), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n[[licence.condition]]\ncommercial = true"), "6:1: licence.0.condition.0: missing; write what it `needs`, or the `duty` that it brings"),
+        said("condition_of_two_consequences", kind!(Conflict), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n[[licence.condition]]\ncommercial = true\nneeds = \"x\"\nduty = \"y\""), "6:1: licence.0.condition.0: `needs` and `duty` exclude each other; give one of them"),
+        said("condition_of_an_unknown_business", kind!(WrongType), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n[[licence.condition]]\nbusiness = [\"bank\"]\nneeds = \"x\""), "7:13: licence.0.condition.0.business.0: `bank`, expected `model_as_a_service` or `ai_work_assistant`"),
+        said("condition_of_an_unknown_territory", kind!(WrongType), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n[[licence.condition]]\nterritory = [\"Europe\"]\nneeds = \"x\""), "7:14: licence.0.condition.0.territory.0: the region `Europe`, expected one of AE, AU, CA, CH, CN, EU, GB, IN, JP, KR, SG, US"),
+        said("licence_twice", kind!(Contradiction), Catalog::parse("[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n[[licence]]\nid = \"l\"\nname = \"L\"\nsource = \"s\"\nas_of = \"2026\"\n"), "7:6: licence.1.id: the id l is taken by an entry before; give each entry an id of its own"),
+        said("score_of_nobody", kind!(Missing), Catalog::parse("[[benchmark]]\nid = \"b\"\nname = \"B\"\nunit = \"percent\"\n[[benchmark.score]]\nscore = 1\nsetting = \"x\"\nmeasured_by = \"y\"\nsource = \"s\"\nas_of = \"2026\"\n"), "5:1: benchmark.0.score.0: missing; write the `model` or the `offer` that was scored"),
+        said("score_of_two", kind!(Conflict), Catalog::parse("[[benchmark]]\nid = \"b\"\nname = \"B\"\nunit = \"percent\"\n[[benchmark.score]]\nscore = 1\nsetting = \"x\"\nmeasured_by = \"y\"\nsource = \"s\"\nas_of = \"2026\"\nmodel = \"m\"\noffer = \"o\""), "5:1: benchmark.0.score.0: `model` and `offer` exclude each other; give one of them"),
+        said("score_of_no_date", kind!(WrongType), Catalog::parse("[[benchmark]]\nid = \"b\"\nname = \"B\"\nunit = \"percent\"\n[[benchmark.score]]\nscore = 1\nsetting = \"x\"\nmeasured_by = \"y\"\nsource = \"s\"\nas_of = \"soon\"\nmodel = \"m\""), "10:9: benchmark.0.score.0.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
+        booked("residency_in_an_unknown_region", kind!(WrongType), &[("retirement = {", "residency = { regions = [{ region = \"Virginia\" }], source = \"s\", as_of = \"2026\" }\nretirement = {")], "8:37: offer.0.residency.regions.0.region: the region `Virginia`, expected one of AE, AU, CA, CH, CN, EU, GB, IN, JP, KR, SG, US"),
+        booked("residency_of_no_date", kind!(WrongType), &[("retirement = {", "residency = { regions = [], source = \"s\", as_of = \"soon\" }\nretirement = {")], "8:51: offer.0.residency.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
+        booked("fine_tuning_of_no_date", kind!(WrongType), &[("retirement = {", "fine_tuning = { offered = true, source = \"s\", as_of = \"soon\" }\nretirement = {")], "8:55: offer.0.fine_tuning.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
+        booked("latency_of_nothing", kind!(Contradiction), &[("combined = {", "inter_token_ms = [0]\ncombined = {")], "84:18: rate.1.inter_token_ms: 0 is not above 0; write the figure of the source"),
         booked("book_with_an_unknown_table", kind!(UnknownField), &[("[[salary]]", "[[salaries]]")], "102:3: salaries: unknown key; did you mean `salary`?"),
         booked("book_with_an_unknown_key", kind!(UnknownField), &[("usd_per_kwh = 0.11", "eur_per_kwh = 0.11")], "98:1: electricity.0.eur_per_kwh: unknown key"),
         booked("entry_without_a_source", kind!(Missing), &[("source = \"card\"\n", "")], "35:1: model.0.source: missing; write `source = ...`"),
@@ -968,6 +1035,7 @@ fn calls() -> Vec<Snapshot> {
         (apis, ""), ("baseline = \"hosted\"", "baseline = \"bought\""), ("20_000_000_000", "1_000_000_000"), ("= 0.02", "= 0.3"),
         (PEOPLE, "maximum_steps = 1"), (RENT, "hardware.rent = \"runpod/h100-sxm\"\nmaximum_steps = 1"),
     ]);
+    let barred = comparison(&[("[finance]", "[requirements]\nair_gapped = true\nengineers = 0\n[finance]")]);
     let small = Catalog::parse(BOOK).unwrap();
     let on_small = r#"schema = 1
 currency = "USD"
@@ -1027,6 +1095,7 @@ people = { run_fte = 0.5 }
         said("ledger_above_capacity", kind!(Infeasible), full.ledger("rented"), "deployment.rented: cannot serve the workload: at most 7047211358 tokens a month can be served (maximum steps: 1), and 39997791053 are asked for"),
         said("request_too_long", kind!(Infeasible), long.monthly("hosted"), "api.hosted: cannot serve the workload: a request of 330200 tokens passes the context window of 128000"),
         said("requests_too_long_for_all", kind!(NoneFeasible), long.answer(), "no alternative can serve the workload: hosted: a request of 330200 tokens passes the context window of 128000; quoted: a request of 300200 tokens passes the context window of 200000; bought: a request of 300200 tokens passes the context window of 131072; rented: weights of 70.6 GB and a request of 300200 tokens do not fit the 146.6 GB that a replica has; 4x h100-sxm per replica would fit"),
+        said("requirements_that_rule_out_all", kind!(NoneEligible), barred.answer().and_then(|answer| barred.verdict(&answer)), "requirements: no alternative meets the requirements: hosted: nothing leaves the site, but every request leaves the site for the provider | quoted: nothing leaves the site, but every request leaves the site for the provider | bought: at most 0 people to run it, but it takes 0.5 | rented: nothing leaves the site, but the hardware stands with who lets it"),
         said("growth_above_every_capacity", kind!(NoneFeasible), growing.answer().and_then(|answer| growing.verdict(&answer)), "no alternative can serve the workload: none serves every month of the study; shorten it, or raise `maximum_steps`"),
     ]
 }

@@ -267,3 +267,13 @@ fn mixes_are_written_back_and_built_in_code() {
     built.routed.insert("half", Routed::new([("own", decimal("0.5")), ("api", decimal("0.5"))]));
     assert_eq!(built, scenario);
 }
+
+#[test]
+fn mix_is_as_eligible_as_its_worst_part() {
+    let gated = format!("{}\n[requirements]\nair_gapped = true", hybrid("steps = 1"));
+    let comparison = compare(STEP, "0", RENT, &gated);
+    let found = comparison.eligibility().unwrap();
+    let of = |id: &str| found.iter().find(|one| one.alternative == id).unwrap();
+    assert_eq!(of("both").eligibility, of("api").eligibility);
+    assert!(of("both").reasons[0].found.starts_with("api: "), "{:?}", of("both").reasons);
+}

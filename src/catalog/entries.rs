@@ -150,6 +150,11 @@ pub(crate) struct MeasuredRate {
     pub(crate) split: Option<SplitRate>,
     pub(crate) concurrency: Option<u64>,
     pub(crate) latency_goal: Option<String>,
+    /// Measured times, of one mix or of the mixes that it was fitted from.
+    #[serde(default)]
+    pub(crate) time_to_first_token_ms: Vec<Figure>,
+    #[serde(default)]
+    pub(crate) inter_token_ms: Vec<Figure>,
     pub(crate) measured_model: Option<String>,
     pub(crate) source: String,
     pub(crate) as_of: String,
@@ -289,6 +294,12 @@ entries! {
     MeasuredRate: "rate" in "rate", |entry, path| {
         date(entry, path)?;
         at_least_one(path, entry.accelerators)?;
+        for (key, times) in [
+            ("time_to_first_token_ms", &entry.time_to_first_token_ms),
+            ("inter_token_ms", &entry.inter_token_ms),
+        ] {
+            times.iter().try_for_each(|time| positive(&path.join(key), *time))?;
+        }
         let check = |parameter: Parameter, key: &str, figure: Figure| {
             parameter.check(&path.join(key), figure.value()).map(|_| ())
         };

@@ -1,15 +1,21 @@
-//! Dated facts: offers, models, accelerators, servers, rates, rentals, sites, people.
+//! Dated facts: offers, models, licences, scores, accelerators, servers, rates, rentals, sites, people.
 //!
 //! The shipped book is text under `pricing/`, compiled in. A user's own book has the same form and extends or replaces
 //! it. A price has a history: a look-up names the date, and the newest price not after it holds.
 
+mod benchmark;
 mod entries;
+mod licence;
 mod offer;
+mod vendor;
 
+pub(crate) use benchmark::{Benchmark, Score};
 pub use entries::Attention;
 pub(crate) use entries::{Accelerator, Electricity, MeasuredRate, Model, Precision, Rental, Salary, Server};
+pub(crate) use licence::{Licence, LicenceCondition, check_business};
 pub(crate) use offer::DatedPrice;
 pub use offer::{ContextTier, Offer};
+pub(crate) use vendor::{RegionTerms, check_region};
 
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Source, Text, nearest};
@@ -76,14 +82,20 @@ pub struct Catalog {
     pub(crate) electricity: Vec<Electricity>,
     #[serde(rename = "salary")]
     pub(crate) salaries: Vec<Salary>,
+    #[serde(rename = "licence")]
+    pub(crate) licences: Vec<Licence>,
+    #[serde(rename = "benchmark")]
+    pub(crate) benchmarks: Vec<Benchmark>,
 }
 
 /// The salary that holds where a scenario gives none.
 pub(crate) const DEFAULT_SALARY: &str = "platform-engineer-us";
 
 /// The files of the shipped book.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 10] = [
     ("accelerators.toml", include_str!("../../pricing/accelerators.toml")),
+    ("benchmarks.toml", include_str!("../../pricing/benchmarks.toml")),
+    ("licences.toml", include_str!("../../pricing/licences.toml")),
     ("models.toml", include_str!("../../pricing/models.toml")),
     ("offers.toml", include_str!("../../pricing/offers.toml")),
     ("people.toml", include_str!("../../pricing/people.toml")),
@@ -122,7 +134,9 @@ impl Catalog {
             .and_then(|()| Self::checked(&catalog.rates))
             .and_then(|()| Self::checked(&catalog.rentals))
             .and_then(|()| Self::checked(&catalog.electricity))
-            .and_then(|()| Self::checked(&catalog.salaries));
+            .and_then(|()| Self::checked(&catalog.salaries))
+            .and_then(|()| Self::checked(&catalog.licences))
+            .and_then(|()| Self::checked(&catalog.benchmarks));
         checked.map_err(|error| {
             let place = error.path().and_then(|path| text.locate(path));
             error.with_position(place)
@@ -155,6 +169,8 @@ impl Catalog {
         merge(&mut self.rentals, other.rentals);
         merge(&mut self.electricity, other.electricity);
         merge(&mut self.salaries, other.salaries);
+        merge(&mut self.licences, other.licences);
+        merge(&mut self.benchmarks, other.benchmarks);
     }
 
     /// The ids of the offers.
@@ -242,6 +258,8 @@ mod tests {
             assert!(sorted(book.rates.iter().map(Entry::id)), "{file}");
             assert!(sorted(book.rentals.iter().map(Entry::id)), "{file}");
             assert!(sorted(book.servers.iter().map(Entry::id)), "{file}");
+            assert!(sorted(book.licences.iter().map(Entry::id)), "{file}");
+            assert!(sorted(book.benchmarks.iter().map(Entry::id)), "{file}");
         }
         let book = Catalog::builtin().unwrap();
         for offer in &book.offers {
@@ -265,6 +283,18 @@ mod tests {
             {
                 look_up(&book.offers, successor, &here).unwrap();
             }
+            if let Some(terms) = &offer.terms_of_service {
+                look_up(&book.licences, terms, &here).unwrap();
+            }
+        }
+        for model in &book.models {
+            look_up(&book.licences, &model.licence, &here).unwrap();
+        }
+        for score in book.benchmarks.iter().flat_map(|benchmark| &benchmark.score) {
+            let known = score.model.as_ref().map(|model| look_up(&book.models, model, &here).map(|_| ()));
+            known
+                .unwrap_or_else(|| look_up(&book.offers, score.offer.as_ref().unwrap(), &here).map(|_| ()))
+                .unwrap();
         }
         for rate in &book.rates {
             look_up(&book.models, &rate.model, &here).unwrap();

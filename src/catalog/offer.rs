@@ -1,5 +1,6 @@
 //! Price sheets of APIs.
 
+use super::vendor::{FineTuning, Residency};
 use super::{Dated, Entry, check_dates};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
@@ -21,6 +22,10 @@ pub struct Offer {
     pub(crate) maximum_output_tokens: Option<u64>,
     pub(crate) minimum_cacheable_tokens: Option<Figure>,
     pub(crate) retirement: Option<Retirement>,
+    pub(crate) residency: Option<Residency>,
+    pub(crate) fine_tuning: Option<FineTuning>,
+    /// The licence of the book that holds the terms of the service.
+    pub(crate) terms_of_service: Option<String>,
     pub(crate) source: String,
     pub(crate) as_of: String,
     pub(crate) price: Vec<DatedPrice>,
@@ -167,6 +172,12 @@ impl Entry for Offer {
             for (key, date) in [("on", &retirement.on), ("as_of", &retirement.as_of)] {
                 date.parse::<AsOf>().map_err(|error| error.with_path(path.join("retirement").join(key)))?;
             }
+        }
+        if let Some(residency) = &self.residency {
+            residency.check(&path.join("residency"))?;
+        }
+        if let Some(fine_tuning) = &self.fine_tuning {
+            fine_tuning.check(&path.join("fine_tuning"))?;
         }
         check_figures(
             path,

@@ -63,6 +63,8 @@ pub struct Answer {
     pub baseline: String,
     /// The volume of month 1.
     pub volume: Volume,
+    /// Tokens a month of one user, where the volume is given by users.
+    pub tokens_per_user_month: Option<Decimal>,
     /// The tokens of the last month of the study.
     pub last_volume: u64,
     /// The alternatives: APIs first, each kind in the order of its ids.
@@ -158,6 +160,7 @@ impl Comparison {
             hours_per_month: header.hours_per_month,
             baseline: baseline.id.clone(),
             volume: self.volume()?,
+            tokens_per_user_month: header.tokens_per_user_month,
             last_volume: self.volumes.last().copied().unwrap_or_default(),
             pairs: self.pairs(&alternatives, &baseline.id)?,
             alternatives,

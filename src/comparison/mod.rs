@@ -13,6 +13,7 @@ mod piece;
 mod saving;
 mod schedule;
 mod study;
+mod users;
 mod value;
 
 pub use answer::{AlternativeAnswer, Answer};

@@ -137,6 +137,12 @@ pub enum ErrorKind {
         /// What limits each.
         reasons: String,
     },
+    /// The requirements rule out all alternatives that can serve the workload.
+    #[error("no alternative meets the requirements: {reasons}")]
+    NoneEligible {
+        /// What rules out each.
+        reasons: String,
+    },
 }
 
 /// The limits on what is read.

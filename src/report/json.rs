@@ -1,5 +1,6 @@
 //! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
 
+use super::json_requirements::{EligibilityObject, PriceObject, WithoutObject};
 use crate::comparison::{AlternativeAnswer, Answer, CostLine, Ledger, Monthly, Pair, Study};
 use crate::curve::Interval;
 use crate::error::{Error, ErrorKind};
@@ -49,7 +50,7 @@ struct Report<'a> {
 
 /// A decimal as a string without trailing zeros.
 #[derive(Serialize)]
-struct Text(String);
+pub(super) struct Text(String);
 
 impl From<Decimal> for Text {
     fn from(value: Decimal) -> Self {
@@ -84,6 +85,10 @@ fn some<T: Into<Text>>(value: Option<T>) -> Option<Text> {
 struct VolumeObject {
     tokens_per_month: Text,
     requests_per_month: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    users: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tokens_per_user_month: Option<Text>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +118,8 @@ struct AlternativeObject<'a> {
     levelized_cost_per_mtok: Option<Text>,
     equivalent_monthly_cost: Option<Text>,
     largest_concurrency: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    eligibility: Option<EligibilityObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -134,6 +141,8 @@ struct PairObject<'a> {
     reach: &'static str,
     limited_by: Option<&'static str>,
     complete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_users: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -157,6 +166,10 @@ struct VerdictObject<'a> {
     /// Where fixed cost binds: the volume from which self-hosting would pay off.
     constraint_first_volume: Option<Text>,
     flips: Vec<FlipObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requirement_prices: Option<Vec<PriceObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    without_requirement: Option<Vec<WithoutObject<'a>>>,
     not_covered: &'a [String],
 }
 
@@ -226,9 +239,11 @@ impl<'a> Report<'a> {
             volume: VolumeObject {
                 tokens_per_month: answer.volume.tokens_per_month.into(),
                 requests_per_month: answer.volume.requests_per_month.into(),
+                users: some(answer.users()),
+                tokens_per_user_month: some(answer.tokens_per_user_month),
             },
-            alternatives: answer.alternatives.iter().map(AlternativeObject::of).collect(),
-            pairs: answer.pairs.iter().map(PairObject::of).collect(),
+            alternatives: answer.alternatives.iter().map(|one| AlternativeObject::of(one, verdict)).collect(),
+            pairs: answer.pairs.iter().map(|pair| PairObject::of(pair, answer)).collect(),
             verdict: VerdictObject::of(verdict),
             warnings: answer.warnings.iter().map(WarningObject::of).collect(),
             provenance: answer.provenance.iter().map(ProvenanceObject::of).collect(),
@@ -238,7 +253,8 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> AlternativeObject<'a> {
-    fn of(one: &'a AlternativeAnswer) -> Self {
+    fn of(one: &'a AlternativeAnswer, verdict: &'a Verdict) -> Self {
+        let assessment = verdict.eligibility.iter().find(|assessment| assessment.alternative == one.id);
         let monthly: Option<&Monthly> = one.monthly.as_ref();
         let study: Option<&Study> = one.study.as_ref();
         Self {
@@ -267,6 +283,7 @@ impl<'a> AlternativeObject<'a> {
             levelized_cost_per_mtok: some(study.map(|study| study.levelized_cost_per_mtok)),
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
+            eligibility: assessment.map(EligibilityObject::of),
         }
     }
 }
@@ -289,7 +306,7 @@ impl IntervalObject {
 }
 
 impl<'a> PairObject<'a> {
-    fn of(pair: &'a Pair) -> Self {
+    fn of(pair: &'a Pair, answer: &Answer) -> Self {
         let found = &pair.break_even;
         Self {
             challenger: &pair.challenger,
@@ -302,12 +319,15 @@ impl<'a> PairObject<'a> {
             reach: found.reach.name(),
             limited_by: pair.limited_by.map(crate::serving::LimitedBy::name),
             complete: found.complete,
+            first_users: answer.first_users(pair),
         }
     }
 }
 
 impl<'a> VerdictObject<'a> {
     fn of(verdict: &'a Verdict) -> Self {
+        // Nothing was required: nothing is said of it.
+        let required = !verdict.eligibility.is_empty();
         Self {
             sentence: &verdict.sentence,
             answer: &verdict.answer,
@@ -322,6 +342,10 @@ impl<'a> VerdictObject<'a> {
                 _ => None,
             },
             flips: verdict.flips.iter().map(FlipObject::of).collect(),
+            requirement_prices: required
+                .then(|| verdict.requirement_prices.iter().map(PriceObject::of).collect()),
+            without_requirement: required
+                .then(|| verdict.without_requirement.iter().map(WithoutObject::of).collect()),
             not_covered: &verdict.not_covered,
         }
     }

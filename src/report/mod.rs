@@ -2,6 +2,8 @@
 
 mod assumptions;
 mod json;
+mod json_requirements;
+mod requirements;
 mod table;
 mod text;
 

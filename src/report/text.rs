@@ -1,6 +1,7 @@
 //! The answer as a page of text that a person enjoys reading.
 
 use super::assumptions::assumptions;
+use super::requirements::requirements;
 use super::table::{Align, Table, wrap};
 use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair};
 use crate::curve::Reach;
@@ -25,6 +26,7 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
+    requirements(&mut out, answer, verdict);
     flips(&mut out, answer, verdict);
     list(
         &mut out,
@@ -71,9 +73,16 @@ fn head(out: &mut String, answer: &Answer) {
         last if last == answer.volume.tokens_per_month => String::new(),
         last => format!(" in month 1, {} in the last", tokens(last)),
     };
+    let users = match (answer.users(), answer.tokens_per_user_month) {
+        (Some(users), Some(each)) => {
+            let each = tokens(u64::try_from(each.round()).unwrap_or(u64::MAX));
+            format!(", {} users with {each} each", number(users.round_dp(1)))
+        }
+        _ => String::new(),
+    };
     let _ = writeln!(
         out,
-        "{} a month{growth} ({} requests), {} months, prices of {}, baseline {}",
+        "{} a month{growth} ({} requests{users}), {} months, prices of {}, baseline {}",
         tokens(answer.volume.tokens_per_month),
         grouped(answer.volume.requests_per_month.round()),
         answer.horizon_months,
@@ -106,10 +115,14 @@ fn alternatives(out: &mut String, answer: &Answer, verdict: &Verdict) {
         (cost.is_none(), level.is_none(), level, cost)
     });
     for one in ordered {
-        let mark = if one.id == verdict.answer { ">" } else { "" };
+        let is_out = if verdict.rules_out(&one.id) { "x" } else { "" };
+        let mark = if one.id == verdict.answer { ">" } else { is_out };
         table.row(row(mark, one, answer));
     }
     table.write(out);
+    if answer.alternatives.iter().any(|one| verdict.rules_out(&one.id)) {
+        out.push_str("x: ruled out by the requirements, below\n");
+    }
     for one in &answer.alternatives {
         if let Some((limit, reason)) = &one.limited_by {
             wrap(out, &format!("{} cannot serve this ({limit}): {reason}", one.id), "  ");
@@ -141,7 +154,7 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
             (steps, spares) => format!("{steps}+{spares}"),
         }),
         monthly.and_then(|monthly| monthly.utilization).map_or_else(none, percent),
-        against.map_or_else(none, first),
+        against.map_or_else(none, |pair| first(pair, answer)),
         study.and_then(|study| study.payback_month).map_or_else(none, |month| match month {
             0 => "at once".to_owned(),
             month => format!("month {month}"),
@@ -150,7 +163,15 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
     ]
 }
 
-fn first(pair: &Pair) -> String {
+fn first(pair: &Pair, answer: &Answer) -> String {
+    let volume = first_volume(pair);
+    match answer.first_users(pair) {
+        Some(users) if users > 1 => format!("{volume}, {} users", grouped(users.into())),
+        _ => volume,
+    }
+}
+
+fn first_volume(pair: &Pair) -> String {
     match (pair.break_even.first_volume, pair.break_even.reach) {
         (Some(first), _) if first <= 1 => "any volume".to_owned(),
         (Some(first), _) => tokens(first),
@@ -192,7 +213,7 @@ fn break_evens(out: &mut String, answer: &Answer, verdict: &Verdict) {
             ranges.push("...".to_owned());
             ranges.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
         }
-        let on = if ranges.is_empty() { first(pair) } else { ranges.join(", ") };
+        let on = if ranges.is_empty() { first(pair, answer) } else { ranges.join(", ") };
         table.row(vec![pair.incumbent.clone(), on]);
     }
     table.write(out);

@@ -1,5 +1,7 @@
 //! What a user writes, and how it becomes what the formulas take: every number known, in range and sourced.
 
+mod demands;
+mod facts;
 mod provenance;
 mod reader;
 mod resolve;
@@ -23,8 +25,12 @@ mod wire_facility;
 mod wire_hardware;
 mod wire_metric;
 mod wire_mix;
+mod wire_requirements;
 mod wire_sweep;
+mod wire_users;
 
+pub(crate) use demands::{Floor, Organization as ResolvedOrganization};
+pub(crate) use facts::{Known, Retirement, Scored};
 pub use provenance::{Origin, Provenance, Warning, WarningCode};
 pub(crate) use resolve::resolve;
 pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, ResolvedAxis};
@@ -36,4 +42,6 @@ pub use wire_facility::{Facility, OwnFacility, PerKw};
 pub use wire_hardware::{Buy, Hardware, OwnedAlready, Rent, ResalePoint, Reserve};
 pub use wire_metric::Metric;
 pub use wire_mix::{Hybrid, Routed};
+pub use wire_requirements::{Organization, QualityFloor, Requirements, Terms};
 pub use wire_sweep::{SweepAxis, SweepSpan, SweepTable};
+pub use wire_users::Users;

@@ -1,5 +1,6 @@
 //! From a scenario to what the formulas take.
 
+use super::demands::demands;
 use super::provenance::WarningCode;
 use super::reader::{Otherwise, Reader};
 use super::resolve_api::{api, hosted_offer};
@@ -37,6 +38,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     check_form(scenario)?;
     let mut reader = Reader::new(catalog, on);
     let shared = shared(scenario, &mut reader)?;
+    let demands = demands(&mut reader, scenario)?;
     let mut alternatives = Vec::new();
     for (id, written) in scenario.api.iter() {
         reader.alternative = Some(alternatives.len());
@@ -65,8 +67,23 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         prices_as_of: on,
         horizon_months: u32::try_from(shared.finance.horizon.0).unwrap_or(u32::MAX),
         hours_per_month: shared.workload.hours.0,
+        tokens_per_user_month: scenario
+            .workload
+            .users
+            .as_ref()
+            .map(|users| users.tokens_per_user_month.value()),
     };
-    Ok(Resolved { header, baseline, alternatives, hosted_elsewhere, provenance, addresses, warnings, sweep })
+    Ok(Resolved {
+        header,
+        baseline,
+        alternatives,
+        hosted_elsewhere,
+        provenance,
+        addresses,
+        warnings,
+        sweep,
+        demands,
+    })
 }
 
 fn check_form(scenario: &Scenario) -> Result<(), Error> {

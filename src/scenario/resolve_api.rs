@@ -1,5 +1,6 @@
 //! An API's price sheet: from the catalog, from the scenario, or the one with figures of the other.
 
+use super::facts::of_api;
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
@@ -68,6 +69,7 @@ pub(super) fn api(
         look_up(&reader.catalog.models, model, &path.join("model"))?;
     }
     let model = written.model.clone().or(entry.and_then(|entry| entry.model().map(str::to_owned)));
+    let facts = of_api(reader, &path, written, entry, model.as_deref())?;
     Ok(ResolvedAlternative {
         id: id.to_owned(),
         path,
@@ -93,6 +95,7 @@ pub(super) fn api(
         requirements,
         limit,
         fit,
+        facts,
         left_out: Vec::new(),
     })
 }

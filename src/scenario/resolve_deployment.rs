@@ -1,5 +1,6 @@
 //! A deployment: model, server, steps, people and the rest, each number read once.
 
+use super::facts::of_deployment;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_choices::choices;
@@ -78,6 +79,7 @@ pub(super) fn deployment(
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
+    let facts = of_deployment(reader, &path, written, entries.model)?;
     let choices = choices(&path, written, &acquired, rate_form, load_basis)?;
     let role = Role::Deployment(Box::new(DeploymentInputs {
         choices,
@@ -106,6 +108,7 @@ pub(super) fn deployment(
         requirements,
         limit,
         fit,
+        facts,
         left_out,
     })
 }

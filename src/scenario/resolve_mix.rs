@@ -1,5 +1,6 @@
 //! Alternatives that are made of others.
 
+use super::facts::Facts;
 use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolved::{Address, ResolvedAlternative};
@@ -194,6 +195,8 @@ fn mixed(
         requirements: Requirements::default(),
         limit: None,
         fit: None,
+        // What is known of its parts is asked of them.
+        facts: Facts::default(),
         left_out: Vec::new(),
     }
 }

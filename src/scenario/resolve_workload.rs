@@ -4,6 +4,7 @@ use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolved::Place;
 use super::wire::{self, ClassProfile, TokenProfile};
+use super::wire_users::Users;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
 use crate::parameter::{Class, ClassInputs, HourOfDay, Instance, Parameter, Profile, Workload};
@@ -183,6 +184,9 @@ fn tokens_per_month(
             "write prompt_tokens and completion_tokens above 0",
         ));
     }
+    if let Some(users) = &written.users {
+        return of_users(users, written, reader);
+    }
     let volume = match (written.tokens_per_month, written.requests_per_month) {
         (Some(_), Some(_)) => {
             let (first, second) = ("tokens_per_month".to_owned(), "requests_per_month".to_owned());
@@ -217,6 +221,41 @@ fn tokens_per_month(
         )?,
     };
     Ok(volume)
+}
+
+/// The volume of so many users.
+fn of_users(users: &Users, written: &wire::Workload, reader: &mut Reader<'_>) -> Result<Decimal, Error> {
+    let path = FieldPath::new("workload.users");
+    let given = [
+        ("tokens_per_month", written.tokens_per_month.is_some()),
+        ("requests_per_month", written.requests_per_month.is_some()),
+    ];
+    if let Some((first, _)) = given.into_iter().find(|(_, given)| *given) {
+        let (first, second) = (first.to_owned(), "users".to_owned());
+        return Err(Error::at(FieldPath::new("workload"), ErrorKind::Conflict { first, second }));
+    }
+    let figures = [("count", users.count), ("tokens_per_user_month", users.tokens_per_user_month)];
+    for (key, figure) in figures {
+        if figure.value() <= ZERO {
+            let what = format!("{figure} is not above 0");
+            return Err(contradiction(
+                path.join(key),
+                what,
+                "write the users, and the tokens of one in a month",
+            ));
+        }
+        reader.note(path.join(key), figure.to_string(), None);
+    }
+    if !users.count.value().fract().is_zero() {
+        let (value, unit) = (users.count.value(), "users");
+        return Err(Error::at(path.join("count"), ErrorKind::NotWhole { value, unit }));
+    }
+    let tokens = (Exact::new(users.count.value()) * Exact::new(users.tokens_per_user_month.value())).value();
+    let tokens = tokens
+        .ok_or_else(|| Error::at(path.clone(), ErrorKind::OutOfBounds { what: "the volume in tokens" }))?;
+    let tokens = Parameter::TokensPerMonth.check(&path, tokens.round())?;
+    let volume = Otherwise::Same(tokens, path.join("count"));
+    reader.read(Parameter::TokensPerMonth, &Instance::default(), None, None, volume)
 }
 
 /// The request classes as an alternative sees them: with its token profile.

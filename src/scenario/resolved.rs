@@ -1,5 +1,7 @@
 //! A scenario in which every number is known.
 
+use super::demands::Demands;
+use super::facts::Facts;
 use super::provenance::{Provenance, Warning};
 use super::resolve_sweep::ResolvedSweep;
 use crate::error::FieldPath;
@@ -17,6 +19,8 @@ pub(crate) struct Header {
     pub(crate) prices_as_of: AsOf,
     pub(crate) horizon_months: u32,
     pub(crate) hours_per_month: Decimal,
+    /// Tokens a month of one user, where the volume is given by users.
+    pub(crate) tokens_per_user_month: Option<Decimal>,
 }
 
 /// One alternative with all its numbers.
@@ -37,6 +41,8 @@ pub(crate) struct ResolvedAlternative {
     /// What keeps it from serving any volume, with the reason in words.
     pub(crate) limit: Option<Limit>,
     pub(crate) fit: Option<Fit>,
+    /// What is known of it beside its price.
+    pub(crate) facts: Facts,
     /// What was left at nothing, in words.
     pub(crate) left_out: Vec<&'static str>,
 }
@@ -92,4 +98,6 @@ pub(crate) struct Resolved {
     pub(crate) addresses: Vec<Address>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) sweep: Option<ResolvedSweep>,
+    /// What the alternatives have to satisfy.
+    pub(crate) demands: Option<Demands>,
 }

@@ -4,7 +4,9 @@ use super::wire_api::Api;
 use super::wire_deployment::Deployment;
 use super::wire_facility::Facility;
 use super::wire_mix::{Hybrid, Routed};
+use super::wire_requirements::Requirements;
 use super::wire_sweep::SweepTable;
+use super::wire_users::Users;
 use crate::error::Error;
 use crate::source::{Figure, Named, Text};
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,9 @@ pub struct Scenario {
     /// Requests that are routed to several alternatives.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub routed: Named<Routed>,
+    /// What an alternative has to satisfy before its cost counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requirements: Option<Requirements>,
     /// What is asked over a grid of variations; the answer to the question itself does not depend on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepTable>,
@@ -74,6 +79,7 @@ impl Scenario {
             deployment: Named::new(),
             hybrid: Named::new(),
             routed: Named::new(),
+            requirements: None,
             sweep: None,
         }
     }
@@ -105,12 +111,15 @@ impl Scenario {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Workload {
-    /// Prompt and visible completion tokens of month 1; or give `requests_per_month`.
+    /// Prompt and visible completion tokens of month 1; or give `requests_per_month` or `users`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens_per_month: Option<Figure>,
     /// Requests of month 1; or give `tokens_per_month`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests_per_month: Option<Figure>,
+    /// Users, and the tokens of each; or give `tokens_per_month`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub users: Option<Users>,
     /// Growth from month to month; 0 where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub growth_fraction_per_month: Option<Figure>,

@@ -1,6 +1,7 @@
 //! An alternative that is paid per token, as written.
 
 use super::wire::TokenProfile;
+use super::wire_requirements::Terms;
 use crate::catalog::ContextTier;
 use crate::source::{Figure, id_or_table};
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,9 @@ pub struct Api {
     /// How much it serves at the peak minute: past it, the workload cannot be served.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// What is known of it beside its price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,

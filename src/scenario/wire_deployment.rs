@@ -3,6 +3,7 @@
 use super::wire::TokenProfile;
 use super::wire_facility::Facility;
 use super::wire_hardware::Hardware;
+use super::wire_requirements::Terms;
 use crate::catalog::Attention;
 use crate::source::{Figure, id_or_table};
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,9 @@ pub struct Deployment {
     /// Everything else a month that does not depend on the number of steps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_usd_per_month: Option<Figure>,
+    /// What is known of it beside its cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,
@@ -131,6 +135,7 @@ impl Deployment {
             observability_usd_per_month: None,
             guardrail_usd_per_month: None,
             other_usd_per_month: None,
+            terms: None,
             tokens: None,
         }
     }

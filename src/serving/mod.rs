@@ -21,7 +21,7 @@ pub enum LimitedBy {
     Memory,
     /// A request is longer than the context window.
     Context,
-    /// The latency goal cannot be kept. Not given by this version, which compares no latencies.
+    /// The latency goal cannot be kept. Not given by this version: a latency is a requirement, and rules out by it.
     Latency,
     /// The provider takes no more tokens or requests a minute.
     RateLimit,

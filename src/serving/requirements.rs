@@ -94,6 +94,11 @@ impl Requirements {
 }
 
 impl MemoryNeed {
+    /// Whether a replica holds the weights and one request of so many tokens.
+    pub(crate) fn holds(&self, tokens: Decimal) -> Result<bool, Error> {
+        Ok(fit(self.weights, self.replica, tokens, tokens)?.largest_concurrency.is_some())
+    }
+
     fn check(&self, longest: Decimal, mean: Decimal) -> Result<(Option<String>, Option<Fit>), Error> {
         let fit = fit(self.weights, self.replica, longest, mean)?;
         let reason = match fit.largest_concurrency {

@@ -224,6 +224,7 @@ fn wrong_type(message: &str) -> ErrorKind {
         words => words,
     };
     let expected = match expected {
+        "a boolean" => "true or false",
         "u32" => "a whole number from 0 to 4294967295",
         "u64" => "a whole number from 0 to 18446744073709551615",
         "a string" => "text in quotes",

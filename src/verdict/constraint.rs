@@ -23,6 +23,8 @@ pub enum Constraint {
     Limit(LimitedBy),
     /// No self-hosted alternative is compared.
     NotCompared,
+    /// The requirements rule out every self-hosted alternative that can.
+    Requirements,
     /// Monthly cost would favor it, but volume or cash over the study does not.
     Study,
 }
@@ -37,6 +39,7 @@ impl Constraint {
             Self::StepNotFull => "step_not_full",
             Self::Limit(limit) => limit.name(),
             Self::NotCompared => "not_compared",
+            Self::Requirements => "requirements",
             Self::Study => "study",
         }
     }
@@ -54,6 +57,10 @@ impl Comparison {
             return Ok(None);
         }
         let Some(own) = own else {
+            if answer.alternatives.iter().any(|one| super::is_self_hosted(one.family) && one.study.is_some())
+            {
+                return Ok(Some(Constraint::Requirements));
+            }
             // What more hardware could cure comes before what it could not.
             let limits: Vec<LimitedBy> = answer
                 .alternatives

@@ -1,8 +1,8 @@
 //! What would change the answer: each number that people doubt, moved until another alternative is the cheapest.
 
 use crate::comparison::{
-    AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, put,
-    slot, to_float,
+    AlternativeAnswer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, put, slot,
+    to_float,
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
@@ -51,15 +51,11 @@ pub struct Flip {
 }
 
 impl Comparison {
-    pub(super) fn flips(
-        &self,
-        answer: &Answer,
-        ranking: &[(Money, &AlternativeAnswer)],
-    ) -> Result<Vec<Flip>, Error> {
+    pub(super) fn flips(&self, ranking: &[(Money, &AlternativeAnswer)]) -> Result<Vec<Flip>, Error> {
         let field = Field::new(self, ranking);
         let mut flips: Vec<Flip> = Vec::new();
         for address in self.resolved.addresses.iter().filter(|address| MOVED.contains(&address.parameter)) {
-            if flips.iter().any(|known| known.path == address.path) || !self.concerns(address, answer) {
+            if flips.iter().any(|known| known.path == address.path) || !concerns(address, &field.players) {
                 continue;
             }
             flips.push(field.flip(address)?);
@@ -69,12 +65,11 @@ impl Comparison {
         });
         Ok(flips)
     }
+}
 
-    /// Whether the number enters an alternative that takes part.
-    fn concerns(&self, address: &Address, answer: &Answer) -> bool {
-        let takes_part = |at: usize| answer.alternatives.get(at).is_some_and(|one| one.study.is_some());
-        address.alternative.is_none_or(takes_part)
-    }
+/// Whether the number enters an alternative that takes part.
+fn concerns(address: &Address, players: &[Player]) -> bool {
+    address.alternative.is_none_or(|at| players.iter().any(|player| player.index == at))
 }
 
 /// An alternative that takes part, and what it costs as it stands.

@@ -1,6 +1,6 @@
 //! The verdict in one sentence, from its data.
 
-use super::{Constraint, Verdict};
+use super::{Constraint, Verdict, requirement_words};
 use crate::comparison::{AlternativeAnswer, Answer};
 use crate::money::Money;
 use rust_decimal::Decimal;
@@ -16,15 +16,16 @@ pub(super) fn sentence(
     let best = &verdict.answer;
     let months = answer.horizon_months;
     let level = if answer.varies() { "a level " } else { "" };
+    let cheapest = cheapest(verdict);
     let mut about_answer = vec![match answer.last_volume {
         last if last == answer.volume.tokens_per_month => {
             format!(
-                "at {volume} a month over {months} months, {best} is the cheapest at {level}{} a month",
+                "at {volume} a month over {months} months, {best} is {cheapest} at {level}{} a month",
                 of(best)
             )
         }
         last => format!(
-            "over {months} months from {volume} to {} a month, {best} is the cheapest at {level}{} a month",
+            "over {months} months from {volume} to {} a month, {best} is {cheapest} at {level}{} a month",
             tokens(last),
             of(best)
         ),
@@ -36,7 +37,7 @@ pub(super) fn sentence(
     if let Some(margin) =
         verdict.margin_over_baseline.filter(|_| *best != answer.baseline && !second_is_baseline)
     {
-        about_answer.push(format!("{} less than {} today", dollars(margin), answer.baseline));
+        about_answer.push(format!("{} than {} today", less_or_more(margin), answer.baseline));
     }
     let mut about_own = Vec::new();
     if let Some(own) = verdict.best_self_hosted.as_ref().filter(|own| *own != best) {
@@ -53,11 +54,46 @@ pub(super) fn sentence(
         });
     }
     let mut parts = vec![about_answer.join(", ")];
+    parts.extend(price_of_requirements(verdict));
     parts.extend((!about_own.is_empty()).then(|| about_own.join(" ")));
     let sentence = parts.join("; ");
     let mut letters = sentence.chars();
     let capital = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
     format!("{}; equal quality is assumed.", capital.unwrap_or_default())
+}
+
+/// The cheapest of all, or of those that the requirements leave.
+fn cheapest(verdict: &Verdict) -> String {
+    let of_answer = verdict.eligibility.iter().find(|one| one.alternative == verdict.answer);
+    let conditions = of_answer.map(|one| one.conditions().count());
+    match conditions {
+        None => "the cheapest".to_owned(),
+        Some(0) => "the cheapest that meets the requirements".to_owned(),
+        Some(1) => "the cheapest that meets the requirements, on a condition,".to_owned(),
+        Some(count) => format!("the cheapest that meets the requirements, on {count} conditions,"),
+    }
+}
+
+fn less_or_more(margin: Money) -> String {
+    if margin.amount().is_sign_negative() {
+        let more = Money::new(margin.amount().abs(), margin.currency()).unwrap_or(margin);
+        format!("{} more", dollars(more))
+    } else {
+        format!("{} less", dollars(margin))
+    }
+}
+
+/// "the air gap costs 12,345 USD a month, by which x would be cheaper".
+fn price_of_requirements(verdict: &Verdict) -> Option<String> {
+    let price = verdict.requirement_prices.first()?;
+    let by: Vec<&str> = price.requirements.iter().map(requirement_words).collect();
+    let (verb, together) = if by.len() == 1 { ("costs", "") } else { ("cost", " together") };
+    let by = by.join(" and ");
+    Some(format!(
+        "{by}{together} {verb} {} a month, by which {} would be cheaper",
+        dollars(price.monthly),
+        price.alternative
+    ))
 }
 
 fn words(constraint: &Constraint, best: &str, prices: &str) -> String {
@@ -76,6 +112,7 @@ fn words(constraint: &Constraint, best: &str, prices: &str) -> String {
         }
         Constraint::Limit(limit) => format!("and self-hosting is limited by {limit}"),
         Constraint::NotCompared => "and no self-hosted alternative is compared".to_owned(),
+        Constraint::Requirements => "and the requirements rule out self-hosting".to_owned(),
         Constraint::Study => format!("and over the study it does not catch up with {best}"),
     }
 }
