@@ -28,7 +28,9 @@
 //! | peak-hour load fraction | share of the capacity that the peak hour may use: queueing headroom |
 //! | levelized cost | present value of all costs over present value of all tokens |
 //! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
-//! | payback | when the cumulative cost is no more than the baseline's |
+//! | payback | when the cumulative cost is no more than the baseline's; discounted, when its worth today is no more |
+//! | crossing | a month in which the lead over the baseline, discounted, changes hands |
+//! | envelope | who is the cheapest at every volume |
 //! | sweep | the same question over many points, in binary floats |
 //! | axis | a number of the model, or several that move together, and the values that it takes |
 //! | point | one value of each axis, or one row of a table |

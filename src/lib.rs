@@ -106,7 +106,9 @@ mod verdict;
 mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
-pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
+pub use comparison::{
+    AlternativeAnswer, Answer, Comparison, CostLine, Crossing, Ledger, Monthly, Pair, Study,
+};
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
     VolumeTier,

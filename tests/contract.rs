@@ -98,7 +98,8 @@ const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: t
     lines: list, steps: count?, spares: count?, capacity_tokens_per_month: decimal?, \
     maximum_tokens_per_month: decimal?, utilization: decimal?, cost_per_mtok: decimal?, \
     cost_per_1000_requests: decimal?, price_per_input_mtok: decimal?, price_per_output_mtok: decimal?, \
-    npv: decimal?, npv_of_switching: decimal?, payback_month: count?, levelized_cost_per_mtok: decimal?";
+    npv: decimal?, npv_of_switching: decimal?, payback_month: count?, discounted_payback_month: count?, \
+    crossings: list, levelized_cost_per_mtok: decimal?";
 const PAIR: &str = "challenger: text, incumbent: text, cheaper_on: list, equal_at: list, first_volume: decimal?, \
     always_from: decimal?, reach: text, limited_by: text?";
 const VERDICT: &str = "sentence: text, answer: text, margin_over_second: decimal?, margin_over_baseline: decimal?, \
@@ -157,6 +158,9 @@ fn alternative_keeps_the_contract(one: &Value) {
     for line in lines {
         has_fields(line, "category: text, label: text, amount: decimal");
         is_one_of(&line["category"], CATEGORIES);
+    }
+    for crossing in list(&one["crossings"]) {
+        has_fields(crossing, "month: count, is_ahead: bool");
     }
     let sum: Decimal = lines.iter().map(|line| decimal(&line["amount"])).sum();
     assert_eq!(sum, decimal(&one["monthly_cost"]), "lines of {}", one["id"]);

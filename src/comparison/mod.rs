@@ -20,7 +20,7 @@ pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, recheck, set_all, slot};
 pub(crate) use schedule::Dates;
-pub use study::Study;
+pub use study::{Crossing, Study};
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 
 use crate::catalog::Catalog;
