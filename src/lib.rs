@@ -107,7 +107,8 @@ mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{
-    AlternativeAnswer, Answer, Comparison, CostLine, Crossing, Ledger, Monthly, Pair, Study,
+    AlternativeAnswer, Answer, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger,
+    LeftOut, Monthly, Pair, Study,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod cash;
+mod envelope;
 #[cfg(test)]
 mod laws;
 mod ledger;
@@ -14,6 +15,7 @@ mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
 pub(crate) use cash::{Cash, Switching, largest_volume};
+pub use envelope::{CheapestByVolume, CheapestRange, LeftOut};
 pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
