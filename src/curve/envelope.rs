@@ -140,7 +140,12 @@ fn envelope<N: Ordered>(shapes: &[&Shape<N>]) -> Result<(Vec<Part<N>>, bool), Ou
         }
         if window_end.is_some_and(|end| from.order(end) != Some(Ordering::Less)) {
             window_end = window(from);
-            near(&known, from, window_end, &mut at_hand);
+            let sole = near(&known, from, window_end, &mut at_hand);
+            if let Some((cheapest, to)) = sole.zip(window_end) {
+                push(&mut parts, Part { from, to: Some(to), cheapest, tied: Vec::new() });
+                from = to;
+                continue;
+            }
         }
         hull.clear();
         let mut to = window_end;
@@ -174,7 +179,7 @@ fn push<N: Ordered>(parts: &mut Vec<Part<N>>, part: Part<N>) {
     match parts.last_mut() {
         Some(last)
             if last.cheapest == part.cheapest
-                && last.tied == part.tied
+                && last.tied.iter().eq(&part.tied)
                 && last.to.is_some_and(|to| to.order(part.from) == Some(Ordering::Equal)) =>
         {
             last.to = part.to;

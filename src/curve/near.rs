@@ -46,30 +46,39 @@ pub(super) fn window<N: Ordered>(from: N) -> Option<N> {
     (!is_last).then(|| (from * N::lit(WIDTH)).at_least(N::lit(1)))
 }
 
-/// The curves that may be the cheapest somewhere in a window. A curve that is never below a line at both ends of the
-/// window is not below it between them; the line is the upper edge of a curve that serves all of the window.
-pub(super) fn near<N: Ordered>(known: &[Known<N>], from: N, to: Option<N>, near: &mut Vec<usize>) {
+/// The curves that may be the cheapest somewhere in a window; that one, where only one may be and it serves all of it. A
+/// curve that is above a line at both ends of the window is above it between them; the line is the upper edge of a curve
+/// that serves all of the window.
+pub(super) fn near<N: Ordered>(
+    known: &[Known<N>],
+    from: N,
+    to: Option<N>,
+    near: &mut Vec<usize>,
+) -> Option<usize> {
     near.clear();
     let Some(to) = to else {
         near.extend(0..known.len());
-        return;
+        return None;
     };
-    let mut bound: Option<(N, N)> = None;
-    for one in known.iter().filter(|one| one.serves_all_of(from, to)) {
-        let Some(band) = &one.band else { continue };
-        let at_end = band.highest(to);
-        if bound.is_none_or(|(_, least)| at_end.order(least) == Some(Ordering::Less)) {
-            bound = Some((band.highest(from), at_end));
+    let mut bound: Option<(usize, N, N)> = None;
+    for (at, one) in known.iter().enumerate() {
+        let Some(band) = one.band.as_ref().filter(|_| one.serves_all_of(from, to)) else { continue };
+        let (at_from, at_to) = (band.highest(from), band.highest(to));
+        // What is out of range bounds nothing: it is not even equal to itself.
+        let is_known = at_from.order(at_from).and(at_to.order(at_to)).is_some();
+        if is_known && bound.is_none_or(|(_, _, least)| at_to.order(least) == Some(Ordering::Less)) {
+            bound = Some((at, at_from, at_to));
         }
     }
-    near.extend(known.iter().enumerate().filter_map(|(at, one)| {
-        let is_above = |value: N, bound: N| value.order(bound) == Some(Ordering::Greater);
-        let is_far = match (&one.band, bound) {
-            (Some(band), Some((at_from, at_to))) => {
-                is_above(band.lowest(from), at_from) && is_above(band.lowest(to), at_to)
-            }
-            _ => false,
-        };
-        (!is_far).then_some(at)
-    }));
+    let Some((best, at_from, at_to)) = bound else {
+        near.extend(0..known.len());
+        return None;
+    };
+    let is_above = |value: N, bound: N| value.order(bound) == Some(Ordering::Greater);
+    let is_near = |one: &Known<N>| match &one.band {
+        Some(band) => !(is_above(band.lowest(from), at_from) && is_above(band.lowest(to), at_to)),
+        None => true,
+    };
+    near.extend(known.iter().enumerate().filter(|(_, one)| is_near(one)).map(|(at, _)| at));
+    (near.len() == 1).then_some(best)
 }
