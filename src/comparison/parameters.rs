@@ -84,6 +84,9 @@ impl Comparison {
     }
 
     /// The volume of month 1.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfBounds`] past the range of decimals.
     pub fn volume(&self) -> Result<Volume, Error> {
         let alternative = self.at(0)?;
         let tokens = self.first_volume();
