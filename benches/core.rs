@@ -7,11 +7,13 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::float_cmp,
+    clippy::indexing_slicing,
     reason = "a bench says what it expects by panicking"
 )]
 
 use breakeven::{
-    Catalog, Category, Comparison, CostCurve, Currency, Decimal, Money, Scenario, Staircase, report,
+    Catalog, Category, Comparison, CostCurve, Currency, Decimal, Envelope, FloatCurve, Money, Scenario,
+    Staircase, report,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -62,6 +64,98 @@ fn break_even(criterion: &mut Criterion) {
     group.bench_function("flagship, bought against gpt-4o, from curves/exact", |bencher| {
         bencher.iter(|| black_box(&bought).break_even_against(black_box(&today)).unwrap());
     });
+}
+
+/// Accelerators rented by the hour: of the volume of a month, hour h of the day carries h/300, and a step that carries
+/// 1 Gtok costs so much. A staircase for each hour.
+fn by_the_hour(step_usd: u32, step_gtok: Decimal, base_usd: u32) -> CostCurve {
+    (1..=24_u32).fold(CostCurve::line(Currency::USD, base_usd.into(), Decimal::ZERO), |curve, hour| {
+        let capacity = step_gtok * Decimal::from(300_000_000_000_u64) / Decimal::from(hour);
+        curve.with_staircase(Staircase::new(step_usd.into(), capacity)).unwrap()
+    })
+}
+
+fn hours(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("break_even");
+    // 10 USD a Gtok, against 9 in coarser steps on a base of 500. The lines cross at 500 Gtok; the half of a step that
+    // stands idle in each hour costs 24 x (9 - 5) more there, so the curves cross, many times, about 600.
+    let (small, large) = (by_the_hour(10, Decimal::ONE, 0), by_the_hour(18, Decimal::TWO, 500));
+    let answer = large.break_even_against(&small).unwrap();
+    assert!(answer.complete && answer.cheaper_on.len() > 1);
+    let is_cheaper =
+        |tokens: u64| large.cost(tokens).unwrap().amount() < small.cost(tokens).unwrap().amount();
+    for tokens in (1..20_000_u64).map(|at| at * 50_000_000) {
+        let volume = Decimal::from(tokens);
+        let told =
+            answer.cheaper_on.iter().any(|one| one.from < volume && one.to.is_none_or(|to| volume <= to));
+        assert!(answer.equal_at.contains(&volume) || told == is_cheaper(tokens), "{tokens}");
+    }
+    group.bench_function("two curves of 24 stairs/exact", |bencher| {
+        bencher.iter(|| black_box(&large).break_even_against(black_box(&small)).unwrap());
+    });
+}
+
+/// Tangents of a parabola, of which each is the cheapest somewhere: i^2 USD and 2 i USD less per Mtok than 300 USD.
+fn tangents(count: u32) -> Vec<CostCurve> {
+    (0..count).map(|i| CostCurve::line(Currency::USD, (i * i).into(), (300 - 2 * i).into())).collect()
+}
+
+/// Half APIs and half deployments on stairs, no two alike, none of which is cheaper than another by design: numbers from
+/// a linear congruence.
+fn market(count: u32) -> Vec<CostCurve> {
+    let mut state = 1_u32;
+    let mut between = |low: u32, high: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        low + (state >> 16) % (high - low)
+    };
+    let cents = |n: u32| Decimal::from(n) / Decimal::ONE_HUNDRED;
+    (0..count)
+        .map(|at| {
+            if at % 2 == 0 {
+                let (subscription, per_mtok) = (between(0, 3_000), between(30, 1_000));
+                return CostCurve::line(Currency::USD, subscription.into(), cents(per_mtok));
+            }
+            let (people, step, capacity) =
+                (between(0, 20_000), between(2_000, 20_000), between(4_000, 60_000));
+            let capacity = Decimal::from(u64::from(capacity) * 1_000_000);
+            CostCurve::line(Currency::USD, people.into(), Decimal::ZERO)
+                .with_staircase(Staircase::new(step.into(), capacity))
+                .unwrap()
+        })
+        .collect()
+}
+
+fn envelope(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("envelope");
+    // Tangents i and i + 1 cross where (i + 1)^2 - i^2 = 2 V: at V = i + 1/2 Mtok.
+    let lines = tangents(100);
+    let found = Envelope::of(&lines).unwrap();
+    let halves: Vec<Decimal> = (0..99_u32).map(|i| (1_000_000 * i + 500_000).into()).collect();
+    assert_eq!(found.switches().collect::<Vec<_>>(), halves);
+
+    let mixed = market(100);
+    let found_of_mixed = Envelope::of(&mixed).unwrap();
+    assert!(found_of_mixed.complete);
+    for tokens in (1..2_000_u64).map(|at| at * at * at * 1_000) {
+        let least = mixed.iter().map(|curve| curve.cost(tokens).unwrap().amount()).min().unwrap();
+        let cheapest = found_of_mixed.cheapest_at(tokens).unwrap();
+        assert_eq!(mixed[cheapest].cost(tokens).unwrap().amount(), least, "{tokens}");
+    }
+
+    for (name, curves, exact) in
+        [("100 lines", &lines, &found), ("50 lines and 50 stairs", &mixed, &found_of_mixed)]
+    {
+        let fast: Vec<FloatCurve> = curves.iter().map(|curve| curve.to_float().unwrap()).collect();
+        let ranges = FloatCurve::envelope(&fast).unwrap();
+        let winners: Vec<usize> = ranges.iter().map(|(_, winner)| winner.unwrap()).collect();
+        assert_eq!(winners, exact.pieces.iter().map(|piece| piece.cheapest).collect::<Vec<_>>());
+        group.bench_function(format!("{name}/exact"), |bencher| {
+            bencher.iter(|| Envelope::of(black_box(curves)).unwrap());
+        });
+        group.bench_function(format!("{name}/f64"), |bencher| {
+            bencher.iter(|| FloatCurve::envelope(black_box(&fast)).unwrap());
+        });
+    }
 }
 
 fn cost(criterion: &mut Criterion) {
@@ -144,5 +238,5 @@ fn parse(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, break_even, cost, ledger, answer, resolve, parse);
+criterion_group!(benches, break_even, hours, envelope, cost, ledger, answer, resolve, parse);
 criterion_main!(benches);

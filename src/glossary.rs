@@ -28,7 +28,9 @@
 //! | peak-hour load fraction | share of the capacity that the peak hour may use: queueing headroom |
 //! | levelized cost | present value of all costs over present value of all tokens |
 //! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
-//! | payback | when the cumulative cost is no more than the baseline's |
+//! | payback | when the cumulative cost is no more than the baseline's; discounted, when its worth today is no more |
+//! | crossing | a month in which the lead over the baseline, discounted, changes hands |
+//! | envelope | who is the cheapest at every volume |
 //! | requirement | what an alternative has to satisfy before its cost counts |
 //! | eligible, conditional, ineligible | meets the requirements, does on a condition or as far as is known, does not |
 //! | price of a requirement | what the answer costs more than a cheaper alternative that the requirement rules out |

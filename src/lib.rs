@@ -109,7 +109,10 @@ mod verdict;
 mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
-pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Saving, Study};
+pub use comparison::{
+    AlternativeAnswer, Answer, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger,
+    LeftOut, Monthly, Pair, Saving, Study,
+};
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
     VolumeTier,

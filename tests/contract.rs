@@ -98,7 +98,8 @@ const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: t
     lines: list, steps: count?, spares: count?, capacity_tokens_per_month: decimal?, \
     maximum_tokens_per_month: decimal?, utilization: decimal?, cost_per_mtok: decimal?, cost_per_mtok_at_capacity: decimal?, \
     cost_per_1000_requests: decimal?, price_per_input_mtok: decimal?, price_per_output_mtok: decimal?, \
-    npv: decimal?, npv_of_switching: decimal?, payback_month: count?, levelized_cost_per_mtok: decimal?";
+    npv: decimal?, npv_of_switching: decimal?, payback_month: count?, discounted_payback_month: count?, \
+    crossings: list, levelized_cost_per_mtok: decimal?";
 const PAIR: &str = "challenger: text, incumbent: text, cheaper_on: list, equal_at: list, first_volume: decimal?, \
     always_from: decimal?, reach: text, limited_by: text?";
 const VERDICT: &str = "sentence: text, answer: text, margin_over_second: decimal?, margin_over_baseline: decimal?, \
@@ -158,6 +159,9 @@ fn alternative_keeps_the_contract(one: &Value) {
         has_fields(line, "category: text, label: text, amount: decimal");
         is_one_of(&line["category"], CATEGORIES);
     }
+    for crossing in list(&one["crossings"]) {
+        has_fields(crossing, "month: count, is_ahead: bool");
+    }
     let sum: Decimal = lines.iter().map(|line| decimal(&line["amount"])).sum();
     assert_eq!(sum, decimal(&one["monthly_cost"]), "lines of {}", one["id"]);
 }
@@ -192,7 +196,7 @@ fn readme_shows_what_the_command_without_arguments_prints() {
     let out = run(&[], "").out;
     let printed: Vec<&str> = out.lines().map(str::trim_end).collect();
     let blocks = text_blocks(readme);
-    // The others are of other programs: tests/advise.rs, tests/sweep_program.rs, tests/literature
+    // The others are of other programs: tests/advise.rs, tests/envelope_program.rs, tests/sweep_program.rs, tests/literature
     assert_eq!(blocks.len(), 4);
     for block in &blocks[..2] {
         let found = printed.windows(block.len()).any(|lines| lines == block);

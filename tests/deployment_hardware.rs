@@ -6,7 +6,7 @@
 
 mod common;
 
-use breakeven::{Category, Decimal, ErrorKind, LimitedBy, WarningCode};
+use breakeven::{Category, Crossing, Decimal, ErrorKind, LimitedBy, WarningCode, report};
 use common::{Case, FIVE_PERCENT_A_MONTH, PLAIN, POWER, RATE, STEP, api, bought, decimal, flow, llama};
 
 // Hardware.
@@ -543,6 +543,41 @@ fn payback_is_where_the_outlay_has_been_saved() {
 }
 
 #[test]
+fn discounted_payback_waits_for_what_money_costs() {
+    // 3,600 a month saved at 5% a month are worth 3,428.57 + 3,265.31 + 3,109.82 = 9,803.69 after three months and
+    // 12,765.42 after four, where 10,800 are paid after three.
+    let api = api("api", "10");
+    let study = Case {
+        server: "server = { accelerators = 1, accelerator = \"h100-sxm\", price_usd = 10_500, active_watts = 1000 }",
+        hardware: "hardware.buy = { useful_life_months = 24 }",
+        rate_of_return: FIVE_PERCENT_A_MONTH,
+        others: &api,
+        baseline: "api",
+        ..PLAIN
+    }
+    .study();
+    assert_eq!((study.payback_month, study.discounted_payback_month), (Some(3), Some(4)));
+    assert_eq!(study.crossings, [Crossing { month: 4, is_ahead: true }]);
+}
+
+#[test]
+fn payback_that_is_lost_again_is_said() {
+    // Rented at 100 a month, with 20 to begin with; an API at 3/8 USD per Mtok takes 135, and 5% less each month: 2,700
+    // (1 - 0.95^t) by month t, against 20 + 100 t: 135 > 120 in month 1, 1,241.03 > 1,220 in month 12 and
+    // 1,313.98 < 1,320 in month 13.
+    let api = format!("{}price_change_fraction_per_month = -0.05", api("api", "0.375"));
+    let case = Case { others: &api, baseline: "api", months: 24, more: "one_off_usd = 20", ..PLAIN };
+    let study = case.study();
+    let crossing = |month, is_ahead| Crossing { month, is_ahead };
+    assert_eq!((study.payback_month, study.discounted_payback_month), (Some(1), Some(1)));
+    assert_eq!(study.crossings, [crossing(1, true), crossing(13, false)]);
+    let comparison = case.compare();
+    let answer = comparison.answer().unwrap();
+    let text = report::text(&answer, &comparison.verdict(&answer).unwrap());
+    assert!(text.contains(" month 1, lost in 13 "), "{text}");
+}
+
+#[test]
 fn payback_without_an_outlay_is_at_once() {
     // rented at 100 against 3,600 a month; and dearer than an API at 36
     let study = |price: &str| {
@@ -551,5 +586,6 @@ fn payback_without_an_outlay_is_at_once() {
     };
     let cheaper = study("10");
     assert_eq!((cheaper.payback_month, cheaper.payback_months), (Some(0), Some(Decimal::ZERO)));
+    assert_eq!((cheaper.discounted_payback_month, cheaper.crossings), (Some(0), Vec::new()));
     assert_eq!(study("0.1").payback_month, None);
 }

@@ -79,26 +79,36 @@ impl Ledger {
     ///
     /// What is bought for month t + 1 at instant t is apart, except at instant 0, where it is the outlay.
     pub(crate) fn cumulative(&self, months: u32) -> Result<Vec<Position>, Error> {
+        self.positions(months, std::iter::repeat(Exact::lit(1)))
+    }
+
+    /// The same in today's worth.
+    pub(crate) fn cumulative_worth(&self, months: u32) -> Result<Vec<Position>, Error> {
+        self.positions(months, self.discount.iter().copied())
+    }
+
+    /// With the flows of each instant times a factor.
+    fn positions(&self, months: u32, factors: impl Iterator<Item = Exact>) -> Result<Vec<Position>, Error> {
         let instants = usize::try_from(months).unwrap_or(usize::MAX).saturating_add(1);
-        let nothing = Money::zero(self.currency);
+        let nothing = Exact::lit(0);
         let mut ended = vec![nothing; instants];
         let mut begun = vec![nothing; instants];
         for flow in &self.flows {
             let at = usize::try_from(flow.instant).unwrap_or(usize::MAX);
             let is_bought_ahead = flow.month > flow.instant;
             if let Some(sum) = if is_bought_ahead { begun.get_mut(at) } else { ended.get_mut(at) } {
-                *sum = sum.checked_add(flow.amount)?;
+                *sum = *sum + Exact::new(flow.amount.amount());
             }
         }
         let mut positions = Vec::with_capacity(instants);
         let mut paid = nothing;
-        for (ended, begun) in ended.into_iter().zip(begun) {
-            paid = paid.checked_add(ended)?;
-            let after = paid.checked_add(begun)?;
+        for ((ended, begun), factor) in ended.into_iter().zip(begun).zip(factors) {
+            paid = paid + ended * factor;
+            let after = paid + begun * factor;
             let is_outlay = positions.is_empty();
             positions.push(Position {
-                before_purchases: if is_outlay { after } else { paid },
-                after_purchases: after,
+                before_purchases: money(if is_outlay { after } else { paid }, self.currency)?,
+                after_purchases: money(after, self.currency)?,
             });
             paid = after;
         }

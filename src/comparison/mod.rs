@@ -2,6 +2,7 @@
 
 mod answer;
 mod cash;
+mod envelope;
 #[cfg(test)]
 mod laws;
 mod ledger;
@@ -18,6 +19,7 @@ mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
 pub(crate) use cash::{Cash, Switching, largest_volume};
+pub use envelope::{CheapestByVolume, CheapestRange, LeftOut};
 pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
@@ -25,7 +27,7 @@ pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, put, recheck, set_all, slot};
 pub use saving::Saving;
 pub(crate) use schedule::Dates;
-pub use study::Study;
+pub use study::{Crossing, Study};
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 
 use crate::catalog::Catalog;

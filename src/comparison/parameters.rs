@@ -84,7 +84,10 @@ impl Comparison {
     }
 
     /// The volume of month 1.
-    pub(crate) fn volume(&self) -> Result<Volume, Error> {
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfBounds`] past the range of decimals.
+    pub fn volume(&self) -> Result<Volume, Error> {
         let alternative = self.at(0)?;
         let tokens = self.first_volume();
         let inputs = exact_inputs(&alternative.inputs);

@@ -24,6 +24,12 @@ pub struct Study {
     pub payback_month: Option<u32>,
     /// The same with the part of the month in which it happens, linear between its ends.
     pub payback_months: Option<Decimal>,
+    /// As `payback_month`, of today's worth of what both have paid: where money costs something, it is no earlier for an
+    /// outlay that savings repay.
+    pub discounted_payback_month: Option<u32>,
+    /// The months in which the lead over the baseline changes hands, both in today's worth: a payback that is lost again
+    /// has more than one. Empty for the baseline, and where one of the two leads from the first month to the last.
+    pub crossings: Vec<Crossing>,
     /// USD per million tokens served over the study, both discounted.
     pub levelized_cost_per_mtok: Decimal,
     /// The level monthly payment with the same present value. With constant volume and prices it is the monthly cost, to
@@ -31,16 +37,30 @@ pub struct Study {
     pub equivalent_monthly_cost: Money,
 }
 
+/// A month in which the lead over the baseline changes hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// The month at whose end it is so for the first time.
+    pub month: u32,
+    /// Whether no more has been paid than by the baseline from then on; `false` where that is lost again.
+    pub is_ahead: bool,
+}
+
 /// What switching is measured against, calculated once.
 #[derive(Clone, Debug)]
 pub(super) struct Baseline {
     npv: Money,
-    positions: Vec<Position>,
+    paid: Vec<Position>,
+    discounted: Vec<Position>,
 }
 
 impl Baseline {
     pub(super) fn of(ledger: &Ledger, months: u32) -> Result<Self, Error> {
-        Ok(Self { npv: ledger.npv()?, positions: ledger.cumulative(months)? })
+        Ok(Self {
+            npv: ledger.npv()?,
+            paid: ledger.cumulative(months)?,
+            discounted: ledger.cumulative_worth(months)?,
+        })
     }
 }
 
@@ -59,15 +79,20 @@ impl Comparison {
         for (tokens, discount) in self.volumes.iter().zip(ledger.discount.iter().skip(1)) {
             served = served + mtok(*tokens) * *discount;
         }
-        let payback = match baseline {
-            Some(baseline) => payback(&ledger.cumulative(months)?, &baseline.positions)?,
-            None => None,
-        };
+        let (mut paid_back, mut discounted, mut changes) = (None, None, Vec::new());
+        if let Some(baseline) = baseline {
+            paid_back = payback(&ledger.cumulative(months)?, &baseline.paid)?;
+            let worth = ledger.cumulative_worth(months)?;
+            discounted = payback(&worth, &baseline.discounted)?;
+            changes = crossings(&worth, &baseline.discounted)?;
+        }
         Ok(Study {
             npv,
             npv_of_switching: baseline.map(|baseline| baseline.npv.checked_sub(npv)).transpose()?,
-            payback_month: payback.map(|(month, _)| month),
-            payback_months: payback.map(|(_, months)| months),
+            payback_month: paid_back.map(|(month, _)| month),
+            payback_months: paid_back.map(|(_, months)| months),
+            discounted_payback_month: discounted.map(|(month, _)| month),
+            crossings: changes,
             levelized_cost_per_mtok: known(Exact::new(npv.amount()).over(served), "a levelized cost")?,
             equivalent_monthly_cost: money(
                 interest.level_payment(Exact::new(npv.amount()), Exact::lit(months)),
@@ -102,4 +127,22 @@ fn payback(alternative: &[Position], baseline: &[Position]) -> Result<Option<(u3
         before = Some(base.after_purchases.checked_sub(own.after_purchases)?.amount());
     }
     Ok(None)
+}
+
+/// The months at whose end the lead has changed hands. Who has paid no more leads; before anything is paid, nobody does.
+fn crossings(alternative: &[Position], baseline: &[Position]) -> Result<Vec<Crossing>, Error> {
+    let mut found = Vec::new();
+    let mut was_ahead = None;
+    for ((own, base), month) in alternative.iter().zip(baseline).zip(0_u32..) {
+        let lead = base.before_purchases.checked_sub(own.before_purchases)?.amount();
+        if month == 0 && lead.is_zero() {
+            continue;
+        }
+        let is_ahead = lead >= Decimal::ZERO;
+        if was_ahead.is_some_and(|was| was != is_ahead) {
+            found.push(Crossing { month, is_ahead });
+        }
+        was_ahead = Some(is_ahead);
+    }
+    Ok(found)
 }

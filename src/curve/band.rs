@@ -89,11 +89,21 @@ fn of_stairs<N: Ordered>(rates: &Rates<N>, stairs: &Stairs<N>) -> Band<N> {
         + rates.per_spare * spares_per_step
         + rates.per_attendant * attendants_per_step * (one + spares_per_step);
     let level = rates.fixed + stairs.spares * (rates.per_spare + rates.per_attendant * attendants_per_step);
-    // Each ceiling adds less than one of what it counts, and the minimum at most itself.
-    let slack = abs(step) * (one + stairs.minimum)
-        + abs(rates.per_spare)
-        + abs(rates.per_attendant) * (one + attendants_per_step);
-    Band { line: Line { level, slope: rates.per_mtok + steps_per_mtok * step }, slack }
+    // What the minimum and each ceiling add is between nothing and so much; the line goes through the middle.
+    let spare = rates.per_spare + rates.per_attendant * attendants_per_step;
+    let most = [
+        step * stairs.minimum.at_least(one),
+        stairs.steps_per_spare.select(none, spare, none),
+        stairs.servers_per_attendant.select(none, rates.per_attendant, none),
+    ];
+    let half = |value: N| value.nth(2);
+    Band {
+        line: Line {
+            level: most.into_iter().fold(level, |level, more| level + half(more)),
+            slope: rates.per_mtok + steps_per_mtok * step,
+        },
+        slack: most.into_iter().fold(none, |slack, more| slack + half(abs(more))),
+    }
 }
 
 fn abs<N: Number>(value: N) -> N {

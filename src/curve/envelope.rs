@@ -1,8 +1,11 @@
 //! Who is the cheapest at every volume: the lower envelope of many curves.
 
+use super::band::Band;
 use super::cost_curve::CostCurve;
 use super::float_curve::FloatCurve;
-use super::shape::{Line, OutOfRange, Shape, Walk, earlier, foremost};
+use super::hull::{Edge, Hull};
+use super::near::{Known, near, window};
+use super::shape::{Line, OutOfRange, Shape, Walk, earlier};
 use crate::error::Error;
 use crate::number::{Exact, Ordered, mega};
 use rust_decimal::Decimal;
@@ -123,10 +126,10 @@ struct Part<N> {
 
 fn envelope<N: Ordered>(shapes: &[&Shape<N>]) -> Result<(Vec<Part<N>>, bool), OutOfRange> {
     let mut walks: Vec<Walk<'_, N>> = shapes.iter().map(|shape| Walk::along(shape)).collect();
-    let settled = settled(shapes);
-    let mut parts: Vec<Part<N>> = Vec::new();
-    let (mut lines, mut serving) = (Vec::with_capacity(walks.len()), Vec::with_capacity(walks.len()));
-    let mut from = N::lit(0);
+    let known = shapes.iter().map(|shape| Known::of(shape)).collect::<Result<Vec<_>, _>>()?;
+    let settled = settled(&known);
+    let (mut parts, mut hull) = (Vec::new(), Hull::new());
+    let (mut from, mut window_end, mut at_hand) = (N::lit(0), Some(N::lit(0)), Vec::new());
     for _ in 0..MOST_PIECES {
         if let Some(last) = &settled
             && from.order(last.from).ok_or(OutOfRange)? != Ordering::Less
@@ -135,27 +138,32 @@ fn envelope<N: Ordered>(shapes: &[&Shape<N>]) -> Result<(Vec<Part<N>>, bool), Ou
             push(&mut parts, Part { from, to: None, cheapest: *cheapest, tied: tied.clone() });
             return Ok((parts, true));
         }
-        lines.clear();
-        serving.clear();
-        let mut to = None;
-        for (at, walk) in walks.iter_mut().enumerate() {
-            let segment = walk.after(from)?;
+        if window_end.is_some_and(|end| from.order(end) != Some(Ordering::Less)) {
+            window_end = window(from);
+            let sole = near(&known, from, window_end, &mut at_hand);
+            if let Some((cheapest, to)) = sole.zip(window_end) {
+                push(&mut parts, Part { from, to: Some(to), cheapest, tied: Vec::new() });
+                from = to;
+                continue;
+            }
+        }
+        hull.clear();
+        let mut to = window_end;
+        for at in &at_hand {
+            let segment = walks.get_mut(*at).ok_or(OutOfRange)?.after(from)?;
             to = earlier(to, segment.to)?;
             if let Some(line) = segment.line {
-                lines.push(line);
-                serving.push(at);
+                hull.add(line, *at);
             }
         }
         // Along this piece no curve jumps or bends: the envelope of straight lines.
-        let mut here = from;
-        while let Some((best, next)) = foremost(&lines, here, Ordering::Less)? {
-            let next = next.filter(|next| to.is_none_or(|to| next.order(to) == Some(Ordering::Less)));
-            let cheapest = serving.get(best).copied().ok_or(OutOfRange)?;
-            let tied = ties(&lines, &serving, best)?;
-            push(&mut parts, Part { from: here, to: next.or(to), cheapest, tied });
-            match next {
-                Some(next) => here = next,
-                None => break,
+        let mut edges = hull.above(from)?.peekable();
+        while let Some(Edge { from, cheapest, tied }) = edges.next() {
+            let is_inside = |volume: N| to.is_none_or(|to| volume.order(to) == Some(Ordering::Less));
+            let next = edges.peek().map(|next| next.from).filter(|next| is_inside(*next));
+            push(&mut parts, Part { from, to: next.or(to), cheapest, tied });
+            if next.is_none() {
+                break;
             }
         }
         match to {
@@ -166,26 +174,12 @@ fn envelope<N: Ordered>(shapes: &[&Shape<N>]) -> Result<(Vec<Part<N>>, bool), Ou
     Ok((parts, false))
 }
 
-/// The others that run along the best line.
-fn ties<N: Ordered>(lines: &[Line<N>], serving: &[usize], best: usize) -> Result<Vec<usize>, OutOfRange> {
-    let Some(line) = lines.get(best) else { return Ok(Vec::new()) };
-    let mut tied = Vec::new();
-    for (at, other) in lines.iter().enumerate().filter(|(at, _)| *at != best) {
-        let same = line.slope.order(other.slope).ok_or(OutOfRange)? == Ordering::Equal
-            && line.level.order(other.level).ok_or(OutOfRange)? == Ordering::Equal;
-        if same && let Some(index) = serving.get(at) {
-            tied.push(*index);
-        }
-    }
-    Ok(tied)
-}
-
 /// Adds a range, or lengthens the last one where the same curve is the cheapest on both.
 fn push<N: Ordered>(parts: &mut Vec<Part<N>>, part: Part<N>) {
     match parts.last_mut() {
         Some(last)
             if last.cheapest == part.cheapest
-                && last.tied == part.tied
+                && last.tied.iter().eq(&part.tied)
                 && last.to.is_some_and(|to| to.order(part.from) == Some(Ordering::Equal)) =>
         {
             last.to = part.to;
@@ -195,27 +189,28 @@ fn push<N: Ordered>(parts: &mut Vec<Part<N>>, part: Part<N>) {
 }
 
 /// The range without an end on which one curve is the cheapest whatever jumps follow, where the curves tell.
-fn settled<N: Ordered>(shapes: &[&Shape<N>]) -> Option<Part<N>> {
-    let mut bands = Vec::with_capacity(shapes.len());
-    for shape in shapes {
-        bands.push((shape.band()?, shape.end().ok()?));
-    }
+fn settled<N: Ordered>(known: &[Known<N>]) -> Option<Part<N>> {
     let lower = |a: &Line<N>, b: &Line<N>| match a.slope.order(b.slope) {
         Some(Ordering::Equal) => a.level.order(b.level) == Some(Ordering::Less),
         order => order == Some(Ordering::Less),
     };
-    let endless =
-        bands.iter().enumerate().filter(|(_, (_, end))| end.is_none()).map(|(at, (band, _))| (at, band));
-    let (cheapest, best) =
-        endless.reduce(|best, one| if lower(&one.1.line, &best.1.line) { one } else { best })?;
+    let mut endless: Option<(usize, &Band<N>)> = None;
+    for (at, one) in known.iter().enumerate() {
+        let band = one.band.as_ref()?;
+        if one.end.is_none() && endless.is_none_or(|(_, best)| lower(&band.line, &best.line)) {
+            endless = Some((at, band));
+        }
+    }
+    let (cheapest, best) = endless?;
     let (mut from, mut tied) =
-        (shapes.iter().try_fold(N::lit(0), |from, shape| later(from, shape.opens()))?, Vec::new());
-    for (at, (band, end)) in bands.iter().enumerate().filter(|(at, _)| *at != cheapest) {
+        (known.iter().try_fold(N::lit(0), |from, one| later(from, one.opens))?, Vec::new());
+    for (at, one) in known.iter().enumerate().filter(|(at, _)| *at != cheapest) {
+        let band = one.band.as_ref()?;
         let slack = best.slack + band.slack;
         let (level, slope) = (band.line.level - best.line.level, band.line.slope - best.line.slope);
-        match (end, slope.order(N::lit(0))?, level.order(slack)?) {
+        match (one.end, slope.order(N::lit(0))?, level.order(slack)?) {
             // One that ends is out of it by its end.
-            (Some(end), ..) => from = later(from, *end)?,
+            (Some(end), ..) => from = later(from, end)?,
             // best + slack <= other - slack
             (None, Ordering::Greater, _) => from = later(from, (slack - level).over(slope))?,
             // The same slope: apart by more than both stray, or the same line.

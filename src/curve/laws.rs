@@ -62,6 +62,20 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// An offer of the market: a line, or steps of many sizes, with an end or without.
+    fn offer()(
+        base in 0u32..20_000, cents in 20i64..900, has_stairs in any::<bool>(), step in 100u32..20_000, gtok in 1u64..60,
+        kept in 0u32..4, maximum in proptest::option::weighted(0.3, 4u32..50),
+    ) -> CostCurve {
+        let price = if has_stairs { Decimal::ZERO } else { Decimal::new(cents, 2) };
+        let line = CostCurve::line(Currency::USD, base.into(), price);
+        let stairs = Staircase::new(step.into(), Decimal::from(gtok * 1_000_000_000)).at_least(kept);
+        let stairs = maximum.map_or(stairs, |most| stairs.at_most(most));
+        if has_stairs { line.with_staircase(stairs).unwrap() } else { line }
+    }
+}
+
 /// Curves of every kind, joined in every way.
 fn curve() -> impl Strategy<Value = CostCurve> {
     let simple = prop_oneof![3 => leaf(), 1 => tiers()];
@@ -151,6 +165,33 @@ proptest! {
             let least = costs.iter().flatten().min().copied();
             let found = envelope.cheapest_at(tokens).and_then(|at| costs[at]);
             prop_assert_eq!(found, least, "at {} in {:?}", tokens, envelope);
+        }
+    }
+
+    /// Over the windows of many magnitudes, in which most curves are not looked at.
+    #[test]
+    fn prop_envelope_of_many_magnitudes_is_the_least(curves in proptest::collection::vec(offer(), 1..12), spots in proptest::collection::vec((0u32..15, 1u64..1000), 40)) {
+        let envelope = Envelope::of(&curves).unwrap();
+        let floats: Vec<FloatCurve> = curves.iter().map(|curve| curve.to_float().unwrap()).collect();
+        let fast = FloatCurve::envelope(&floats);
+        let seen = envelope.pieces.last().and_then(|last| last.to);
+        for (magnitude, spot) in spots {
+            let tokens = spot * 10_u64.pow(magnitude);
+            if !envelope.complete && seen.is_none_or(|seen| Decimal::from(tokens) > seen) {
+                continue;
+            }
+            let costs: Vec<Option<Decimal>> = curves.iter().map(|curve| cost(curve, tokens)).collect();
+            let least = costs.iter().flatten().min().copied();
+            let found = envelope.cheapest_at(tokens).and_then(|at| costs[at]);
+            prop_assert_eq!(found, least, "at {} in {:?}", tokens, envelope);
+            let Some(fast) = &fast else { continue };
+            let at = tokens as f64;
+            if fast.iter().all(|(from, _)| (from - at).abs() > 1e-6 * at) {
+                let winner = fast.iter().rev().find(|(from, _)| *from < at).unwrap().1;
+                let found = winner.and_then(|index| costs[index]);
+                let near = found.zip(least).is_none_or(|(found, least)| (found - least).abs() <= least.abs() * Decimal::new(1, 9));
+                prop_assert!(near && found.is_none() == least.is_none(), "{:?} {:?} at {}", found, least, tokens);
+            }
         }
     }
 

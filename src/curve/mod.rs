@@ -7,8 +7,10 @@ mod break_even;
 mod cost_curve;
 mod envelope;
 mod float_curve;
+mod hull;
 #[cfg(test)]
 mod laws;
+mod near;
 mod shape;
 mod sign;
 mod stairs;

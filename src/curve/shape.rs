@@ -415,7 +415,7 @@ impl<'a, N: Ordered> Walk<'a, N> {
 }
 
 /// Which of some lines is the lowest or the highest just above a volume, and where another passes it.
-pub(super) fn foremost<N: Ordered>(
+fn foremost<N: Ordered>(
     lines: &[Line<N>],
     from: N,
     wanted: Ordering,

@@ -163,11 +163,13 @@ fn doubt(challenger: &Shape<Exact>, incumbent: &Shape<Exact>) -> Option<Doubt> {
         let volume = (Exact::new(slack) + Exact::new(toward)).over(Exact::new(slope.abs())).value()?;
         Some(volume.max(Decimal::ZERO))
     };
-    // A little before the bound, where the lines are strictly further apart.
-    let nearly = Exact::new(crossing(Decimal::ZERO.checked_sub(slack)?)?) * Exact::lit(999_999_999);
+    // A little outside the bounds, where the lines are strictly further apart.
+    let nearly = |volume: Decimal, billionths: u32| {
+        (Exact::new(volume) * Exact::lit(billionths)).over(Exact::lit(1_000_000_000)).value()
+    };
     Some(Doubt {
-        from: nearly.over(Exact::lit(1_000_000_000)).value()?,
-        to: crossing(slack)?,
+        from: nearly(crossing(Decimal::ZERO.checked_sub(slack)?)?, 999_999_999)?,
+        to: nearly(crossing(slack)?, 1_000_000_001)?,
         before: Decimal::ZERO.cmp(&slope),
         after: slope.cmp(&Decimal::ZERO),
     })

@@ -1,7 +1,7 @@
 //! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
 
 use super::json_requirements::{EligibilityObject, PriceObject, WithoutObject};
-use crate::comparison::{AlternativeAnswer, Answer, CostLine, Ledger, Monthly, Pair, Study};
+use crate::comparison::{AlternativeAnswer, Answer, CostLine, Crossing, Ledger, Monthly, Pair, Study};
 use crate::curve::Interval;
 use crate::error::{Error, ErrorKind};
 use crate::finance::CashFlow;
@@ -115,11 +115,19 @@ struct AlternativeObject<'a> {
     npv_of_switching: Option<Text>,
     payback_month: Option<u32>,
     payback_months: Option<serde_json::Number>,
+    discounted_payback_month: Option<u32>,
+    crossings: Vec<CrossingObject>,
     levelized_cost_per_mtok: Option<Text>,
     equivalent_monthly_cost: Option<Text>,
     largest_concurrency: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     eligibility: Option<EligibilityObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct CrossingObject {
+    month: u32,
+    is_ahead: bool,
 }
 
 #[derive(Serialize)]
@@ -280,11 +288,22 @@ impl<'a> AlternativeObject<'a> {
             npv_of_switching: some(study.and_then(|study| study.npv_of_switching)),
             payback_month: study.and_then(|study| study.payback_month),
             payback_months: study.and_then(|study| study.payback_months).and_then(plain_number),
+            discounted_payback_month: study.and_then(|study| study.discounted_payback_month),
+            crossings: study
+                .into_iter()
+                .flat_map(|study| study.crossings.iter().map(CrossingObject::of))
+                .collect(),
             levelized_cost_per_mtok: some(study.map(|study| study.levelized_cost_per_mtok)),
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
             eligibility: assessment.map(EligibilityObject::of),
         }
+    }
+}
+
+impl CrossingObject {
+    fn of(crossing: &Crossing) -> Self {
+        Self { month: crossing.month, is_ahead: crossing.is_ahead }
     }
 }
 

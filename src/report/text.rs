@@ -3,7 +3,7 @@
 use super::assumptions::assumptions;
 use super::requirements::requirements;
 use super::table::{Align, Table, wrap};
-use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair};
+use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair, Study};
 use crate::curve::Reach;
 use crate::error::FieldPath;
 use crate::money::Money;
@@ -155,12 +155,21 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
         }),
         monthly.and_then(|monthly| monthly.utilization).map_or_else(none, percent),
         against.map_or_else(none, |pair| first(pair, answer)),
-        study.and_then(|study| study.payback_month).map_or_else(none, |month| match month {
-            0 => "at once".to_owned(),
-            month => format!("month {month}"),
-        }),
+        study.map_or_else(none, payback),
         study.and_then(|study| study.npv_of_switching).map_or_else(none, amount),
     ]
+}
+
+fn payback(study: &Study) -> String {
+    let lost = match study.crossings.last() {
+        Some(last) if !last.is_ahead => format!(", lost in {}", last.month),
+        _ => String::new(),
+    };
+    match study.payback_month {
+        None => "-".to_owned(),
+        Some(0) => format!("at once{lost}"),
+        Some(month) => format!("month {month}{lost}"),
+    }
 }
 
 fn first(pair: &Pair, answer: &Answer) -> String {
