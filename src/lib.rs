@@ -106,7 +106,10 @@ mod verdict;
 mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
-pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
+pub use comparison::{
+    AlternativeAnswer, AlternativeRange, Answer, Bounds, CheapestAt, Comparison, CostLine, Ledger, Monthly,
+    Pair, PairRange, PathOutcome, PricePath, Ranges, Study,
+};
 pub use curve::{BreakEven, CostCurve, FloatCurve, Interval, Reach, Staircase};
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};
@@ -116,10 +119,10 @@ pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
-    OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
-    Server, SweepAxis, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
+    OwnedAlready, People, PerKw, Provenance, RangedValue, Rate, Rent, RequestClass, ResalePoint, Reserve,
+    Scenario, Server, SweepAxis, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
-pub use verdict::{Constraint, Flip, Split, SplitAbsent, Verdict};
+pub use verdict::{Constraint, Flip, FlipMove, FlipRange, PairFlip, Split, SplitAbsent, Verdict};
 pub use workload::Volume;

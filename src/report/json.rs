@@ -1,5 +1,6 @@
 //! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
 
+use super::json_ranges::{FlipRangeObject, PairFlipObject, PricePathObject, RangesObject};
 use crate::comparison::{AlternativeAnswer, Answer, CostLine, Ledger, Monthly, Pair, Study};
 use crate::curve::Interval;
 use crate::error::{Error, ErrorKind};
@@ -40,6 +41,7 @@ struct Report<'a> {
     volume: VolumeObject,
     alternatives: Vec<AlternativeObject<'a>>,
     pairs: Vec<PairObject<'a>>,
+    ranges: Option<RangesObject<'a>>,
     verdict: VerdictObject<'a>,
     warnings: Vec<WarningObject<'a>>,
     provenance: Vec<ProvenanceObject<'a>>,
@@ -49,7 +51,7 @@ struct Report<'a> {
 
 /// A decimal as a string without trailing zeros.
 #[derive(Serialize)]
-struct Text(String);
+pub(super) struct Text(String);
 
 impl From<Decimal> for Text {
     fn from(value: Decimal) -> Self {
@@ -76,7 +78,7 @@ impl From<u64> for Text {
     }
 }
 
-fn some<T: Into<Text>>(value: Option<T>) -> Option<Text> {
+pub(super) fn some<T: Into<Text>>(value: Option<T>) -> Option<Text> {
     value.map(Into::into)
 }
 
@@ -156,6 +158,8 @@ struct VerdictObject<'a> {
     /// Where fixed cost binds: the volume from which self-hosting would pay off.
     constraint_first_volume: Option<Text>,
     flips: Vec<FlipObject<'a>>,
+    pair_flip: Option<PairFlipObject<'a>>,
+    price_paths: Vec<PricePathObject<'a>>,
     not_covered: &'a [String],
 }
 
@@ -179,6 +183,8 @@ struct FlipObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     distance: Option<Text>,
     in_range: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<FlipRangeObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -228,6 +234,7 @@ impl<'a> Report<'a> {
             },
             alternatives: answer.alternatives.iter().map(AlternativeObject::of).collect(),
             pairs: answer.pairs.iter().map(PairObject::of).collect(),
+            ranges: answer.ranges.as_ref().map(RangesObject::of),
             verdict: VerdictObject::of(verdict),
             warnings: answer.warnings.iter().map(WarningObject::of).collect(),
             provenance: answer.provenance.iter().map(ProvenanceObject::of).collect(),
@@ -320,6 +327,8 @@ impl<'a> VerdictObject<'a> {
                 _ => None,
             },
             flips: verdict.flips.iter().map(FlipObject::of).collect(),
+            pair_flip: verdict.pair_flip.as_ref().map(PairFlipObject::of),
+            price_paths: verdict.price_paths.iter().map(PricePathObject::of).collect(),
             not_covered: &verdict.not_covered,
         }
     }
@@ -340,6 +349,7 @@ impl<'a> FlipObject<'a> {
             changes_to: flip.changes_to.as_deref(),
             distance: some(flip.distance),
             in_range: flip.at.is_some(),
+            range: flip.range.as_ref().map(FlipRangeObject::of),
         }
     }
 }

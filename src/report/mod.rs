@@ -2,6 +2,8 @@
 
 mod assumptions;
 mod json;
+mod json_ranges;
+mod ranges;
 mod table;
 mod text;
 

@@ -1,6 +1,7 @@
 //! The answer as a page of text that a person enjoys reading.
 
 use super::assumptions::assumptions;
+use super::ranges::{pair_flip, payback, price_paths, ranges};
 use super::table::{Align, Table, wrap};
 use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair};
 use crate::curve::Reach;
@@ -22,10 +23,13 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     alternatives(&mut out, answer, verdict);
     bills(&mut out, answer, verdict);
     break_evens(&mut out, answer, verdict);
+    ranges(&mut out, answer);
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
     flips(&mut out, answer, verdict);
+    pair_flip(&mut out, verdict);
+    price_paths(&mut out, answer, verdict);
     list(
         &mut out,
         "Be careful",
@@ -142,10 +146,7 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
         }),
         monthly.and_then(|monthly| monthly.utilization).map_or_else(none, percent),
         against.map_or_else(none, first),
-        study.and_then(|study| study.payback_month).map_or_else(none, |month| match month {
-            0 => "at once".to_owned(),
-            month => format!("month {month}"),
-        }),
+        payback(study.and_then(|study| study.payback_month)),
         study.and_then(|study| study.npv_of_switching).map_or_else(none, amount),
     ]
 }
@@ -187,12 +188,12 @@ fn break_evens(out: &mut String, answer: &Answer, verdict: &Verdict) {
     let mut table = Table::new(&[("than", Align::Left), ("on (tokens a month)", Align::Left)]);
     for pair in answer.pairs.iter().filter(|pair| pair.challenger == *own) {
         let found = &pair.break_even;
-        let mut ranges: Vec<String> = found.cheaper_on.iter().take(3).map(range).collect();
+        let mut on: Vec<String> = found.cheaper_on.iter().take(3).map(range).collect();
         if found.cheaper_on.len() > 3 {
-            ranges.push("...".to_owned());
-            ranges.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
+            on.push("...".to_owned());
+            on.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
         }
-        let on = if ranges.is_empty() { first(pair) } else { ranges.join(", ") };
+        let on = if on.is_empty() { first(pair) } else { on.join(", ") };
         table.row(vec![pair.incumbent.clone(), on]);
     }
     table.write(out);
@@ -235,6 +236,7 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
         ("then", Align::Right),
         ("change", Align::Right),
         ("answer becomes", Align::Left),
+        (if answer.ranges.is_some() { "range" } else { "" }, Align::Left),
     ]);
     let (in_range, not): (Vec<&Flip>, Vec<&Flip>) = verdict.flips.iter().partition(|flip| flip.at.is_some());
     for flip in in_range.iter().take(FLIPS_SHOWN) {
@@ -247,6 +249,10 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
                 format!("{sign}{}", percent(distance))
             }),
             flip.changes_to.clone().unwrap_or_default(),
+            flip.range.as_ref().map_or_else(String::new, |range| {
+                let beyond = if range.flips() { "" } else { ", beyond it" };
+                format!("{} to {}{beyond}", number(range.low), number(range.high))
+            }),
         ]);
     }
     if in_range.is_empty() {
@@ -286,22 +292,22 @@ fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
     }
 }
 
-fn amount(value: Money) -> String {
+pub(super) fn amount(value: Money) -> String {
     grouped(value.amount().round())
 }
 
-fn cents(value: Decimal) -> String {
+pub(super) fn cents(value: Decimal) -> String {
     let shown =
         if value.abs() < Decimal::ONE { value.round_sf(3).unwrap_or(value) } else { value.round_dp(2) };
     format!("{shown:.2}").parse::<Decimal>().ok().filter(|two| *two == shown).unwrap_or(shown).to_string()
 }
 
-fn percent(value: Decimal) -> String {
+pub(super) fn percent(value: Decimal) -> String {
     let percent = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
     format!("{}%", percent.round_dp(1).normalize())
 }
 
-fn number(value: Decimal) -> String {
+pub(super) fn number(value: Decimal) -> String {
     let whole = value.fract().is_zero() && value.abs() >= Decimal::from(10_000);
     if whole { grouped(value) } else { value.normalize().to_string() }
 }

@@ -1,6 +1,7 @@
 //! What a user writes, and how it becomes what the formulas take: every number known, in range and sourced.
 
 mod provenance;
+mod ranged;
 mod reader;
 mod resolve;
 mod resolve_api;
@@ -22,6 +23,8 @@ mod wire_metric;
 mod wire_sweep;
 
 pub use provenance::{Origin, Provenance, Warning, WarningCode};
+pub(crate) use ranged::REQUESTS;
+pub use ranged::RangedValue;
 pub(crate) use resolve::resolve;
 pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, ResolvedAxis};
 pub(crate) use resolved::{Address, Place, Resolved, ResolvedAlternative};

@@ -1,6 +1,7 @@
 //! From a scenario to what the formulas take.
 
 use super::provenance::WarningCode;
+use super::ranged::refuse_others;
 use super::reader::{Otherwise, Reader};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
@@ -14,7 +15,7 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
 use crate::parameter::{Class, Family, Finance, Instance, Parameter, Workload};
 use crate::quantity::{Months, Scalar};
-use crate::source::{MOST_NAMES, nearest};
+use crate::source::{Figure, MOST_NAMES, nearest};
 use rust_decimal::Decimal;
 
 /// What the alternatives share.
@@ -45,7 +46,8 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     }
     let baseline = baseline(scenario, &alternatives)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
-    let Reader { provenance, addresses, warnings, .. } = reader;
+    let Reader { provenance, addresses, ranges, warnings, .. } = reader;
+    refuse_others(scenario, &ranges)?;
     let known = Known { alternatives: &alternatives, addresses: &addresses, provenance: &provenance };
     let sweep = scenario.sweep.as_ref().map(|written| sweep(written, &known)).transpose()?;
     let header = Header {
@@ -55,7 +57,18 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         horizon_months: u32::try_from(shared.finance.horizon.0).unwrap_or(u32::MAX),
         hours_per_month: shared.workload.hours.0,
     };
-    Ok(Resolved { header, baseline, alternatives, hosted_elsewhere, provenance, addresses, warnings, sweep })
+    Ok(Resolved {
+        header,
+        requests_per_month: scenario.workload.requests_per_month.map(Figure::value),
+        baseline,
+        alternatives,
+        hosted_elsewhere,
+        provenance,
+        addresses,
+        ranges,
+        warnings,
+        sweep,
+    })
 }
 
 fn check_form(scenario: &Scenario) -> Result<(), Error> {

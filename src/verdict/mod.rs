@@ -5,13 +5,15 @@ mod flips;
 mod not_covered;
 mod sentence;
 mod split;
+mod within;
 
 pub use constraint::Constraint;
 pub use flips::Flip;
 pub(crate) use sentence::{grouped, tokens};
 pub use split::{Split, SplitAbsent};
+pub use within::{FlipMove, FlipRange, PairFlip};
 
-use crate::comparison::{AlternativeAnswer, Answer, Comparison};
+use crate::comparison::{AlternativeAnswer, Answer, Comparison, PricePath};
 use crate::error::{Error, ErrorKind};
 use crate::money::Money;
 use crate::parameter::Family;
@@ -35,8 +37,14 @@ pub struct Verdict {
     pub split: Result<Split, SplitAbsent>,
     /// What keeps self-hosting from being the answer; `None` where it is.
     pub constraint: Option<Constraint>,
-    /// What would change the answer, nearest first; then what would not, within its range.
+    /// What would change the answer, nearest first; then what would not, within its range. Before all others stand the
+    /// values that the scenario gives as ranges, first those that change it within theirs.
     pub flips: Vec<Flip>,
+    /// The nearest two ranged values that change the answer together, while neither does alone within its range: at the
+    /// corners of the ranges, by the larger of both moves.
+    pub pair_flip: Option<PairFlip>,
+    /// The study with the prices of all APIs falling by 50% or 30% a year, and rising by 20%.
+    pub price_paths: Vec<PricePath>,
     /// What the comparison leaves out.
     pub not_covered: Vec<String>,
     /// The verdict in words.
@@ -60,6 +68,7 @@ impl Comparison {
         };
         let own = ranking.iter().find(|(_, one)| is_self_hosted(one.family));
         let subject = own.map_or(best, |(_, one)| *one);
+        let (flips, pair_flip) = self.flips(answer, &ranking)?;
         let mut verdict = Verdict {
             answer: best.id.clone(),
             margin_over_second: margin(ranking.get(1))?,
@@ -67,7 +76,9 @@ impl Comparison {
             best_self_hosted: own.map(|(_, one)| one.id.clone()),
             split: self.split(answer, &ranking, subject)?,
             constraint: self.constraint(answer, best, own.map(|(_, one)| *one))?,
-            flips: self.flips(answer, &ranking)?,
+            flips,
+            pair_flip,
+            price_paths: self.price_paths(answer)?,
             not_covered: not_covered::not_covered(answer),
             sentence: String::new(),
         };

@@ -1,7 +1,7 @@
 //! The verdict in one sentence, from its data.
 
 use super::{Constraint, Verdict};
-use crate::comparison::{AlternativeAnswer, Answer};
+use crate::comparison::{AlternativeAnswer, Answer, Ranges};
 use crate::money::Money;
 use rust_decimal::Decimal;
 
@@ -54,10 +54,21 @@ pub(super) fn sentence(
     }
     let mut parts = vec![about_answer.join(", ")];
     parts.extend((!about_own.is_empty()).then(|| about_own.join(" ")));
+    parts.extend(answer.ranges.as_ref().and_then(|ranges| over(ranges, best)));
     let sentence = parts.join("; ");
     let mut letters = sentence.chars();
     let capital = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
     format!("{}; equal quality is assumed.", capital.unwrap_or_default())
+}
+
+/// How often another alternative is the cheapest over the ranges.
+fn over(ranges: &Ranges, best: &str) -> Option<String> {
+    let points = if ranges.all_corners { "corners" } else { "ends" };
+    let mut others = ranges.cheapest.iter().filter(|one| one.id != best);
+    let first = others.next()?;
+    let first =
+        format!("at {} of {} {points} of the ranges it is {}", first.corners, ranges.corners, first.id);
+    Some(others.fold(first, |text, one| format!("{text}, at {} {}", one.corners, one.id)))
 }
 
 fn words(constraint: &Constraint, best: &str, prices: &str) -> String {
