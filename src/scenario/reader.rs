@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             return Err(contradiction(
                 path.clone(),
                 what,
-                "write one number, and an alternative for each other",
+                "write one number, and a scenario for each other value",
             ));
         }
         parameter.check(&path.join("low"), low)?;

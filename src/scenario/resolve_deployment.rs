@@ -344,7 +344,7 @@ fn maximum_steps(
     for (key, spares) in [("spares", written.spares), ("steps_per_spare", written.steps_per_spare)] {
         if spares.is_some_and(|spares| spares.range().is_some()) {
             let what = "a range of the spares of steps that are owned already, which limit the steps at work";
-            let instead = "write one number, and an alternative for each other";
+            let instead = "write one number, and a scenario for each other value";
             return Err(contradiction(path.join(key), what.to_owned(), instead));
         }
     }

@@ -221,6 +221,9 @@ impl<'de> de::Visitor<'de> for Written {
             }
         }
         let [low, base, high] = ends;
+        if ends == [None; 3] {
+            return Err(no_number());
+        }
         let given = |end: Option<Decimal>, name| end.ok_or_else(|| de::Error::missing_field(name));
         let (low, base, high) = (given(low, "low")?, given(base, "base")?, given(high, "high")?);
         Figure::ranged(low, base, high)
