@@ -29,6 +29,10 @@
 //! | levelized cost | present value of all costs over present value of all tokens |
 //! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
 //! | payback | when the cumulative cost is no more than the baseline's |
+//! | range | the lowest and the highest that a value may be, with the base that the answer is calculated with |
+//! | corner | every ranged value at one of its ends |
+//! | flip | a value at which another alternative is the cheapest |
+//! | price path | what the prices of APIs do over the study: a constant fraction a month |
 //! | sweep | the same question over many points, in binary floats |
 //! | axis | a number of the model, or several that move together, and the values that it takes |
 //! | point | one value of each axis, or one row of a table |

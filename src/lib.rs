@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! A number that is not known better is a range with a base, `{ low = 0.08, base = 0.11, high = 0.20 }`: the [`Answer`]
+//! carries what it comes to over the [`Ranges`], and the [`Verdict`] which of them change it, alone and in pairs.
+//!
 //! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
 //! [`sweep`].
 //!

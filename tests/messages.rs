@@ -986,6 +986,8 @@ people = { run_fte = 0.5 }
         })
         .collect();
     let many_ranges = edited("ranges", SCENARIO, &[("[api.quoted]", &format!("{ranged}[api.quoted]"))]);
+    let second = "output_usd_per_mtok = 12 }, { above_prompt_tokens = 250_000, input_usd_per_mtok = 5, output_usd_per_mtok = 15 }]";
+    let tiers = comparison(&[("output_usd_per_mtok = 12 }]", second)]);
     let workload = Workload::of_tokens(1_000_000, RequestClass::new(3, 1));
     let finance = breakeven::Finance::new(12, 0);
     vec![
@@ -1013,6 +1015,7 @@ people = { run_fte = 0.5 }
         said("growth_past_the_bound_by_path", kind!(Contradiction), whole.with("workload.growth_fraction_per_month", Decimal::ONE), "workload.growth_fraction_per_month: growth of 1 a month carries the volume past 1e15 tokens in month 17; write a smaller growth or a shorter study period"),
         said("more_idle_than_active_power_by_path", kind!(Contradiction), whole.with("deployment.bought.server.idle_watts", decimal("9000")), "deployment.bought.server.idle_watts: more power idle than at work; move both numbers, or this one less far"),
         said("more_serving_hours_than_hours_by_path", kind!(Contradiction), whole.with("workload.serving_hours_per_month", decimal("740")), "workload.serving_hours_per_month: more serving hours than the month has; move both numbers, or this one less far"),
+        said("tier_past_the_next_by_path", kind!(Contradiction), tiers.with("api.quoted.context_tiers.0.above_prompt_tokens", decimal("300000")), "api.quoted.context_tiers.0.above_prompt_tokens: thresholds or ages that do not ascend; move both numbers, or this one less far"),
         said("more_reusable_than_prompt_by_path", kind!(Contradiction), whole.with("workload.class.chat.reusable_prompt_tokens", decimal("1501")), "workload.class.chat.reusable_prompt_tokens: more reusable prompt tokens than the prompt has; move both numbers, or this one less far"),
         said("fractional_value_by_path", kind!(NotWhole), whole.with("finance.horizon_months", decimal("1.5")), "finance.horizon_months = 1.5 is not a whole number (months)"),
         said("model_that_does_not_fit", kind!(Infeasible), large.curve("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),

@@ -198,6 +198,32 @@ fn past_ten_ranges_the_corners_that_the_ends_point_to_are_looked_at() {
 }
 
 #[test]
+fn many_alternatives_with_many_ranges_in_common_are_answered_soon() {
+    // Nine values that all of 40 alternatives depend on: 41 x 512 corners are too many
+    let apis: String = (0..40).map(|at| api(&format!("a{at}"), "1")).collect();
+    let text = Case { others: &apis, ..PLAIN }.text();
+    let range = |text: &str, key: &str, low: &str, base: &str, high: &str| {
+        let ranged = format!("{key} = {{ low = {low}, base = {base}, high = {high} }}");
+        let found = text.replacen(&format!("{key} = {base}"), &ranged, 1);
+        if found == text { text.replacen("[workload]", &format!("[workload]\n{ranged}"), 1) } else { found }
+    };
+    let text = range(&text, "tokens_per_month", "100", "360000000", "720000000");
+    let text = range(&text, "hours_per_month", "100", "100", "200");
+    let text = range(&text, "serving_hours_per_month", "50", "100", "100");
+    let text = range(&text, "growth_fraction_per_month", "0", "0", "0.1");
+    let text = range(&text, "peak_to_average", "1", "1", "2");
+    let text = range(&text, "prompt_tokens", "400", "500", "600");
+    let text = range(&text, "completion_tokens", "400", "500", "600");
+    let text = range(&text, "horizon_months", "6", "12", "24");
+    let nine = range(&text, "discount_rate_annual_effective", "0", "0", "0.1");
+    let (answer, _) = answered(&nine);
+    let ranges = answer.ranges.as_ref().unwrap();
+    assert_eq!((ranges.values.len(), ranges.all_corners, ranges.corners), (9, false, 18));
+    // 1 USD per Mtok in and out: 100 tokens to 720 Mtok
+    assert_eq!(ends(of(&answer, "a7").monthly_cost), (decimal("0.0001"), 720.into()));
+}
+
+#[test]
 fn number_that_gets_a_value_by_its_path_is_no_range_any_more() {
     let comparison = parse(&rented());
     let path = "deployment.own.hardware.rent.price_usd_per_gpu_hour";
@@ -398,6 +424,46 @@ fn price_path_past_the_range_of_money_leaves_the_rest_of_the_verdict() {
     assert!(verdict.price_paths[0].outcome.is_some());
     assert_eq!(verdict.price_paths[2].outcome, None);
     assert!(report::text(&answer, &verdict).contains("+20%  past the range of money"));
+}
+
+// The example.
+
+const EXAMPLE: &str = include_str!("../examples/ranges.toml");
+
+#[test]
+fn example_with_ranges_answers_as_its_head_says() {
+    let (answer, verdict) = answered(EXAMPLE);
+    let whole = |bounds| {
+        let (low, high) = ends(bounds);
+        (low.round().to_string(), high.round().to_string())
+    };
+    let is =
+        |found: (String, String), low: &str, high: &str| assert_eq!(found, (low.to_owned(), high.to_owned()));
+    is(whole(of(&answer, "bought").monthly_cost), "22172", "77292");
+    is(whole(of(&answer, "host").monthly_cost), "19800", "34200");
+    let ranges = answer.ranges.as_ref().unwrap();
+    let wins: Vec<(&str, u64)> = ranges.cheapest.iter().map(|one| (one.id.as_str(), one.corners)).collect();
+    assert_eq!(wins, [("host", 31), ("bought", 1)]);
+    assert_eq!(
+        (verdict.flips[0].path.as_str(), verdict.flips[0].at),
+        ("deployment.bought.server.price_usd", Some(183_190.into()))
+    );
+    let pair = verdict.pair_flip.as_ref().unwrap();
+    assert_eq!((pair.first.at, pair.second.at), (decimal("0.45"), decimal("0.3")));
+    let npv = |at: usize| verdict.price_paths[at].outcome.as_ref().unwrap().npv.amount().round().to_string();
+    assert_eq!([npv(0), npv(1), npv(2)], ["388762", "550072", "1009785"]);
+}
+
+#[test]
+fn readme_shows_what_the_example_with_ranges_prints() {
+    let readme = include_str!("../README.md").split_once("\n## Say what you do not know\n").unwrap().1;
+    let block = readme.split_once("\n```text\n").unwrap().1.split_once("\n```").unwrap().0;
+    let (answer, verdict) = answered(EXAMPLE);
+    let text = report::text(&answer, &verdict);
+    assert!(text.contains(&format!("\n{block}\n")), "{text}");
+    // What the README writes as a range is a line of the example.
+    let line = readme.split_once("\n```toml\n").unwrap().1.split_once("\n```").unwrap().0;
+    assert!(EXAMPLE.contains(line));
 }
 
 // What no range may lose.

@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 /// The most ranged values of which every combination of ends is looked at: 1,024 corners.
 const MOST_OF_ALL_CORNERS: usize = 10;
 
+/// The most corners of all alternatives together, each at those of its own values, for the same.
+const MOST_EVALUATIONS: u64 = 1 << 14;
+
 /// The least and the greatest of what a number comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds<T> {
@@ -27,7 +30,7 @@ pub struct Bounds<T> {
 /// number rises or falls throughout in each value (every price, salary and rate); where it turns inside a range (some
 /// lives and ages, volumes at a jump of the steps), it may lie past the bounds there.
 ///
-/// Past ten ranged values not all corners are looked at. Each value is moved to its ends alone, and of the two ends of each
+/// Past ten ranged values, or 16,384 corners of all alternatives together, not all corners are looked at. Each value is moved to its ends alone, and of the two ends of each
 /// the ones at which a number is less make its low corner, the others its high corner: the same bounds, as long as
 /// no value turns the direction of another.
 ///
@@ -41,9 +44,10 @@ pub struct Ranges {
     pub all_corners: bool,
     /// The combinations that were looked at; without `all_corners`, each value at each of its ends alone.
     pub corners: u64,
-    /// Those among them whose numbers contradict each other: nothing is known of what it would cost there.
+    /// Those among them whose numbers contradict each other or leave the range of decimals: nothing is known of what it
+    /// would cost there.
     pub unresolved: u64,
-    /// What contradicts, at the first of them.
+    /// What is wrong with the numbers of the first of them.
     pub unresolved_because: Option<String>,
     /// The alternatives, in the order of the answer.
     pub alternatives: Vec<AlternativeRange>,
@@ -103,16 +107,25 @@ impl Comparison {
             return Ok(None);
         }
         let points = Points::of(self);
-        let search = Search { points: &points, all_corners: self.ranges().len() <= MOST_OF_ALL_CORNERS };
+        let search = Search { points: &points, all_corners: are_few(&points, alternatives.len()) };
         let mut ranges = search.winners()?;
         for (index, one) in alternatives.iter().enumerate() {
-            ranges.alternatives.push(search.alternative(index, one)?);
+            let path = &self.at(index)?.path;
+            let range = search.alternative(index, one);
+            ranges.alternatives.push(range.map_err(|error| error.with_path(path.clone()))?);
         }
         for pair in pairs {
             ranges.pairs.push(search.pair(pair)?);
         }
         Ok(Some(ranges))
     }
+}
+
+/// Whether all corners are looked at.
+fn are_few(points: &Points<'_>, alternatives: usize) -> bool {
+    let corners = |index: usize| 1_u64.checked_shl(points.relevant(index).len() as u32).unwrap_or(u64::MAX);
+    let all = (0..alternatives).fold(0_u64, |sum, index| sum.saturating_add(corners(index)));
+    points.values().len() <= MOST_OF_ALL_CORNERS && all <= MOST_EVALUATIONS
 }
 
 /// Where is looked.

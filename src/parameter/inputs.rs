@@ -114,6 +114,10 @@ impl<N: Copy> Inputs<N> {
         let is_past_its_life = |own: &DeploymentInputs<N>| {
             own.hardware.owned_age.0 > N::default() && own.hardware.owned_age.0 >= own.hardware.life.0
         };
+        let ascends = match &self.role {
+            Role::Api(api) => api.tiers.is_sorted_by(|below, above| below.above.0 < above.above.0),
+            Role::Deployment(own) => own.resale.is_sorted_by(|younger, older| younger.age.0 < older.age.0),
+        };
         let has_tokens = |one: &ClassInputs<N>| {
             one.class.share.0 > N::default()
                 && (one.class.prompt.0 > N::default() || one.class.completion.0 > N::default())
@@ -125,6 +129,7 @@ impl<N: Copy> Inputs<N> {
                 self.classes.iter().any(|one| one.class.reusable.0 > one.class.prompt.0),
                 "more reusable prompt tokens than the prompt has",
             ),
+            (!ascends, "thresholds or ages that do not ascend"),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
         ];

@@ -249,10 +249,9 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
                 format!("{sign}{}", percent(distance))
             }),
             flip.changes_to.clone().unwrap_or_default(),
-            flip.range.as_ref().map_or_else(String::new, |range| {
-                let beyond = if range.flips() { "" } else { ", beyond it" };
-                format!("{} to {}{beyond}", number(range.low), number(range.high))
-            }),
+            flip.range
+                .as_ref()
+                .map_or_else(String::new, |range| if range.flips() { "within" } else { "beyond" }.to_owned()),
         ]);
     }
     if in_range.is_empty() {
