@@ -8,6 +8,7 @@
 
 mod common;
 
+use breakeven::sweep::{Run, Summary, Sweep};
 use breakeven::{
     AlternativeRange, Answer, Bounds, Catalog, CheapestAt, Comparison, Decimal, Figure, Finance, Money,
     RequestClass, Scenario, Verdict, Workload, report,
@@ -109,8 +110,45 @@ fn alternative_past_its_capacity_at_some_corners_is_counted_there() {
     let (answer, _) = answered(&text);
     let own = of(&answer, "own");
     assert_eq!((own.infeasible, ends(own.monthly_cost)), (2, (50.into(), 200.into())));
+    assert_eq!(of(&answer, "cheap").infeasible, 0);
+    // A value of the API alone doubles the corners, and those past the capacity with them.
+    let doubled = text.replace(
+        "output_usd_per_mtok = 0.25",
+        "output_usd_per_mtok = { low = 0.2, base = 0.25, high = 0.3 }",
+    );
+    assert_eq!(of(&answered(&doubled).0, "own").infeasible, 4);
     let text = report::text(&answer, &parse(&text).verdict(&answer).unwrap());
     assert!(text.contains("own cannot serve the study at 2 of 4"), "{text}");
+}
+
+#[test]
+fn alternative_that_only_a_corner_lets_serve_has_bounds_and_may_win_there() {
+    // At most one step: the base of 540 Mtok is past it, and 180 are not. There it costs 40 USD, the API 45.
+    let case = Case {
+        tokens: 540 * MTOK,
+        hardware: "hardware.rent.price_usd_per_gpu_hour = 0.4",
+        more: "maximum_steps = 1",
+        others: &api("cheap", "0.25"),
+        baseline: "cheap",
+        ..PLAIN
+    };
+    let ranged = "tokens_per_month = { low = 180_000_000, base = 540_000_000, high = 540_000_000 }";
+    let (answer, verdict) = answered(&case.text().replace("tokens_per_month = 540000000", ranged));
+    let own = of(&answer, "own");
+    assert_eq!((ends(own.monthly_cost), own.infeasible), ((40.into(), 40.into()), 1));
+    let volume = &verdict.flips[0];
+    // and so at any volume up to 360 Mtok
+    assert_eq!((volume.at, volume.changes_to.as_deref()), (Some((360 * MTOK).into()), Some("own")));
+}
+
+#[test]
+fn request_that_is_too_long_at_a_corner_is_not_served_there() {
+    // 500 and 500 tokens fill the window; 600 and 500 pass it
+    let others = format!("{}context_window_tokens = 1000\n", api("cheap", "0.25"));
+    let text = Case { others: &others, ..PLAIN }.text();
+    let text = text.replace("prompt_tokens = 500", "prompt_tokens = { low = 400, base = 500, high = 600 }");
+    let (answer, _) = answered(&text);
+    assert_eq!((of(&answer, "cheap").infeasible, of(&answer, "own").infeasible), (1, 0));
 }
 
 #[test]
@@ -123,6 +161,8 @@ fn corner_that_contradicts_itself_is_counted_with_its_reason() {
     let (answer, verdict) = answered(&text);
     let ranges = answer.ranges.as_ref().unwrap();
     assert_eq!((ranges.corners, ranges.unresolved), (8, 4));
+    assert!(ranges.alternatives.iter().all(|one| one.unknown == 4));
+    assert!(ranges.pairs.iter().all(|pair| pair.unknown == 4));
     let because = ranges.unresolved_because.as_deref().unwrap();
     assert!(because.contains("more reusable prompt tokens than the prompt has"), "{because}");
     // The others are as without it, where no cache is hit.
@@ -130,6 +170,37 @@ fn corner_that_contradicts_itself_is_counted_with_its_reason() {
     assert_eq!(ranges.cheapest.iter().map(|one| one.corners).collect::<Vec<_>>(), [3, 1]);
     let text = report::text(&answer, &verdict);
     assert!(text.contains("4 of 8 contradict themselves, and are left out"), "{text}");
+}
+
+#[test]
+fn break_even_past_the_pieces_that_are_looked_at_is_unknown_and_not_never() {
+    // A full step gains 360 x 0.27777777778 - 100 = 8e-10 USD: 5 to 15 USD of storage take 10,000 million steps
+    let case = Case {
+        more: "storage_usd_per_month = { low = 5, base = 10, high = 15 }",
+        others: &api("cheap", "\"0.27777777778\""),
+        baseline: "cheap",
+        ..PLAIN
+    };
+    let (answer, verdict) = answered(&case.text());
+    let pair = &answer.ranges.as_ref().unwrap().pairs[0];
+    assert_eq!((pair.challenger.as_str(), pair.first_volume, pair.none, pair.unknown), ("own", None, 0, 2));
+    assert!(report::text(&answer, &verdict).contains("  unknown at 2 of 2  "));
+}
+
+#[test]
+fn sweep_takes_the_base_of_a_range() {
+    let sweep = "[sweep]\nmetrics = [{ cost = \"own\" }]\n[[sweep.axis]]\npath = \"workload.tokens_per_month\"\nvalues = [1, 720_000_000]\n";
+    let plain = "hardware.rent.price_usd_per_gpu_hour = 1";
+    let of_rent = |rent: &str| {
+        let text = Case { hardware: rent, ..PLAIN }.text() + sweep;
+        let summary =
+            Sweep::of_scenario(&parse(&text)).unwrap().reduce(&Run::new(), Summary::default()).unwrap();
+        format!("{summary:?}")
+    };
+    assert_eq!(
+        of_rent("hardware.rent.price_usd_per_gpu_hour = { low = 0.5, base = 1, high = 2 }"),
+        of_rent(plain)
+    );
 }
 
 #[test]

@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 
 impl Comparison {
     /// The same question with another value of one number. A number that follows this one, because the scenario says nothing
-    /// else (an hour that serves, of the hours of the month), takes the value too: move the one that is followed first.
+    /// else (an hour that serves, of the hours of the month), takes the value too: move the one that is followed first. A
+    /// number that the scenario gives as a range has this one value then.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does;

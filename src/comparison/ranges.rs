@@ -4,7 +4,8 @@ use super::Comparison;
 use super::answer::AlternativeAnswer;
 use super::pairs::Pair;
 use super::points::{Costs, Moves, Points};
-use crate::error::Error;
+use crate::curve::BreakEven;
+use crate::error::{Error, ErrorKind};
 use crate::money::Money;
 use crate::scenario::RangedValue;
 use rust_decimal::Decimal;
@@ -14,6 +15,9 @@ const MOST_OF_ALL_CORNERS: usize = 10;
 
 /// The most corners of all alternatives together, each at those of its own values, for the same.
 const MOST_EVALUATIONS: u64 = 1 << 14;
+
+/// The curves cross past the pieces that are looked at.
+const TOO_OFTEN: ErrorKind = ErrorKind::OutOfBounds { what: "a break-even" };
 
 /// The least and the greatest of what a number comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,8 @@ pub struct AlternativeRange {
     pub npv: Option<Bounds<Money>>,
     /// The corners at which it cannot serve the study to its end.
     pub infeasible: u64,
+    /// The corners at which nothing is known of it, because its numbers contradict each other.
+    pub unknown: u64,
 }
 
 /// From which volume an alternative pays off over the ranges.
@@ -85,6 +91,9 @@ pub struct PairRange {
     pub first_volume: Option<Bounds<u64>>,
     /// The corners at which there is none: it never pays off there, or one of the two can serve no volume.
     pub none: u64,
+    /// The corners at which nothing is known: numbers contradict each other, or the curves cross so often that none was
+    /// found among those that were looked at (as where [`crate::BreakEven::complete`] is `false`).
+    pub unknown: u64,
 }
 
 /// Corners at which an alternative is the cheapest.
@@ -139,6 +148,8 @@ struct Spread<T> {
     least: Option<(T, Moves)>,
     greatest: Option<(T, Moves)>,
     none: u64,
+    /// Corners at which it cannot be calculated.
+    unknown: u64,
 }
 
 impl Search<'_> {
@@ -230,6 +241,7 @@ impl Search<'_> {
                 |cost| *cost,
             )?,
             infeasible: study.none,
+            unknown: study.unknown,
             npv: bounds(study, base.study.as_ref().map(|study| study.npv), npv, |npv| npv.amount())?,
         })
     }
@@ -246,7 +258,10 @@ impl Search<'_> {
             let curves =
                 (self.points.costs(challenger, moves)?.curve, self.points.costs(incumbent, moves)?.curve);
             match curves {
-                (Some(own), Some(other)) => Ok(own.break_even_against(&other)?.first_volume),
+                (Some(own), Some(other)) => match own.break_even_against(&other)? {
+                    BreakEven { first_volume: None, complete: false, .. } => Err(TOO_OFTEN.into()),
+                    found => Ok(found.first_volume),
+                },
                 _ => Ok(None),
             }
         };
@@ -257,6 +272,7 @@ impl Search<'_> {
             incumbent: pair.incumbent.clone(),
             first_volume: ends.map(|((low, _), (high, _))| Bounds { low, high }),
             none: spread.none,
+            unknown: spread.unknown,
         })
     }
 
@@ -266,10 +282,12 @@ impl Search<'_> {
         relevant: &[usize],
         of: impl Fn(&Moves) -> Result<Option<T>, Error>,
     ) -> Spread<T> {
-        let mut spread = Spread { least: None, greatest: None, none: 0 };
-        // A corner whose numbers contradict each other is counted with the winners.
+        let mut spread = Spread { least: None, greatest: None, none: 0, unknown: 0 };
         let look = |spread: &mut Spread<T>, moves: &Moves, weight: u64| match of(moves) {
-            Err(_) => None,
+            Err(_) => {
+                spread.unknown = spread.unknown.saturating_add(weight);
+                None
+            }
             Ok(None) => {
                 spread.none = spread.none.saturating_add(weight);
                 Some(None)

@@ -39,6 +39,8 @@ struct AlternativeRangeObject<'a> {
     npv: Option<BoundsObject>,
     /// Corners at which it cannot serve the study.
     infeasible: u64,
+    /// Corners whose numbers contradict each other.
+    unknown: u64,
 }
 
 #[derive(Serialize)]
@@ -48,6 +50,8 @@ struct PairRangeObject<'a> {
     first_volume: Option<BoundsObject>,
     /// Corners without a first volume.
     none: u64,
+    /// Corners of which nothing is known.
+    unknown: u64,
 }
 
 #[derive(Serialize)]
@@ -123,6 +127,7 @@ impl<'a> RangesObject<'a> {
                     cost_per_mtok: one.cost_per_mtok.map(BoundsObject::of),
                     npv: one.npv.map(BoundsObject::of),
                     infeasible: one.infeasible,
+                    unknown: one.unknown,
                 })
                 .collect(),
             pairs: ranges
@@ -133,6 +138,7 @@ impl<'a> RangesObject<'a> {
                     incumbent: &pair.incumbent,
                     first_volume: pair.first_volume.map(BoundsObject::of),
                     none: pair.none,
+                    unknown: pair.unknown,
                 })
                 .collect(),
             cheapest: ranges

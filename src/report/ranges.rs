@@ -71,12 +71,15 @@ fn between(low: String, high: String) -> String {
 
 fn first_volumes(pair: &PairRange, ranges: &Ranges) -> String {
     let volume = |first: u64| if first <= 1 { "any volume".to_owned() } else { tokens(first) };
-    let known = pair.first_volume.map(|Bounds { low, high }| between(volume(low), volume(high)));
-    match (known, pair.none) {
-        (None, _) => "never".to_owned(),
-        (Some(known), 0) => known,
-        (Some(known), none) => format!("{known}, never at {none} of {}", ranges.corners),
-    }
+    let corners = ranges.corners;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(pair.first_volume.map(|Bounds { low, high }| between(volume(low), volume(high))));
+    parts.extend((pair.none == corners).then(|| "never".to_owned()));
+    parts.extend((1..corners).contains(&pair.none).then(|| format!("never at {} of {corners}", pair.none)));
+    // Where the numbers contradict each other is said below.
+    let unknown = pair.unknown.saturating_sub(ranges.unresolved);
+    parts.extend((unknown > 0).then(|| format!("unknown at {unknown} of {corners}")));
+    parts.join(", ")
 }
 
 /// The two ranged values that change the answer together.
