@@ -262,10 +262,30 @@ fn past_ten_ranges_the_corners_that_the_ends_point_to_are_looked_at() {
     // 100 + 4 x 1 to 100 + 4 x 4, and 360 Mtok at 1 to 4 USD: the same as over all corners
     assert_eq!(ends(of(&answer, "own").monthly_cost), (104.into(), 116.into()));
     assert_eq!(ends(of(&answer, "a0").monthly_cost), (360.into(), 1440.into()));
+    // and one that never serves: at each end of each value, its own or another's
+    let never = text.replace("[api.a1]", "[api.a1]\ncontext_window_tokens = 10");
+    assert_eq!(of(&answered(&never).0, "a1").infeasible, 24);
     // from 104 / 4 = 26 Mtok to 116 / 1
     let pair = ranges.pairs.iter().find(|pair| pair.challenger == "own" && pair.incumbent == "a0").unwrap();
     assert_eq!(pair.first_volume, Some(Bounds { low: 26 * MTOK, high: 116 * MTOK }));
     assert!(report::text(&answer, &verdict).contains("each of 24 ends alone"));
+}
+
+#[test]
+fn past_ten_ranges_an_end_without_a_break_even_is_the_far_end() {
+    let adders = ["storage", "egress", "observability", "guardrail"];
+    let more: String = adders
+        .iter()
+        .map(|key| format!("{key}_usd_per_month = {{ low = 1, base = 2, high = 4 }}\n"))
+        .collect();
+    let apis: String = (0..4).map(|at| api(&format!("a{at}"), "{ low = 0, base = 0.5, high = 1 }")).collect();
+    let (answer, _) = answered(&Case { more: &more, others: &apis, ..PLAIN }.text());
+    let ranges = answer.ranges.unwrap();
+    let pair = ranges.pairs.iter().find(|pair| pair.challenger == "own" && pair.incumbent == "a0").unwrap();
+    // One price at 0 leaves 0.25 USD per Mtok: 90 for a step of 100, so that it never pays off, at 2 of 24 ends. Both at 1 and
+    // the adders at their low: 104 Mtok. The last that pays off is the base with one adder at its high: 110 / 0.5 = 220 Mtok.
+    assert_eq!((ranges.corners, pair.none), (24, 2));
+    assert_eq!(pair.first_volume, Some(Bounds { low: 104 * MTOK, high: 220 * MTOK }));
 }
 
 #[test]
@@ -411,16 +431,28 @@ fn range_that_flips_alone_is_in_no_pair() {
 
 #[test]
 fn alternatives_that_cost_the_same_at_a_corner_are_told_apart_exactly() {
-    // 0.25 x 360 is 90 = 0.9 x 100: equal at the low end, where the first of the alternatives stays the answer
-    let case = Case {
-        hardware: "hardware.rent.price_usd_per_gpu_hour = { low = 0.9, base = 1, high = 1.1 }",
-        others: &api("cheap", "0.25"),
-        ..PLAIN
-    };
-    let (answer, verdict) = answered(&case.text());
-    assert_eq!(verdict.answer, "cheap");
-    assert_eq!(answer.ranges.unwrap().cheapest, [CheapestAt { id: "cheap".to_owned(), corners: 2 }]);
-    assert_eq!(verdict.flips[0].range.as_ref().unwrap().low_changes_to, None);
+    // 360 Mtok at p are as much as 100 hours at 3.6 p: equal at the low end, where the first of the alternatives, the API,
+    // stays the answer. In floats the deployment is a little cheaper for some p.
+    let mut cheaper_in_floats = 0;
+    for hundredths in 1..15 {
+        let price = Decimal::new(hundredths, 2);
+        let rent = price * decimal("3.6");
+        let range = format!("{{ low = \"{rent}\", base = \"{}\", high = 9 }}", rent + Decimal::ONE);
+        let hardware = format!("hardware.rent.price_usd_per_gpu_hour = {range}");
+        let case = Case { hardware: &hardware, others: &api("cheap", &format!("\"{price}\"")), ..PLAIN };
+        let comparison = parse(&case.text());
+        let low = comparison.with("deployment.own.hardware.rent.price_usd_per_gpu_hour", rent).unwrap();
+        let float = |id: &str| low.equivalent_monthly_cost_as_float(id).unwrap();
+        cheaper_in_floats += u32::from(float("own") < float("cheap"));
+        let answer = comparison.answer().unwrap();
+        assert_eq!(
+            answer.ranges.as_ref().unwrap().cheapest,
+            [CheapestAt { id: "cheap".to_owned(), corners: 2 }]
+        );
+        let verdict = comparison.verdict(&answer).unwrap();
+        assert_eq!(verdict.flips[0].range.as_ref().unwrap().low_changes_to, None, "{price}");
+    }
+    assert!(cheaper_in_floats > 0);
 }
 
 // Price paths.

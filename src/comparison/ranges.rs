@@ -297,16 +297,17 @@ impl Search<'_> {
                 Some(Some(value))
             }
         };
-        look(&mut spread, &Vec::new(), 0);
+        // The values that it does not depend on leave it where it is.
+        let others = self.points.values().len().saturating_sub(relevant.len()) as u64;
         if self.all_corners {
-            // Each stands for the corners of the other values too.
-            let others = self.points.values().len().saturating_sub(relevant.len());
+            look(&mut spread, &Vec::new(), 0);
             let weight = 1_u64.checked_shl(u32::try_from(others).unwrap_or(u32::MAX)).unwrap_or(u64::MAX);
             for moves in self.corners(relevant) {
                 look(&mut spread, &moves, weight);
             }
             return spread;
         }
+        look(&mut spread, &Vec::new(), others.saturating_mul(2));
         let (mut low_corner, mut high_corner) = (Vec::new(), Vec::new());
         for at in relevant {
             let [low, high] = self.ends(*at);

@@ -76,9 +76,7 @@ fn first_volumes(pair: &PairRange, ranges: &Ranges) -> String {
     parts.extend(pair.first_volume.map(|Bounds { low, high }| between(volume(low), volume(high))));
     parts.extend((pair.none == corners).then(|| "never".to_owned()));
     parts.extend((1..corners).contains(&pair.none).then(|| format!("never at {} of {corners}", pair.none)));
-    // Where the numbers contradict each other is said below.
-    let unknown = pair.unknown.saturating_sub(ranges.unresolved);
-    parts.extend((unknown > 0).then(|| format!("unknown at {unknown} of {corners}")));
+    parts.extend((pair.unknown > 0).then(|| format!("unknown at {} of {corners}", pair.unknown)));
     parts.join(", ")
 }
 
