@@ -417,6 +417,37 @@ fn two_ranges_flip_the_answer_together_that_do_not_alone() {
 }
 
 #[test]
+fn nearest_pair_is_the_one_whose_larger_move_is_least() {
+    // 70 + 10 + 20 = 100 against 90. Rent and storage save 7 + 5, by -10% and -50%; rent and egress 7 + 4, by -10% and -20%;
+    // storage and egress 9, which is too little.
+    let case = Case {
+        hardware: "hardware.rent.price_usd_per_gpu_hour = { low = 0.63, base = 0.7, high = 0.7 }",
+        more: "storage_usd_per_month = { low = 5, base = 10, high = 10 }\negress_usd_per_month = { low = 16, base = 20, high = 20 }",
+        others: &api("cheap", "0.25"),
+        ..PLAIN
+    };
+    let pair = answered(&case.text()).1.pair_flip.unwrap();
+    assert_eq!(pair.first.path.as_str(), "deployment.own.hardware.rent.price_usd_per_gpu_hour");
+    assert_eq!(
+        (pair.second.path.as_str(), pair.second.distance),
+        ("deployment.own.egress_usd_per_month", Some(decimal("-0.2")))
+    );
+}
+
+#[test]
+fn range_that_does_not_flip_says_what_would_beyond_it() {
+    // 180 p + 45 = 100 at p = 0.305555...: past the high of 0.29
+    let (_, verdict) = answered(&tight());
+    let price =
+        verdict.flips.iter().find(|flip| flip.path.as_str() == "api.cheap.input_usd_per_mtok").unwrap();
+    assert_eq!((price.at, price.changes_to.as_deref()), (Some(decimal("0.305556")), Some("own")));
+    assert_eq!(price.range.as_ref().unwrap().high_changes_to, None);
+    // Ranges stand before numbers without one, however near those are: the output price is as near.
+    let ranged = verdict.flips.iter().filter(|flip| flip.range.is_some()).count();
+    assert!(verdict.flips[..ranged].iter().all(|flip| flip.range.is_some()));
+}
+
+#[test]
 fn range_that_flips_alone_is_in_no_pair() {
     // At a rent of 0.7, 70 + 10 = 80 against 90: alone. Storage and price are what is left.
     let (_, verdict) = answered(&tight().replace("low = 0.828", "low = 0.7"));
