@@ -231,6 +231,17 @@ fn requests_by_path_are_requests_and_not_tokens() {
     let twice = parse(&text).with("workload.requests_per_month", 720_000.into()).unwrap();
     // 720,000 requests of 1,000 tokens
     assert_eq!(twice.answer().unwrap().volume.tokens_per_month, 720 * MTOK);
+    // A range of lengths moves so many requests then, 300 x 1 to 300 x 1.2 Mtok; and leaves so many tokens where they are asked for.
+    let text = text.replace("prompt_tokens = 500", "prompt_tokens = { low = 500, base = 500, high = 700 }");
+    let comparison = parse(&Case { others: &api("cheap", "1"), ..PLAIN }.text().replace(
+        &PLAIN.text()[..PLAIN.text().find("[finance]").unwrap()],
+        &text[..text.find("[finance]").unwrap()],
+    ));
+    let bill = |path: &str, value: u64| {
+        ends(of(&comparison.with(path, value.into()).unwrap().answer().unwrap(), "cheap").monthly_cost)
+    };
+    assert_eq!(bill("workload.requests_per_month", 300_000), (300.into(), 360.into()));
+    assert_eq!(bill("workload.tokens_per_month", 300 * MTOK), (300.into(), 300.into()));
 }
 
 #[test]
@@ -431,6 +442,27 @@ fn nearest_pair_is_the_one_whose_larger_move_is_least() {
     assert_eq!(
         (pair.second.path.as_str(), pair.second.distance),
         ("deployment.own.egress_usd_per_month", Some(decimal("-0.2")))
+    );
+}
+
+#[test]
+fn range_that_flips_within_stands_before_one_that_flips_beyond() {
+    // 80 + 20 against 90: storage below 10, -50%, within its range; rent below 0.7, -12.5%, beyond its own
+    let case = Case {
+        hardware: "hardware.rent.price_usd_per_gpu_hour = { low = 0.75, base = 0.8, high = 0.8 }",
+        more: "storage_usd_per_month = { low = 5, base = 20, high = 20 }",
+        others: &api("cheap", "0.25"),
+        ..PLAIN
+    };
+    let (_, verdict) = answered(&case.text());
+    let found: Vec<_> =
+        verdict.flips[..2].iter().map(|flip| (flip.path.as_str(), flip.at.unwrap())).collect();
+    assert_eq!(
+        found,
+        [
+            ("deployment.own.storage_usd_per_month", decimal("9.99999")),
+            ("deployment.own.hardware.rent.price_usd_per_gpu_hour", decimal("0.699999")),
+        ]
     );
 }
 
@@ -729,6 +761,16 @@ fn number_of_a_scenario_that_becomes_a_range_is_one_or_is_refused_where_it_stand
     }
     assert!(taken.len() > 25, "{taken:?}");
     assert!(refused.contains("share") && refused.contains("maximum_steps"), "{refused:?}");
+}
+
+#[test]
+fn range_in_a_facility_where_nothing_stands_is_refused() {
+    // Rented hardware stands in its landlord's.
+    let facility = "electricity_usd_per_kwh = { low = 0.1, base = 0.2, high = 0.3 }\npue = 1";
+    let error = Case { facility, ..PLAIN }.parse().unwrap_err();
+    assert_eq!(error.path().unwrap().as_str(), "facility.electricity_usd_per_kwh");
+    let bought = Case { facility, hardware: "hardware.buy = { useful_life_months = 12 }", ..PLAIN };
+    assert_eq!(bought.compare().ranges().len(), 1);
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub struct Flip {
 }
 
 impl Flip {
-    /// Whether it changes the answer within its range: 0; ranges that do not, and then numbers without one.
+    /// 0 where it changes the answer within its range, 1 for the other ranges, 2 for a number without one.
     fn group(&self) -> u8 {
         match &self.range {
             Some(range) if range.flips() => 0,
