@@ -36,6 +36,10 @@
 //! | price of a requirement | what the answer costs more than a cheaper alternative that the requirement rules out |
 //! | licence | the conditions of open weights, or of a service, read against who uses it |
 //! | user | who sends a known number of tokens a month: a developer, a seat; a volume may be so many of them |
+//! | range | the lowest and the highest that a value may be, with the base that the answer is calculated with |
+//! | corner | every ranged value at one of its ends |
+//! | flip | a value at which another alternative is the cheapest |
+//! | price path | what the prices of APIs do over the study: a constant fraction a month |
 //! | sweep | the same question over many points, in binary floats |
 //! | axis | a number of the model, or several that move together, and the values that it takes |
 //! | point | one value of each axis, or one row of a table |

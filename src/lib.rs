@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! A number that is not known better is a range with a base, `{ low = 0.08, base = 0.11, high = 0.20 }`: the [`Answer`]
+//! carries what it comes to over the [`Ranges`], and the [`Verdict`] which of them change it, alone and in pairs.
+//!
 //! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
 //! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
 //!
@@ -110,8 +113,9 @@ mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{
-    AlternativeAnswer, Answer, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger,
-    LeftOut, Monthly, Pair, Saving, Study,
+    AlternativeAnswer, AlternativeRange, Answer, Bounds, CheapestAt, CheapestByVolume, CheapestRange,
+    Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly, Pair, PairRange, PathOutcome, PricePath,
+    Ranges, Saving, Study,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
@@ -125,14 +129,15 @@ pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory, Model,
-    Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor, Rate, Rent,
-    RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server, SpendCommitment, SweepAxis,
-    SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning, WarningCode, Workload,
+    Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor, RangedValue,
+    Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server, SpendCommitment,
+    SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning, WarningCode,
+    Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
 pub use verdict::{
-    Assessment, Constraint, Eligibility, Flip, Reason, RequirementPrice, Split, SplitAbsent, Verdict,
-    WithoutRequirement,
+    Assessment, Constraint, Eligibility, Flip, FlipMove, FlipRange, PairFlip, Reason, RequirementPrice,
+    Split, SplitAbsent, Verdict, WithoutRequirement,
 };
 pub use workload::Volume;

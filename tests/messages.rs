@@ -620,7 +620,17 @@ fn form() -> Vec<Snapshot> {
         changed("word_for_a_number", kind!(WrongType), &[("pue = 1.4", r#"pue = "low""#)], r#"30:7: facility.pue: `low`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         changed("truth_for_a_number", kind!(WrongType), &[("pue = 1.4", "pue = true")], r#"30:7: facility.pue: boolean `true`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         changed("list_for_a_number", kind!(WrongType), &[("pue = 1.4", "pue = [1.4]")], r#"30:7: facility.pue: a list, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
-        changed("table_for_a_number", kind!(WrongType), &[("pue = 1.4", "pue = { low = 1.2 }")], r#"30:1: facility.pue: a table, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
+        changed("table_for_a_number", kind!(WrongType), &[("pue = 1.4", "pue = {}")], r#"30:1: facility.pue: a table, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
+        changed("range_with_a_low_only", kind!(Missing), &[("pue = 1.4", "pue = { low = 1.2 }")], "30:1: facility.pue.base: missing; write `base = ...`"),
+        changed("range_without_a_base", kind!(Missing), &[("pue = 1.4", "pue = { low = 1.2, high = 1.6 }")], "30:1: facility.pue.base: missing; write `base = ...`"),
+        changed("range_with_a_middle", kind!(UnknownField), &[("pue = 1.4", "pue = { low = 1.2, mid = 1.4, high = 1.6 }")], "30:20: facility.pue.mid: unknown key"),
+        changed("range_with_a_key_too_many", kind!(UnknownField), &[("pue = 1.4", "pue = { low = 1.2, base = 1.4, high = 1.6, best = 1.2 }")], "30:44: facility.pue.best: unknown key"),
+        changed("range_with_a_low_above_its_base", kind!(NotAscending), &[("pue = 1.4", "pue = { low = 1.5, base = 1.4, high = 1.6 }")], "30:1: facility.pue: low 1.5, base 1.4, high 1.6 do not ascend; write low <= base <= high"),
+        changed("range_with_a_base_above_its_high", kind!(NotAscending), &[("pue = 1.4", "pue = { low = 1.2, base = \"1.40\", high = 1.3 }")], "30:1: facility.pue: low 1.2, base 1.40, high 1.3 do not ascend; write low <= base <= high"),
+        changed("word_in_a_range", kind!(WrongType), &[("pue = 1.4", "pue = { low = \"low\", base = 1.4, high = 1.6 }")], r#"30:15: facility.pue.low: `low`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
+        changed("range_in_a_range", kind!(WrongType), &[("pue = 1.4", "pue = { low = { low = 1, base = 1.1, high = 1.2 }, base = 1.4, high = 1.6 }")], r#"30:9: facility.pue.low: a table, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
+        changed("float_of_20_digits_in_a_range", kind!(TooManyDigits), &[("pue = 1.4", "pue = { low = 1.2345678901234567890, base = 1.4, high = 1.6 }")], "30:15: facility.pue.low = 1.2345678901234567890 has more than 15 digits; write it in quotes to keep them all"),
+        changed("range_for_a_count", kind!(WrongType), &[(PEOPLE, "maximum_steps = { low = 1, base = 2, high = 3 }")], "50:1: deployment.bought.maximum_steps: a table, expected a whole number from 0 to 4294967295"),
         changed("date_for_a_number", kind!(WrongType), &[("pue = 1.4", "pue = 2026-11-24")], r#"30:7: facility.pue: a table, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         changed("number_for_a_word", kind!(WrongType), &[(r#"precision = "fp8""#, "precision = 8")], "45:13: deployment.bought.precision: integer `8`, expected text in quotes"),
         changed("bare_date", kind!(WrongType), &[(r#"prices_as_of = "2026-11-24""#, "prices_as_of = 2026-11-24")], "4:16: prices_as_of: a table, expected text in quotes"),
@@ -669,6 +679,16 @@ fn ranges() -> Vec<Snapshot> {
         changed("growth_of_minus_one", kind!(OutOfRange), &[("growth_fraction_per_month = 0.02", "growth_fraction_per_month = -1")], "9:29: workload.growth_fraction_per_month = -1 is not in -0.5..=1 (a fraction a month)"),
         changed("growth_of_15_percent", kind!(OutOfRange), &[("growth_fraction_per_month = 0.02", "growth_fraction_per_month = 15")], "9:29: workload.growth_fraction_per_month = 15 is not in -0.5..=1 (a fraction a month); for 15 percent write 0.15"),
         changed("price_change_of_minus_two_thirds", kind!(OutOfRange), &[("output_usd_per_mtok = 8", "output_usd_per_mtok = 8\nprice_change_fraction_per_month = -0.67")], "41:35: api.quoted.price_change_fraction_per_month = -0.67 is not in -0.5..=1 (a fraction a month)"),
+        changed("high_of_a_range", kind!(OutOfRange), &[("pue = 1.4", "pue = { low = 1.2, base = 1.4, high = 9 }")], "30:39: facility.pue.high = 9 is not in 1..=3 (ratio of facility to IT power)"),
+        changed("low_of_a_range", kind!(OutOfRange), &[("pue = 1.4", "pue = { low = 0.9, base = 1.4, high = 1.6 }")], "30:15: facility.pue.low = 0.9 is not in 1..=3 (ratio of facility to IT power)"),
+        changed("high_of_a_range_of_fractions", kind!(OutOfRange), &[(BUY, "hardware.buy = { useful_life_months = 60, resale_fraction = { low = 0.1, base = 0.2, high = 40 } }")], "49:93: deployment.bought.hardware.buy.resale_fraction.high = 40 is not in 0..=3 (a fraction of the price); for 40 percent write 0.4"),
+        changed("low_of_a_range_of_months", kind!(NotWhole), &[("horizon_months = 36", "horizon_months = { low = 24.5, base = 36, high = 48 }")], "25:26: finance.horizon_months.low = 24.5 is not a whole number (months)"),
+        changed("range_of_no_requests", kind!(Contradiction), &[("tokens_per_month = 20_000_000_000", "requests_per_month = { low = 0, base = 1_000_000, high = 2_000_000 }")], "8:1: workload.requests_per_month: 0 requests a month; write more than 0"),
+        changed("range_of_replicas", kind!(Contradiction), &[("replicas_per_step = 2", "replicas_per_step = { low = 1, base = 2, high = 4 }")], "47:1: deployment.bought.replicas_per_step: a range of a number that cannot be moved alone; write one number, and a scenario for each other value"),
+        changed("range_of_a_share", kind!(Contradiction), &[("share = 0.75", "share = { low = 0.5, base = 0.75, high = 0.8 }")], "13:1: workload.class.chat.share: a range of a number that cannot be moved alone; write one number, and a scenario for each other value"),
+        changed("range_of_the_memory", kind!(Contradiction), &[(SERVER, "server = { id = \"8xh100-sxm\", accelerator_memory_gibibytes = { low = 40, base = 80, high = 80 } }\nreplicas")], "46:31: deployment.bought.server.accelerator_memory_gibibytes: a range of a number that takes one value only, or that enters no alternative; write one number in place of { low, base, high }"),
+        changed("range_of_the_power_of_rented_servers", kind!(Contradiction), &[("server = \"8xh100-sxm\"\naccelerators_per_step", "server = { id = \"8xh100-sxm\", active_watts = { low = 6000, base = 8000, high = 9000 } }\naccelerators_per_step")], "55:31: deployment.rented.server.active_watts: a range of a number that takes one value only, or that enters no alternative; write one number in place of { low, base, high }"),
+        changed("range_of_owned_spares", kind!(Contradiction), &[(BUY, "spares = { low = 0, base = 1, high = 2 }\nhardware.owned_already = { steps = 5, resale_value_usd = 90_000, age_months = 18, useful_life_months = 60 }")], "49:1: deployment.bought.spares: a range of the spares of steps that are owned already, which limit the steps at work; write one number, and a scenario for each other value"),
         changed("pue_below_one", kind!(OutOfRange), &[("pue = 1.4", "pue = 0.9")], "30:7: facility.pue = 0.9 is not in 1..=3 (ratio of facility to IT power)"),
         changed("quoted_value", kind!(OutOfRange), &[("pue = 1.4", r#"pue = "0.99999999999999999999""#)], "30:7: facility.pue = 0.99999999999999999999 is not in 1..=3 (ratio of facility to IT power)"),
         changed("peak_below_average", kind!(OutOfRange), &[("peak_to_average = 2", "peak_to_average = 0.5")], "10:19: workload.peak_to_average = 0.5 is not in 1..=100 (peak hour over average hour)"),
@@ -913,6 +933,8 @@ fn sweeps() -> Vec<Snapshot> {
     let many = "[[sweep.axis]]\npath = \"facility.electricity_usd_per_kwh\"\nlinear = { from = 0, to = 1, count = 16777216 }\n";
     let many = format!("{many}{}{}", many.replace("facility.electricity_usd_per_kwh", "api.quoted.input_usd_per_mtok"), many.replace("facility.electricity_usd_per_kwh", "api.quoted.output_usd_per_mtok"));
     vec![
+        table("range_as_a_value_of_an_axis", kind!(Contradiction), "values = [1, 2]", "values = [1, { low = 1, base = 2, high = 3 }]", "66:14: sweep.axis.1.values.1: a range of a number that takes one value only, or that enters no alternative; write one number in place of { low, base, high }"),
+        table("range_as_a_count_of_values", kind!(Contradiction), "count = 11", "count = { low = 2, base = 11, high = 20 }", "63:30: sweep.axis.0.linear.count: a range of a number that takes one value only, or that enters no alternative; write one number in place of { low, base, high }"),
         table("sweep_of_no_metric", kind!(Missing), METRICS, "metrics = []", "60:11: sweep.metrics: missing; write at least one, such as `metrics = [\"cheapest\"]`"),
         table("sweep_of_no_axis", kind!(Missing), &format!("{PUE}\n{PEAK}\n"), "", "59:2: sweep.axis: missing; write one or more [[sweep.axis]]"),
         table("sweep_of_too_many_points", kind!(Contradiction), PUE, &many, "61:1: sweep.axis: more than 2^63 points; write fewer values"),
@@ -954,6 +976,8 @@ fn books() -> Vec<Snapshot> {
         booked("residency_of_no_date", kind!(WrongType), &[("retirement = {", "residency = { regions = [], source = \"s\", as_of = \"soon\" }\nretirement = {")], "8:51: offer.0.residency.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
         booked("fine_tuning_of_no_date", kind!(WrongType), &[("retirement = {", "fine_tuning = { offered = true, source = \"s\", as_of = \"soon\" }\nretirement = {")], "8:55: offer.0.fine_tuning.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
         booked("latency_of_nothing", kind!(Contradiction), &[("combined = {", "inter_token_ms = [0]\ncombined = {")], "84:18: rate.1.inter_token_ms: 0 is not above 0; write the figure of the source"),
+        booked("range_in_a_book", kind!(Contradiction), &[("usd_per_kwh = 0.11", "usd_per_kwh = { low = 0.08, base = 0.11, high = 0.2 }")], "98:1: electricity.0.usd_per_kwh: a range in the price book, where a fact has one value; write one number; a range stands in a scenario"),
+        booked("range_of_a_price_in_a_book", kind!(Contradiction), &[("input_usd_per_mtok = 0.2\n", "input_usd_per_mtok = { low = 0.1, base = 0.2, high = 0.3 }\n")], "21:1: offer.0.price.1.input_usd_per_mtok: a range in the price book, where a fact has one value; write one number; a range stands in a scenario"),
         booked("book_with_an_unknown_table", kind!(UnknownField), &[("[[salary]]", "[[salaries]]")], "102:3: salaries: unknown key; did you mean `salary`?"),
         booked("book_with_an_unknown_key", kind!(UnknownField), &[("usd_per_kwh = 0.11", "eur_per_kwh = 0.11")], "98:1: electricity.0.eur_per_kwh: unknown key"),
         booked("entry_without_a_source", kind!(Missing), &[("source = \"card\"\n", "")], "35:1: model.0.source: missing; write `source = ...`"),
@@ -1056,12 +1080,23 @@ people = { run_fte = 0.5 }
     let line = |currency, per_mtok: Decimal| CostCurve::line(currency, Decimal::ZERO, per_mtok);
     let stairs = line(Currency::USD, Decimal::ONE).with_staircase(Staircase::new(decimal("9"), decimal("1000")).at_most(2)).unwrap();
     let tier = |above: u32| VolumeTier { above: above.into(), per_mtok: Decimal::ONE };
+    let ranged: String = (0..33)
+        .map(|at| {
+            let price = "{ low = 1, base = 2, high = 3 }";
+            format!("[api.of-{at}]\nfamily = \"closed_api\"\ninput_usd_per_mtok = {price}\noutput_usd_per_mtok = {price}\n")
+        })
+        .collect();
+    let many_ranges = edited("ranges", SCENARIO, &[("[api.quoted]", &format!("{ranged}[api.quoted]"))]);
+    let second = "output_usd_per_mtok = 12 }, { above_prompt_tokens = 250_000, input_usd_per_mtok = 5, output_usd_per_mtok = 15 }]";
+    let tiers = comparison(&[("output_usd_per_mtok = 12 }]", second)]);
     let workload = Workload::of_tokens(1_000_000, RequestClass::new(3, 1));
     let finance = breakeven::Finance::new(12, 0);
     vec![
         said("float_with_a_rounding_error", kind!(TooManyDigits), Figure::try_from(0.1 + 0.2), "0.30000000000000004 has more than 15 digits; write it in quotes to keep them all"),
         said("float_that_is_no_number", kind!(WrongType), Figure::try_from(f64::NAN), r#"NaN, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         said("text_that_is_no_number", kind!(WrongType), "1e3".parse::<Figure>(), r#"`1e3`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
+        said("range_that_falls", kind!(NotAscending), Figure::ranged(decimal("3"), decimal("2"), decimal("1")), "low 3, base 2, high 1 do not ascend; write low <= base <= high"),
+        said("more_ranges_than_are_read", kind!(TooLarge), Comparison::parse(&many_ranges, catalog()), "1:1: the text has more than 64 values that are ranges"),
         said("text_that_is_no_date", kind!(WrongType), "24 Nov".parse::<AsOf>(), "`24 Nov`, expected a date such as 2026-11-24, 2026-11 or 2026"),
         said("amount_past_its_bound", kind!(OutOfBounds), usd("1000000000000001"), "an amount above 1e15 is out of range; check the size of the inputs"),
         said("sum_past_its_bound", kind!(OutOfBounds), usd("1000000000000000").and_then(|most| most.checked_add(most)), "an amount above 1e15 is out of range; check the size of the inputs"),
@@ -1086,6 +1121,7 @@ people = { run_fte = 0.5 }
         said("growth_past_the_bound_by_path", kind!(Contradiction), whole.with("workload.growth_fraction_per_month", Decimal::ONE), "workload.growth_fraction_per_month: growth of 1 a month carries the volume past 1e15 tokens in month 17; write a smaller growth or a shorter study period"),
         said("more_idle_than_active_power_by_path", kind!(Contradiction), whole.with("deployment.bought.server.idle_watts", decimal("9000")), "deployment.bought.server.idle_watts: more power idle than at work; move both numbers, or this one less far"),
         said("more_serving_hours_than_hours_by_path", kind!(Contradiction), whole.with("workload.serving_hours_per_month", decimal("740")), "workload.serving_hours_per_month: more serving hours than the month has; move both numbers, or this one less far"),
+        said("tier_past_the_next_by_path", kind!(Contradiction), tiers.with("api.quoted.context_tiers.0.above_prompt_tokens", decimal("300000")), "api.quoted.context_tiers.0.above_prompt_tokens: thresholds or ages that do not ascend; move both numbers, or this one less far"),
         said("more_reusable_than_prompt_by_path", kind!(Contradiction), whole.with("workload.class.chat.reusable_prompt_tokens", decimal("1501")), "workload.class.chat.reusable_prompt_tokens: more reusable prompt tokens than the prompt has; move both numbers, or this one less far"),
         said("fractional_value_by_path", kind!(NotWhole), whole.with("finance.horizon_months", decimal("1.5")), "finance.horizon_months = 1.5 is not a whole number (months)"),
         said("model_that_does_not_fit", kind!(Infeasible), large.curve("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),

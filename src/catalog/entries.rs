@@ -1,6 +1,6 @@
 //! Models, machines, rates, rentals, sites and people.
 
-use super::{Dated, Entry, check_dates};
+use super::{Dated, Entry, check_dates, check_fact, fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::source::{AsOf, Figure};
@@ -272,6 +272,12 @@ entries! {
     };
     Model: "model" in "model", |entry, path| {
         date(entry, path)?;
+        if let Some(active) = entry.active_parameters_billion {
+            fact(&path.join("active_parameters_billion"), active)?;
+        }
+        for (precision, weights) in entry.weights_gigabytes.iter() {
+            fact(&path.join("weights_gigabytes").join(precision), *weights)?;
+        }
         positive(&path.join("parameters_billion"), entry.parameters_billion)
     };
     Accelerator: "accelerator" in "accelerator", |entry, path| {
@@ -284,12 +290,12 @@ entries! {
         check_dates(&entry.price, &path.join("price"))?;
         for (at, price) in entry.price.iter().enumerate() {
             let place = path.join("price").join(&at.to_string()).join("price_usd");
-            Parameter::ServerPrice.check(&place, price.price_usd.value())?;
+            check_fact(Parameter::ServerPrice, &place, price.price_usd)?;
         }
         if let Some(idle) = entry.idle_watts {
-            Parameter::IdleWatts.check(&path.join("idle_watts"), idle.value())?;
+            check_fact(Parameter::IdleWatts, &path.join("idle_watts"), idle)?;
         }
-        Parameter::ActiveWatts.check(&path.join("active_watts"), entry.active_watts.value()).map(|_| ())
+        check_fact(Parameter::ActiveWatts, &path.join("active_watts"), entry.active_watts)
     };
     MeasuredRate: "rate" in "rate", |entry, path| {
         date(entry, path)?;
@@ -301,7 +307,7 @@ entries! {
             times.iter().try_for_each(|time| positive(&path.join(key), *time))?;
         }
         let check = |parameter: Parameter, key: &str, figure: Figure| {
-            parameter.check(&path.join(key), figure.value()).map(|_| ())
+            check_fact(parameter, &path.join(key), figure)
         };
         match (&entry.combined, &entry.split) {
             (Some(combined), None) => {
@@ -327,7 +333,7 @@ entries! {
         check_dates(&entry.price, &path.join("price"))?;
         for (at, price) in entry.price.iter().enumerate() {
             let place = path.join("price").join(&at.to_string()).join("usd_per_gpu_hour");
-            Parameter::RentPrice.check(&place, price.usd_per_gpu_hour.value())?;
+            check_fact(Parameter::RentPrice, &place, price.usd_per_gpu_hour)?;
         }
         if let Some(term) = entry.term_months {
             Parameter::ReservationTerm.check(&path.join("term_months"), term.into())?;
@@ -336,11 +342,11 @@ entries! {
     };
     Electricity: "tariff" in "electricity", |entry, path| {
         date(entry, path)?;
-        Parameter::ElectricityPrice.check(&path.join("usd_per_kwh"), entry.usd_per_kwh.value()).map(|_| ())
+        check_fact(Parameter::ElectricityPrice, &path.join("usd_per_kwh"), entry.usd_per_kwh)
     };
     Salary: "salary" in "salary", |entry, path| {
         date(entry, path)?;
-        Parameter::LoadedSalary.check(&path.join("loaded_usd_per_year"), entry.loaded_usd_per_year.value()).map(|_| ())
+        check_fact(Parameter::LoadedSalary, &path.join("loaded_usd_per_year"), entry.loaded_usd_per_year)
     };
 }
 
@@ -353,7 +359,7 @@ fn at_least_one(path: &FieldPath, accelerators: u32) -> Result<(), Error> {
 }
 
 fn positive(path: &FieldPath, figure: Figure) -> Result<(), Error> {
-    if figure.value() > rust_decimal::Decimal::ZERO {
+    if fact(path, figure)? > rust_decimal::Decimal::ZERO {
         return Ok(());
     }
     Err(Error::at(

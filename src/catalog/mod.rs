@@ -18,7 +18,9 @@ pub use offer::{ContextTier, Offer};
 pub(crate) use vendor::{RegionTerms, check_region};
 
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::source::{AsOf, Source, Text, nearest};
+use crate::parameter::Parameter;
+use crate::source::{AsOf, Figure, Source, Text, nearest};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -205,6 +207,21 @@ pub(crate) fn look_up<'a, T: Entry>(entries: &'a [T], id: &str, path: &FieldPath
         let suggestion = nearest(id, entries.iter().map(Entry::id));
         Error::at(path.clone(), ErrorKind::NotFound { what: T::WHAT, name: id.to_owned(), suggestion })
     })
+}
+
+/// The value of a fact: one number, whatever a scenario makes of it.
+pub(crate) fn fact(path: &FieldPath, figure: Figure) -> Result<Decimal, Error> {
+    if figure.range().is_none() {
+        return Ok(figure.value());
+    }
+    let what = "a range in the price book, where a fact has one value".to_owned();
+    let instead = "write one number; a range stands in a scenario".to_owned();
+    Err(Error::at(path.clone(), ErrorKind::Contradiction { what, instead }))
+}
+
+/// A fact that is in the range of its parameter.
+pub(crate) fn check_fact(parameter: Parameter, path: &FieldPath, figure: Figure) -> Result<(), Error> {
+    parameter.check(path, fact(path, figure)?).map(|_| ())
 }
 
 /// Something that holds from a date on.

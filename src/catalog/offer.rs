@@ -1,7 +1,7 @@
 //! Price sheets of APIs.
 
 use super::vendor::{FineTuning, Residency};
-use super::{Dated, Entry, check_dates};
+use super::{Dated, Entry, check_dates, check_fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
 use crate::source::{AsOf, Figure};
@@ -246,7 +246,7 @@ impl ContextTier {
 fn check_figures(path: &FieldPath, figures: &[(Parameter, &str, Option<Figure>)]) -> Result<(), Error> {
     for (parameter, key, figure) in figures {
         if let Some(figure) = figure {
-            parameter.check(&path.join(key), figure.value())?;
+            check_fact(*parameter, &path.join(key), *figure)?;
         }
     }
     Ok(())

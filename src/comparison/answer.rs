@@ -3,6 +3,7 @@
 use super::Comparison;
 use super::monthly::Monthly;
 use super::pairs::Pair;
+use super::ranges::Ranges;
 use super::study::{Baseline, Study};
 use crate::error::{Error, ErrorKind};
 use crate::money::Currency;
@@ -71,6 +72,8 @@ pub struct Answer {
     pub alternatives: Vec<AlternativeAnswer>,
     /// Break-evens against the baseline and the best of each family.
     pub pairs: Vec<Pair>,
+    /// What all that comes to over the ranges of values; `None` where the scenario has none.
+    pub ranges: Option<Ranges>,
     /// What to be careful about.
     pub warnings: Vec<Warning>,
     /// Where every number is from.
@@ -152,6 +155,7 @@ impl Comparison {
         }
         let mut provenance = self.resolved.provenance.clone();
         provenance.extend(self.derived(tokens)?);
+        let pairs = self.pairs(&alternatives, &baseline.id)?;
         Ok(Answer {
             question: header.question.clone(),
             currency: header.currency,
@@ -162,7 +166,8 @@ impl Comparison {
             volume: self.volume()?,
             tokens_per_user_month: header.tokens_per_user_month,
             last_volume: self.volumes.last().copied().unwrap_or_default(),
-            pairs: self.pairs(&alternatives, &baseline.id)?,
+            ranges: self.ranges_of(&alternatives, &pairs)?,
+            pairs,
             alternatives,
             warnings,
             provenance,

@@ -25,13 +25,21 @@ pub(super) fn settle(resolved: &mut Resolved, volumes: &[u64]) -> Result<(), Err
         let Some(one) = resolved.alternatives.get(at).filter(|one| !one.made_of.is_empty()) else { continue };
         let of_part = |index: &usize| resolved.alternatives.get(*index).and_then(|part| part.limit.clone());
         let limit = one.made_of.iter().find_map(of_part);
-        let steps = if limit.is_none() { cheapest(&one.inputs, volumes)? } else { None };
         if let Some(one) = resolved.alternatives.get_mut(at) {
             one.limit = limit;
-            if let (Some(steps), Role::Mix(mix)) = (steps, &mut one.inputs.role) {
-                mix.terms.steps.0 = Decimal::from(steps);
-            }
+            settle_steps(one, volumes)?;
         }
+    }
+    Ok(())
+}
+
+/// Where no number of steps is given, it is the one that costs least over the study.
+pub(super) fn settle_steps(one: &mut ResolvedAlternative, volumes: &[u64]) -> Result<(), Error> {
+    if one.limit.is_none()
+        && let Some(steps) = cheapest(&one.inputs, volumes)?
+        && let Role::Mix(mix) = &mut one.inputs.role
+    {
+        mix.terms.steps.0 = Decimal::from(steps);
     }
     Ok(())
 }

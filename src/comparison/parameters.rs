@@ -6,14 +6,15 @@ use super::value::exact_inputs;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Deps, Exact, Number, mega};
 use crate::parameter::{Inputs, Parameter};
-use crate::scenario::{Address, Origin, Place, Provenance, ResolvedAlternative};
+use crate::scenario::{Address, Origin, Place, Provenance, REQUESTS, ResolvedAlternative};
 use crate::source::nearest;
-use crate::workload::{Volume, tokens_per_request};
+use crate::workload::{Volume, tokens_of_requests, tokens_per_request};
 use rust_decimal::Decimal;
 
 impl Comparison {
     /// The same question with another value of one number. A number that follows this one, because the scenario says nothing
-    /// else (an hour that serves, of the hours of the month), takes the value too: move the one that is followed first.
+    /// else (an hour that serves, of the hours of the month), takes the value too: move the one that is followed first. A
+    /// number that the scenario gives as a range has this one value then.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does;
@@ -49,12 +50,23 @@ impl Comparison {
                 ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion },
             ));
         };
+        let requests = (path == REQUESTS).then_some(value);
+        let value = match requests {
+            Some(requests) => tokens_of_requests(requests, &self.at(0)?.inputs.classes)?,
+            None => value,
+        };
         first.parameter.check(&first.path, value)?;
         if first.parameter == Parameter::HorizonMonths {
             changed.header.horizon_months =
                 u32::try_from(value).map_err(|_| ErrorKind::OutOfBounds { what: "a horizon" })?;
         }
         set_all(&mut changed.alternatives, &found, value);
+        // One value of it is asked for, whatever it ranged over.
+        changed.ranges.retain(|ranged| ranged.path.as_str() != path);
+        if first.parameter == Parameter::TokensPerMonth {
+            changed.requests_per_month = requests;
+            changed.ranges.retain(|ranged| ranged.path.as_str() != REQUESTS);
+        }
         for alternative in &mut changed.alternatives {
             recheck(alternative, path)?;
         }

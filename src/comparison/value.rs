@@ -13,6 +13,12 @@ use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
 pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+    let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+    interest.level_payment(present_value(inputs, volumes), inputs.finance.horizon.0)
+}
+
+/// Today's worth of all costs of an alternative over the study: the sum over its parts.
+pub(crate) fn present_value<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
     let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
     let value = pieces(inputs).into_iter().map(|piece| {
         let served: Vec<N> = volumes.iter().map(|tokens| piece.tokens(*tokens)).collect();
@@ -20,9 +26,7 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
         served.into_iter().for_each(|tokens| cash.month(tokens));
         cash.present_value()
     });
-    let value = value.reduce(|sum, part| sum + part).unwrap_or(N::lit(0));
-    let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-    interest.level_payment(value, inputs.finance.horizon.0)
+    value.reduce(|sum, part| sum + part).unwrap_or(N::lit(0))
 }
 
 impl Comparison {

@@ -76,6 +76,16 @@ pub enum ErrorKind {
         /// What the number counts.
         unit: &'static str,
     },
+    /// A range whose three numbers are not in their order.
+    #[error("low {low}, base {base}, high {high} do not ascend; write low <= base <= high")]
+    NotAscending {
+        /// The lowest that the value may be.
+        low: Decimal,
+        /// What is calculated with.
+        base: Decimal,
+        /// The highest that it may be.
+        high: Decimal,
+    },
     /// A name that is not in the catalog, or not among the alternatives or parameters.
     #[error("no {what} is called `{name}`{}", DidYouMean(.suggestion))]
     NotFound {
@@ -155,6 +165,8 @@ pub enum Limit {
     Nesting(usize),
     /// Entries of one table or list.
     Entries(usize),
+    /// Values of a scenario that are ranges.
+    Ranges(usize),
 }
 
 impl fmt::Display for Limit {
@@ -163,6 +175,7 @@ impl fmt::Display for Limit {
             Self::Bytes(n) => write!(f, "{n} bytes"),
             Self::Nesting(n) => write!(f, "{n} levels of nesting"),
             Self::Entries(n) => write!(f, "{n} entries in one table"),
+            Self::Ranges(n) => write!(f, "{n} values that are ranges"),
         }
     }
 }

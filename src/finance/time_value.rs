@@ -37,6 +37,11 @@ impl<N: Number> Interest<N> {
         Self { rate, force: None }
     }
 
+    /// The rate of one period.
+    pub(crate) fn rate(self) -> N {
+        self.rate
+    }
+
     /// The discount factor of one period.
     pub(crate) fn factor(self) -> N {
         N::lit(1).over(N::lit(1) + self.rate)

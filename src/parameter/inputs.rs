@@ -191,6 +191,14 @@ impl<N: Copy> Inputs<N> {
         };
         let runs_too_long =
             |own: &DeploymentInputs<N>| is_by_the_hour(own) && own.hardware.paid_hours.0 > hours.hours.0;
+        let ascends = match &self.role {
+            Role::Api(api) => {
+                api.tiers.is_sorted_by(|below, above| below.above.0 < above.above.0)
+                    && api.volume_tiers.is_sorted_by(|below, above| below.above.0 < above.above.0)
+            }
+            Role::Deployment(own) => own.resale.is_sorted_by(|younger, older| younger.age.0 < older.age.0),
+            Role::Mix(_) => true,
+        };
         let has_tokens = |one: &ClassInputs<N>| {
             one.class.share.0 > N::default()
                 && (one.class.prompt.0 > N::default() || one.class.completion.0 > N::default())
@@ -206,6 +214,7 @@ impl<N: Copy> Inputs<N> {
                 !self.hours.is_empty() && !self.hours.iter().any(|hour| hour.load.0 > N::default()),
                 "a day without any load",
             ),
+            (!ascends, "thresholds or ages that do not ascend"),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
             (self.deployment().is_some_and(stops_too_early), "fewer paid hours than serving hours"),

@@ -1,5 +1,6 @@
 //! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
 
+use super::json_ranges::{FlipRangeObject, PairFlipObject, PricePathObject, RangesObject};
 use super::json_requirements::{EligibilityObject, PriceObject, WithoutObject};
 use crate::comparison::{AlternativeAnswer, Answer, CostLine, Crossing, Ledger, Monthly, Pair, Study};
 use crate::curve::Interval;
@@ -41,6 +42,7 @@ struct Report<'a> {
     volume: VolumeObject,
     alternatives: Vec<AlternativeObject<'a>>,
     pairs: Vec<PairObject<'a>>,
+    ranges: Option<RangesObject<'a>>,
     verdict: VerdictObject<'a>,
     warnings: Vec<WarningObject<'a>>,
     provenance: Vec<ProvenanceObject<'a>>,
@@ -77,7 +79,7 @@ impl From<u64> for Text {
     }
 }
 
-fn some<T: Into<Text>>(value: Option<T>) -> Option<Text> {
+pub(super) fn some<T: Into<Text>>(value: Option<T>) -> Option<Text> {
     value.map(Into::into)
 }
 
@@ -178,6 +180,8 @@ struct VerdictObject<'a> {
     requirement_prices: Option<Vec<PriceObject<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     without_requirement: Option<Vec<WithoutObject<'a>>>,
+    pair_flip: Option<PairFlipObject<'a>>,
+    price_paths: Vec<PricePathObject<'a>>,
     not_covered: &'a [String],
 }
 
@@ -201,6 +205,8 @@ struct FlipObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     distance: Option<Text>,
     in_range: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<FlipRangeObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -252,6 +258,7 @@ impl<'a> Report<'a> {
             },
             alternatives: answer.alternatives.iter().map(|one| AlternativeObject::of(one, verdict)).collect(),
             pairs: answer.pairs.iter().map(|pair| PairObject::of(pair, answer)).collect(),
+            ranges: answer.ranges.as_ref().map(RangesObject::of),
             verdict: VerdictObject::of(verdict),
             warnings: answer.warnings.iter().map(WarningObject::of).collect(),
             provenance: answer.provenance.iter().map(ProvenanceObject::of).collect(),
@@ -365,6 +372,8 @@ impl<'a> VerdictObject<'a> {
                 .then(|| verdict.requirement_prices.iter().map(PriceObject::of).collect()),
             without_requirement: required
                 .then(|| verdict.without_requirement.iter().map(WithoutObject::of).collect()),
+            pair_flip: verdict.pair_flip.as_ref().map(PairFlipObject::of),
+            price_paths: verdict.price_paths.iter().map(PricePathObject::of).collect(),
             not_covered: &verdict.not_covered,
         }
     }
@@ -385,6 +394,7 @@ impl<'a> FlipObject<'a> {
             changes_to: flip.changes_to.as_deref(),
             distance: some(flip.distance),
             in_range: flip.at.is_some(),
+            range: flip.range.as_ref().map(FlipRangeObject::of),
         }
     }
 }

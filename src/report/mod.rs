@@ -2,7 +2,9 @@
 
 mod assumptions;
 mod json;
+mod json_ranges;
 mod json_requirements;
+mod ranges;
 mod requirements;
 mod table;
 mod text;

@@ -1,6 +1,7 @@
 //! The answer as a page of text that a person enjoys reading.
 
 use super::assumptions::assumptions;
+use super::ranges::{pair_flip, payback as payback_in, price_paths, ranges};
 use super::requirements::requirements;
 use super::table::{Align, Table, wrap};
 use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair, Study};
@@ -23,11 +24,14 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     alternatives(&mut out, answer, verdict);
     bills(&mut out, answer, verdict);
     break_evens(&mut out, answer, verdict);
+    ranges(&mut out, answer);
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
     requirements(&mut out, answer, verdict);
     flips(&mut out, answer, verdict);
+    pair_flip(&mut out, verdict);
+    price_paths(&mut out, answer, verdict);
     list(
         &mut out,
         "Be careful",
@@ -161,14 +165,12 @@ fn row(mark: &str, one: &AlternativeAnswer, answer: &Answer) -> Vec<String> {
 }
 
 fn payback(study: &Study) -> String {
-    let lost = match study.crossings.last() {
-        Some(last) if !last.is_ahead => format!(", lost in {}", last.month),
-        _ => String::new(),
-    };
-    match study.payback_month {
-        None => "-".to_owned(),
-        Some(0) => format!("at once{lost}"),
-        Some(month) => format!("month {month}{lost}"),
+    let paid_back = payback_in(study.payback_month);
+    match study.crossings.last() {
+        Some(last) if !last.is_ahead && study.payback_month.is_some() => {
+            format!("{paid_back}, lost in {}", last.month)
+        }
+        _ => paid_back,
     }
 }
 
@@ -217,12 +219,12 @@ fn break_evens(out: &mut String, answer: &Answer, verdict: &Verdict) {
     let mut table = Table::new(&[("than", Align::Left), ("on (tokens a month)", Align::Left)]);
     for pair in answer.pairs.iter().filter(|pair| pair.challenger == *own) {
         let found = &pair.break_even;
-        let mut ranges: Vec<String> = found.cheaper_on.iter().take(3).map(range).collect();
+        let mut on: Vec<String> = found.cheaper_on.iter().take(3).map(range).collect();
         if found.cheaper_on.len() > 3 {
-            ranges.push("...".to_owned());
-            ranges.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
+            on.push("...".to_owned());
+            on.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
         }
-        let on = if ranges.is_empty() { first(pair, answer) } else { ranges.join(", ") };
+        let on = if on.is_empty() { first(pair, answer) } else { on.join(", ") };
         table.row(vec![pair.incumbent.clone(), on]);
     }
     table.write(out);
@@ -265,6 +267,7 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
         ("then", Align::Right),
         ("change", Align::Right),
         ("answer becomes", Align::Left),
+        (if answer.ranges.is_some() { "range" } else { "" }, Align::Left),
     ]);
     let (in_range, not): (Vec<&Flip>, Vec<&Flip>) = verdict.flips.iter().partition(|flip| flip.at.is_some());
     for flip in in_range.iter().take(FLIPS_SHOWN) {
@@ -277,6 +280,9 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
                 format!("{sign}{}", percent(distance))
             }),
             flip.changes_to.clone().unwrap_or_default(),
+            flip.range
+                .as_ref()
+                .map_or_else(String::new, |range| if range.flips() { "within" } else { "beyond" }.to_owned()),
         ]);
     }
     if in_range.is_empty() {
@@ -316,22 +322,22 @@ fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
     }
 }
 
-fn amount(value: Money) -> String {
+pub(super) fn amount(value: Money) -> String {
     grouped(value.amount().round())
 }
 
-fn cents(value: Decimal) -> String {
+pub(super) fn cents(value: Decimal) -> String {
     let shown =
         if value.abs() < Decimal::ONE { value.round_sf(3).unwrap_or(value) } else { value.round_dp(2) };
     format!("{shown:.2}").parse::<Decimal>().ok().filter(|two| *two == shown).unwrap_or(shown).to_string()
 }
 
-fn percent(value: Decimal) -> String {
+pub(super) fn percent(value: Decimal) -> String {
     let percent = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
     format!("{}%", percent.round_dp(1).normalize())
 }
 
-fn number(value: Decimal) -> String {
+pub(super) fn number(value: Decimal) -> String {
     let whole = value.fract().is_zero() && value.abs() >= Decimal::from(10_000);
     if whole { grouped(value) } else { value.normalize().to_string() }
 }

@@ -3,6 +3,7 @@
 mod demands;
 mod facts;
 mod provenance;
+mod ranged;
 mod reader;
 mod resolve;
 mod resolve_api;
@@ -32,6 +33,8 @@ mod wire_users;
 pub(crate) use demands::{Floor, Organization as ResolvedOrganization};
 pub(crate) use facts::{Known, Retirement, Scored};
 pub use provenance::{Origin, Provenance, Warning, WarningCode};
+pub(crate) use ranged::REQUESTS;
+pub use ranged::RangedValue;
 pub(crate) use resolve::resolve;
 pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, ResolvedAxis};
 pub(crate) use resolved::{Address, Place, Resolved, ResolvedAlternative};

@@ -1,6 +1,7 @@
 //! The one choke point: every number of the model passes through [`Reader::read`].
 
 use super::provenance::{Origin, Provenance, Warning, WarningCode};
+use super::ranged::RangedValue;
 use super::resolved::{Address, Place};
 use crate::catalog::{Catalog, Dated};
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -45,6 +46,7 @@ pub(super) struct Reader<'a> {
     pub(super) recording: bool,
     pub(super) provenance: Vec<Provenance>,
     pub(super) addresses: Vec<Address>,
+    pub(super) ranges: Vec<RangedValue>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -57,6 +59,7 @@ impl<'a> Reader<'a> {
             recording: true,
             provenance: Vec::new(),
             addresses: Vec::new(),
+            ranges: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -93,7 +96,10 @@ impl<'a> Reader<'a> {
         };
         let mut follows = None;
         let value = match (given, fact, otherwise) {
-            (Some(figure), _, _) => figure.value(),
+            (Some(figure), _, _) => {
+                self.read_range(parameter, &path, figure)?;
+                figure.value()
+            }
             (None, Some(Fact { value, source }), _) => {
                 entry.origin = Origin::Catalog;
                 self.warn_of_date(parameter, &path, &source);
@@ -130,6 +136,30 @@ impl<'a> Reader<'a> {
             });
         }
         Ok(value)
+    }
+
+    /// Checks the ends of a number that is given as a range, and keeps them.
+    fn read_range(&mut self, parameter: Parameter, path: &FieldPath, figure: Figure) -> Result<(), Error> {
+        let Some((low, high)) = figure.range() else { return Ok(()) };
+        if parameter.is_structural() {
+            let what = "a range of a number that cannot be moved alone".to_owned();
+            return Err(contradiction(
+                path.clone(),
+                what,
+                "write one number, and a scenario for each other value",
+            ));
+        }
+        parameter.check(&path.join("low"), low)?;
+        parameter.check(&path.join("high"), high)?;
+        self.keep_range(RangedValue { path: path.clone(), low, base: figure.value(), high });
+        Ok(())
+    }
+
+    /// Keeps a range, unless its path has one.
+    pub(super) fn keep_range(&mut self, value: RangedValue) {
+        if self.recording && self.ranges.iter().all(|known| known.path != value.path) {
+            self.ranges.push(value);
+        }
     }
 
     /// Keeps an entry, unless its path has one.

@@ -2,6 +2,7 @@
 
 use super::demands::demands;
 use super::provenance::WarningCode;
+use super::ranged::refuse_others;
 use super::reader::{Otherwise, Reader};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
@@ -16,7 +17,7 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
 use crate::parameter::{Class, Family, Finance, HourOfDay, Instance, Parameter, Workload};
 use crate::quantity::{Months, Scalar};
-use crate::source::{MOST_NAMES, nearest};
+use crate::source::{Figure, MOST_NAMES, nearest};
 use rust_decimal::Decimal;
 
 /// What the alternatives share.
@@ -58,7 +59,8 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     }
     let baseline = baseline(scenario, &alternatives)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
-    let Reader { provenance, addresses, warnings, .. } = reader;
+    let Reader { provenance, addresses, ranges, warnings, .. } = reader;
+    refuse_others(scenario, &ranges)?;
     let known = Known { alternatives: &alternatives, addresses: &addresses, provenance: &provenance };
     let sweep = scenario.sweep.as_ref().map(|written| sweep(written, &known)).transpose()?;
     let header = Header {
@@ -75,11 +77,13 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     };
     Ok(Resolved {
         header,
+        requests_per_month: scenario.workload.requests_per_month.map(Figure::value),
         baseline,
         alternatives,
         hosted_elsewhere,
         provenance,
         addresses,
+        ranges,
         warnings,
         sweep,
         demands,

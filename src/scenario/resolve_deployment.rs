@@ -358,6 +358,14 @@ fn maximum_steps(
         return too_few(path.join("maximum_steps"), most, instead);
     }
     let Some(owned) = acquired.owned_steps() else { return Ok(given.map(Decimal::from)) };
+    // What the spares leave is calculated once.
+    for (key, spares) in [("spares", written.spares), ("steps_per_spare", written.steps_per_spare)] {
+        if spares.is_some_and(|spares| spares.range().is_some()) {
+            let what = "a range of the spares of steps that are owned already, which limit the steps at work";
+            let instead = "write one number, and a scenario for each other value";
+            return Err(contradiction(path.join(key), what.to_owned(), instead));
+        }
+    }
     let at_work = most_at_work(owned, serving);
     if Decimal::from(at_work) < minimum {
         let instead = "write more steps that are owned, or fewer that are kept";

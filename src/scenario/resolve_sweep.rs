@@ -1,6 +1,7 @@
 //! The `[sweep]` table: what is wrong with it is said where the scenario is, not where a sweep is laid out.
 
 use super::provenance::Provenance;
+use super::ranged::one_value;
 use super::reader::contradiction;
 use super::resolved::{Address, ResolvedAlternative};
 use super::wire_metric::Metric;
@@ -192,7 +193,7 @@ fn ends(
     addresses: &[&Address],
 ) -> Result<(Decimal, Decimal, usize), Error> {
     let path = here.join("count");
-    let (value, unit) = (span.count.value(), "values of an axis");
+    let (value, unit) = (one(span.count, &path)?, "values of an axis");
     let (minimum, maximum) = (Decimal::ONE, Decimal::from(MOST_VALUES));
     if value < minimum || value > maximum {
         return Err(Error::at(path, ErrorKind::OutOfRange { value, minimum, maximum, unit }));
@@ -210,7 +211,7 @@ fn ends(
 
 /// A value that every number of the axis takes, and that a float keeps.
 fn taken(figure: Figure, path: &FieldPath, addresses: &[&Address]) -> Result<Decimal, Error> {
-    let value = figure.value();
+    let value = one(figure, path)?;
     if value.normalize().mantissa().unsigned_abs() >= PAST_15_DIGITS {
         let what = format!("{value} has more than 15 digits, and a sweep runs on floats");
         return Err(contradiction(path.clone(), what, "write at most 15"));
@@ -219,6 +220,11 @@ fn taken(figure: Figure, path: &FieldPath, addresses: &[&Address]) -> Result<Dec
         address.parameter.check(path, value)?;
     }
     Ok(value)
+}
+
+/// The one value of a figure.
+fn one(figure: Figure, path: &FieldPath) -> Result<Decimal, Error> {
+    if figure.range().is_some() { Err(one_value(path.clone())) } else { Ok(figure.value()) }
 }
 
 fn missing(path: FieldPath, instead: &str) -> Error {

@@ -1,5 +1,6 @@
 //! The workload: request classes, volume, and the token profile with which an alternative sees them.
 
+use super::ranged::{REQUESTS, RangedValue};
 use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolved::Place;
@@ -193,17 +194,26 @@ fn tokens_per_month(
             return Err(Error::at(FieldPath::new("workload"), ErrorKind::Conflict { first, second }));
         }
         (None, Some(requests)) => {
-            let requests_path = FieldPath::new("workload.requests_per_month");
-            let tokens = (Exact::new(requests.value()) * per_request).value().map(|tokens| tokens.round());
-            let tokens = tokens.ok_or_else(|| {
-                Error::at(requests_path.clone(), ErrorKind::OutOfBounds { what: "the volume in tokens" })
-            })?;
-            if requests.value() <= ZERO {
-                let what = format!("{requests} requests a month");
-                return Err(contradiction(requests_path, what, "write more than 0"));
+            let requests_path = FieldPath::new(REQUESTS);
+            let tokens = |requests: Decimal| {
+                let tokens = (Exact::new(requests) * per_request).value().map(|tokens| tokens.round());
+                let tokens = tokens.ok_or_else(|| {
+                    Error::at(requests_path.clone(), ErrorKind::OutOfBounds { what: "the volume in tokens" })
+                })?;
+                if requests <= ZERO {
+                    let what = format!("{requests} requests a month");
+                    return Err(contradiction(requests_path.clone(), what, "write more than 0"));
+                }
+                Parameter::TokensPerMonth.check(&path, tokens)
+            };
+            let checked = tokens(requests.value())?;
+            if let Some((low, high)) = requests.range() {
+                tokens(low)?;
+                tokens(high)?;
+                let base = requests.value();
+                reader.keep_range(RangedValue { path: requests_path.clone(), low, base, high });
             }
-            let checked = Parameter::TokensPerMonth.check(&path, tokens)?;
-            reader.note(requests_path.clone(), requests.to_string(), None);
+            reader.note(requests_path.clone(), requests.value().to_string(), None);
             reader.read(
                 Parameter::TokensPerMonth,
                 &here,

@@ -3,6 +3,7 @@
 use super::demands::Demands;
 use super::facts::Facts;
 use super::provenance::{Provenance, Warning};
+use super::ranged::RangedValue;
 use super::resolve_sweep::ResolvedSweep;
 use crate::error::FieldPath;
 use crate::money::Currency;
@@ -90,14 +91,37 @@ impl Address {
 #[derive(Clone, Debug)]
 pub(crate) struct Resolved {
     pub(crate) header: Header,
+    /// The requests of month 1, where the volume is given in them.
+    pub(crate) requests_per_month: Option<Decimal>,
     pub(crate) baseline: usize,
     pub(crate) alternatives: Vec<ResolvedAlternative>,
     /// Offers of the catalog that host a model which an alternative serves itself, and that are not compared.
     pub(crate) hosted_elsewhere: Vec<ResolvedAlternative>,
     pub(crate) provenance: Vec<Provenance>,
     pub(crate) addresses: Vec<Address>,
+    /// The values that the scenario gives as ranges.
+    pub(crate) ranges: Vec<RangedValue>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) sweep: Option<ResolvedSweep>,
     /// What the alternatives have to satisfy.
     pub(crate) demands: Option<Demands>,
+}
+
+impl Resolved {
+    /// Some alternatives with nothing but their numbers.
+    pub(crate) fn of(header: Header, alternatives: Vec<ResolvedAlternative>) -> Self {
+        Self {
+            header,
+            requests_per_month: None,
+            baseline: 0,
+            alternatives,
+            hosted_elsewhere: Vec::new(),
+            provenance: Vec::new(),
+            addresses: Vec::new(),
+            ranges: Vec::new(),
+            warnings: Vec::new(),
+            sweep: None,
+            demands: None,
+        }
+    }
 }

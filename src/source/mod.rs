@@ -6,6 +6,7 @@ mod scan;
 mod text;
 
 pub use figure::Figure;
+pub(crate) use figure::RANGE_KEYS;
 pub use named::Named;
 pub(crate) use named::{MOST_NAMES, id_or_table};
 pub(crate) use text::{Text, nearest};

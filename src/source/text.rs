@@ -1,8 +1,10 @@
 //! Text to typed values: limits, and the path, line and column of what is wrong.
 
+use super::figure::NOT_ASCENDING;
 use super::named::{MOST_NAMES, TOO_MANY, TWICE};
 use super::scan::{Offence, scan};
 use crate::error::{Error, ErrorKind, FieldPath, Limit, Position};
+use rust_decimal::Decimal;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess};
 use std::fmt;
 
@@ -193,6 +195,8 @@ impl<'a> Text<'a> {
             (ErrorKind::Missing { instead }, parent.join(first))
         } else if let Some(field) = message.strip_prefix(TWICE) {
             (ErrorKind::DuplicateField { field: field.to_owned() }, parent.join(field))
+        } else if let Some(kind) = message.strip_prefix(NOT_ASCENDING).and_then(not_ascending) {
+            (kind, parent)
         } else if message.starts_with(TOO_MANY) {
             (ErrorKind::TooLarge { limit: Limit::Entries(MOST_NAMES) }, parent)
         } else if message.starts_with("duplicate field") {
@@ -212,6 +216,13 @@ impl<'a> Text<'a> {
         };
         error.with_position(found.or(position))
     }
+}
+
+/// The three numbers of a range that does not ascend.
+fn not_ascending(numbers: &str) -> Option<ErrorKind> {
+    let mut numbers = numbers.split(' ').map(Decimal::from_str_exact);
+    let mut next = || numbers.next()?.ok();
+    Some(ErrorKind::NotAscending { low: next()?, base: next()?, high: next()? })
 }
 
 /// "invalid type: X, expected Y", in its parts and in words.

@@ -1,5 +1,6 @@
 //! What would change the answer: each number that people doubt, moved until another alternative is the cheapest.
 
+use super::within::{FlipRange, PairFlip, Within};
 use crate::comparison::{
     AlternativeAnswer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, put, slot,
     to_float,
@@ -48,12 +49,50 @@ pub struct Flip {
     pub changes_to: Option<String>,
     /// Distance as a fraction of the base: 0.2 for a fifth more, -0.5 for half; `None` from a base of nothing.
     pub distance: Option<Decimal>,
+    /// What the ends of its range make of the answer; `None` where it is no range. Where one of them changes it, `at` is
+    /// within the range; else it may be past it.
+    pub range: Option<FlipRange>,
+}
+
+impl Flip {
+    /// 0 where it changes the answer within its range, 1 for the other ranges, 2 for a number without one.
+    fn group(&self) -> u8 {
+        match &self.range {
+            Some(range) if range.flips() => 0,
+            Some(_) => 1,
+            None => 2,
+        }
+    }
+}
+
+/// How far a value is from its base, as a fraction of it to 6 decimals; `None` from a base of nothing.
+pub(super) fn relative(base: Decimal, at: Decimal) -> Option<Decimal> {
+    let distance = at.checked_sub(base).and_then(|change| change.checked_div(base.abs()));
+    distance.map(|distance| distance.round_dp(6).normalize())
 }
 
 impl Comparison {
-    pub(super) fn flips(&self, ranking: &[(Money, &AlternativeAnswer)]) -> Result<Vec<Flip>, Error> {
+    pub(super) fn flips(
+        &self,
+        ranking: &[(Money, &AlternativeAnswer)],
+        ruled_out: Vec<usize>,
+    ) -> Result<(Vec<Flip>, Option<PairFlip>), Error> {
         let field = Field::new(self, ranking);
+        let within = Within::of(self, field.winner, ruled_out);
         let mut flips: Vec<Flip> = Vec::new();
+        for (at, value) in self.ranges().iter().enumerate() {
+            let mut flip = within.flip(at, value)?;
+            let moved = self.resolved.addresses.iter().find(|address| {
+                address.path == value.path
+                    && MOVED.contains(&address.parameter)
+                    && concerns(address, &field.players)
+            });
+            if let Some(address) = moved.filter(|_| flip.at.is_none()) {
+                flip = Flip { range: flip.range, ..field.flip(address)? };
+            }
+            flips.push(flip);
+        }
+        let pair = within.pair(&flips)?;
         for address in self.resolved.addresses.iter().filter(|address| MOVED.contains(&address.parameter)) {
             if flips.iter().any(|known| known.path == address.path) || !concerns(address, &field.players) {
                 continue;
@@ -61,9 +100,14 @@ impl Comparison {
             flips.push(field.flip(address)?);
         }
         flips.sort_by_key(|flip| {
-            (flip.at.is_none(), flip.distance.is_none(), flip.distance.map(|distance| distance.abs()))
+            (
+                flip.group(),
+                flip.at.is_none(),
+                flip.distance.is_none(),
+                flip.distance.map(|distance| distance.abs()),
+            )
         });
-        Ok(flips)
+        Ok((flips, pair))
     }
 }
 
@@ -112,7 +156,8 @@ impl<'a> Field<'a> {
     fn flip(&self, address: &Address) -> Result<Flip, Error> {
         let all = self.comparison.addresses(address.path.as_str());
         let base = self.base(address);
-        let mut flip = Flip { path: address.path.clone(), base, at: None, changes_to: None, distance: None };
+        let path = address.path.clone();
+        let mut flip = Flip { path, base, at: None, changes_to: None, distance: None, range: None };
         let start = to_float(base);
         let (minimum, maximum) = address.parameter.range();
         let (minimum, maximum) = (to_float(minimum), to_float(maximum));
@@ -126,8 +171,7 @@ impl<'a> Field<'a> {
             if let Some(changes_to) = self.exact_winner(&all, at)?.filter(|winner| *winner != self.winner) {
                 flip.at = Some(at);
                 flip.changes_to = self.comparison.at(changes_to).ok().map(|one| one.id.clone());
-                flip.distance = at.checked_sub(base).and_then(|change| change.checked_div(base.abs()));
-                flip.distance = flip.distance.map(|distance| distance.round_dp(6).normalize());
+                flip.distance = relative(base, at);
                 return Ok(flip);
             }
         }

@@ -9,6 +9,7 @@ mod requirement;
 mod requirement_price;
 mod sentence;
 mod split;
+mod within;
 
 pub use constraint::Constraint;
 pub use eligibility::{Assessment, Eligibility, Reason};
@@ -17,8 +18,9 @@ pub(crate) use requirement_price::requirement_words;
 pub use requirement_price::{RequirementPrice, WithoutRequirement};
 pub(crate) use sentence::{grouped, tokens};
 pub use split::{Split, SplitAbsent};
+pub use within::{FlipMove, FlipRange, PairFlip};
 
-use crate::comparison::{AlternativeAnswer, Answer, Comparison};
+use crate::comparison::{AlternativeAnswer, Answer, Comparison, PricePath};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Money;
 use crate::parameter::Family;
@@ -44,8 +46,14 @@ pub struct Verdict {
     pub split: Result<Split, SplitAbsent>,
     /// What keeps self-hosting from being the answer; `None` where it is.
     pub constraint: Option<Constraint>,
-    /// What would change the answer, nearest first; then what would not, within its range.
+    /// What would change the answer, nearest first; then what would not, within its range. Before all others stand the
+    /// values that the scenario gives as ranges, first those that change it within theirs.
     pub flips: Vec<Flip>,
+    /// The nearest two ranged values that change the answer together, while neither does alone within its range: at the
+    /// corners of the ranges, by the larger of both moves.
+    pub pair_flip: Option<PairFlip>,
+    /// The study with the prices of all APIs falling by 50% or 30% a year, and rising by 20%.
+    pub price_paths: Vec<PricePath>,
     /// How each alternative stands to the requirements; empty where the scenario has none.
     pub eligibility: Vec<Assessment>,
     /// Cheaper alternatives that the requirements rule out, the cheapest first: what the requirements cost.
@@ -90,6 +98,10 @@ impl Comparison {
         };
         let own = ranking.iter().find(|(_, one)| is_self_hosted(one.family));
         let subject = own.map_or(best, |(_, one)| *one);
+        let is_ruled_out = |index: &usize| self.at(*index).is_ok_and(|one| is_out(&one.id));
+        let ruled_out = (0..self.alternatives().count()).filter(is_ruled_out).collect();
+        let (flips, pair_flip) = self.flips(&ranking, ruled_out)?;
+        let price_paths = self.price_paths_among(answer, &|id| !is_out(id))?;
         let mut verdict = Verdict {
             answer: best.id.clone(),
             margin_over_second: margin(ranking.get(1))?,
@@ -97,7 +109,9 @@ impl Comparison {
             best_self_hosted: own.map(|(_, one)| one.id.clone()),
             split: self.split(answer, &served, subject)?,
             constraint: self.constraint(answer, best, own.map(|(_, one)| *one))?,
-            flips: self.flips(&ranking)?,
+            flips,
+            pair_flip,
+            price_paths,
             requirement_prices: requirement_price::prices(&eligibility, &served, cost)?,
             without_requirement: Vec::new(),
             eligibility,

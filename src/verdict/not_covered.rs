@@ -14,6 +14,9 @@ pub(super) fn not_covered(answer: &Answer) -> Vec<String> {
     let held =
         if answer.has_price_changes() { "all prices but those of APIs hold" } else { "every price holds" };
     all.push(format!("price changes within the study: {held} to its end"));
+    if answer.ranges.is_some() {
+        all.push("what lies between the ends of a range: bounds are those of the ends".to_owned());
+    }
     for alternative in &answer.alternatives {
         if !alternative.left_out.is_empty() {
             all.push(format!(

@@ -29,6 +29,20 @@ fn weighted<N: Number>(classes: &[ClassInputs<N>], of: impl Fn(&ClassInputs<N>) 
     classes.iter().fold(Tokens(N::lit(0)), |sum, one| sum + of(one) * one.class.share)
 }
 
+/// The tokens of so many requests, rounded half to even.
+pub(crate) fn tokens_of_requests(
+    requests: Decimal,
+    classes: &[ClassInputs<Decimal>],
+) -> Result<Decimal, Error> {
+    let mut exact = |_, value| Exact::new(value);
+    let classes: Vec<ClassInputs<Exact>> = classes
+        .iter()
+        .map(|one| ClassInputs { class: one.class.map(&mut exact), profile: one.profile.map(&mut exact) })
+        .collect();
+    let tokens = (Exact::new(requests) * tokens_per_request(&classes).0).value();
+    tokens.map(|tokens| tokens.round()).ok_or(ErrorKind::OutOfBounds { what: "the volume in tokens" }.into())
+}
+
 /// The volume of each month of the study in whole tokens, rounded half to even.
 ///
 /// # Formula
