@@ -51,15 +51,7 @@ demand_usd_per_kw_month = 15
 [api.hosted]
 offer = "openai/gpt-4o"
 retires_on = "2027-01-14"
-[api.hosted.terms]
-air_gapped = false
-regions = ["EU"]
-fine_tuning = true
-licence = "api-openai"
-scores = { mmlu-pro = 72.5 }
-time_to_first_token_ms = 900
-inter_token_ms = 20
-source = "own runs"
+terms = { regions = ["EU"], fine_tuning = true, licence = "api-openai", scores = { mmlu-pro = 72.5 }, inter_token_ms = 20, source = "own runs" }
 [api.hosted.tokens]
 prompt_ratio = 1.1
 completion_ratio = 0.9
@@ -144,14 +136,7 @@ engineers = 40
 fine_tuning = true
 months_ahead = 1
 quality = [{ benchmark = "mmlu-pro", at_least = 60 }]
-[requirements.organization]
-annual_revenue_usd = 1_000_000
-monthly_revenue_usd = 90_000
-monthly_active_users = 1000
-business = ["ai_work_assistant"]
-territory = "EU"
-commercial = true
-trains_models_on_outputs = false
+organization = { annual_revenue_usd = 1_000_000, monthly_active_users = 1000, business = ["ai_work_assistant"], territory = "EU", commercial = true }
 [sweep]
 metrics = [{ cost = "bought" }, "cheapest", { npv = { of = "bought", against = "hosted" } }]
 axis = [{ path = "facility.pue", linear = { from = 1, to = 2, count = 3 } }, { paths = ["api.quoted.output_usd_per_mtok"], values = [1, 2.5] }]
@@ -661,8 +646,9 @@ const HOSTILE: [&str; 13] = [
 ];
 
 /// The lines that may be left out: a stated default holds, or the catalog knows. All others are asked for.
-const OPTIONAL: [&str; 42] = [
+const OPTIONAL: [&str; 43] = [
     "question",
+    "terms",
     "growth_fraction_per_month",
     "hours_per_month",
     "serving_hours_per_month",
@@ -706,13 +692,13 @@ const OPTIONAL: [&str; 42] = [
     "loaded_salary_usd_per_year",
 ];
 
-/// The truths: of requirements, and of what is known of an alternative.
-const TRUTHS: [&str; 4] = ["air_gapped", "fine_tuning", "commercial", "trains_models_on_outputs"];
+/// The requirements that are a truth.
+const TRUTHS: [&str; 2] = ["air_gapped", "fine_tuning"];
 
-/// Whether the line says what is required, or what is known beside the price: what is left out is not asked, or not known.
+/// Whether the line says what is required: what is left out is not asked.
 fn is_of_requirements(at: usize) -> bool {
     let headers = SCENARIO.lines().take(at).filter(|line| line.starts_with('['));
-    headers.last().is_some_and(|header| header.starts_with("[requirements") || header.ends_with(".terms]"))
+    headers.last() == Some("[requirements]")
 }
 
 /// Asks for many changed scenarios on both cores.

@@ -446,6 +446,10 @@ fn announced_retirement_is_a_condition_with_a_successor_and_an_end_without() {
     assert_unknown(&of_api("months_ahead = 1", OWN_OFFER), unknown);
     let written = of_api("months_ahead = 36", &format!("{OWN_OFFER}retires_on = \"2028\""));
     assert_found(&written, Ineligible, "it ends on 2028, and no successor is named", None);
+    // two months from 2026-11-24 on are over on 2027-01-24
+    let on =
+        |day: &str| of_api("months_ahead = 2", &format!("{OWN_OFFER}retires_on = \"{day}\"")).eligibility;
+    assert_eq!((on("2027-01-24"), on("2027-01-23")), (Eligible, Ineligible));
     assert_found(&of_own("months_ahead = 36", ""), Eligible, "the weights stay", Some("family: rented"));
 }
 
@@ -734,6 +738,11 @@ fn volume_of_users_is_their_product_and_the_break_even_is_in_whole_users() {
     assert_eq!(first("350_000_000", "0.29"), Some(1));
     // a full step costs 100 / 360 = 0.278 per Mtok
     assert_eq!(first("30_000_000", "0.27"), None);
+    // the other way round: at 0.30 the API is cheaper just above each full step, and 108 against 100 USD at the step itself
+    let answer = by_users(12, "360_000_000", "0.3").answer().unwrap();
+    assert_eq!(answer.first_users(answer.pair("api", "own").unwrap()), None);
+    let answer = by_users(12, "360_000_001", "0.3").answer().unwrap();
+    assert_eq!(answer.first_users(answer.pair("api", "own").unwrap()), Some(1));
     // without users there is nothing to say
     let plain = users(12, "1", "1");
     let answer = Case { load: PLAIN.load, ..plain }.compare().answer().unwrap();
