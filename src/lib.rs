@@ -106,7 +106,10 @@ mod verdict;
 mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
-pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Study};
+pub use comparison::{
+    AlternativeAnswer, Answer, BreakEvenPrice, Cheaper, Comparison, CostLine, Ledger, Monthly, Pair, Root,
+    Solution, Stretch, Study,
+};
 pub use curve::{BreakEven, CostCurve, FloatCurve, Interval, Reach, Staircase};
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};

@@ -9,6 +9,7 @@ mod monthly;
 mod pairs;
 mod parameters;
 mod schedule;
+mod solve;
 mod study;
 mod value;
 
@@ -20,6 +21,7 @@ pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, recheck, set_all, slot};
 pub(crate) use schedule::Dates;
+pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
 pub use study::Study;
 pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 

@@ -35,20 +35,8 @@ impl Comparison {
     /// ```
     pub fn with(&self, path: &str, value: Decimal) -> Result<Self, Error> {
         let mut changed = self.resolved.clone();
-        let found: Vec<Address> = self.addresses(path).into_iter().cloned().collect();
-        let Some(first) = found.first() else {
-            if self.resolved.provenance.iter().any(|entry| entry.path.as_str() == path) {
-                let what = "a number that cannot be moved alone".to_owned();
-                let instead = "change the scenario, where what depends on it changes too".to_owned();
-                return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
-            }
-            let suggestion =
-                nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
-            return Err(Error::at(
-                FieldPath::new(path),
-                ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion },
-            ));
-        };
+        let found: Vec<Address> = self.find(path)?.into_iter().cloned().collect();
+        let Some(first) = found.first() else { return Self::of(changed) };
         first.parameter.check(&first.path, value)?;
         if first.parameter == Parameter::HorizonMonths {
             changed.header.horizon_months =
@@ -59,6 +47,26 @@ impl Comparison {
             recheck(alternative, path)?;
         }
         Self::of(changed)
+    }
+
+    /// The addresses of a path, the first of which is its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does; [`ErrorKind::Contradiction`] for
+    /// one that cannot be moved alone.
+    pub(super) fn find(&self, path: &str) -> Result<Vec<&Address>, Error> {
+        let found = self.addresses(path);
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        if self.resolved.provenance.iter().any(|entry| entry.path.as_str() == path) {
+            let what = "a number that cannot be moved alone".to_owned();
+            let instead = "change the scenario, where what depends on it changes too".to_owned();
+            return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
+        }
+        let suggestion = nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
+        let kind = ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion };
+        Err(Error::at(FieldPath::new(path), kind))
     }
 
     /// The addresses of a path: several where a shared number enters several alternatives or classes, and where others

@@ -42,6 +42,19 @@ pub enum Category {
 }
 
 impl Category {
+    /// Whether it goes with the token prices of an API.
+    pub(crate) fn is_token_price(self) -> bool {
+        matches!(
+            self,
+            Self::ApiInput
+                | Self::ApiCachedInput
+                | Self::ApiCacheWrite
+                | Self::ApiOutput
+                | Self::ApiReasoning
+                | Self::ApiOther
+        )
+    }
+
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
