@@ -118,7 +118,7 @@ pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
+    Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Model, Origin, OwnFacility,
     OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
     Server, SweepAxis, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
 };

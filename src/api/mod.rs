@@ -1,12 +1,16 @@
 //! From a price sheet to lines of cost.
 
-use crate::cost::Line;
+mod acceptance;
+
+pub(crate) use acceptance::lines as acceptance_lines;
+
+use crate::cost::{Line, PricePath};
 use crate::curve::Rates;
 use crate::finance::Category;
 use crate::number::Number;
 use crate::parameter::{ApiInputs, ClassInputs, Inputs, Offer};
-use crate::quantity::{Tokens, Usd, UsdPerMtok};
-use crate::workload::tokens_per_request;
+use crate::quantity::{Scalar, Tokens, Usd, UsdPerMtok};
+use crate::workload::{Outcome, tokens_per_request};
 
 /// How long a request has to be able to wait for batch prices: the providers' batch window.
 const BATCH_FROM_HOURS: u32 = 24;
@@ -40,11 +44,15 @@ struct Prices<N> {
 /// cost of a million requests = 1e6 * sum s_i k_i bill_i        cost per Mtok = that / T
 /// ```
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<N>; LINES] {
+    lines_of(&inputs.classes, Outcome::of(inputs.answers.as_deref()).attempts, api)
+}
+
+fn lines_of<N: Number>(classes: &[ClassInputs<N>], attempts: N, api: &ApiInputs<N>) -> [Line<N>; LINES] {
     let none = Usd(N::lit(0));
     let mut sum = Bill { input: none, cached_input: none, cache_write: none, output: none, reasoning: none };
-    for one in &inputs.classes {
+    for one in classes {
         let bill = bill(one, api);
-        let weigh = |amount: Usd<N>| amount * one.class.share * one.profile.attempts;
+        let weigh = |amount: Usd<N>| amount * one.class.share * one.profile.attempts * Scalar(attempts);
         sum = Bill {
             input: sum.input + weigh(bill.input),
             cached_input: sum.cached_input + weigh(bill.cached_input),
@@ -53,9 +61,10 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
             reasoning: sum.reasoning + weigh(bill.reasoning),
         };
     }
-    let tokens = tokens_per_request(&inputs.classes).0;
-    let line =
-        |category, label, bill: Usd<N>| Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens)));
+    let tokens = tokens_per_request(classes).0;
+    let line = |category, label, bill: Usd<N>| {
+        Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens))).on(PricePath::Sheet)
+    };
     [
         line(Category::ApiInput, "input tokens", sum.input),
         line(Category::ApiCachedInput, "cached input tokens", sum.cached_input),

@@ -2,7 +2,7 @@
 
 use super::monthly::lines_and_stairs;
 use super::schedule::{Dates, Schedule};
-use crate::cost::Timing;
+use crate::cost::{Line, PricePath, Timing};
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
 use crate::finance::Interest;
@@ -14,7 +14,8 @@ pub(crate) struct Cash<'a, N> {
     inputs: &'a Inputs<N>,
     interest: Interest<N>,
     discount: N,
-    monthly: Rates<N>,
+    /// What is paid a month, by whose prices it follows.
+    monthly: [(PricePath, Rates<N>); 3],
     schedule: Schedule<N>,
     /// Whole months of the study, and the month that comes next, from 1.
     months: u32,
@@ -44,7 +45,6 @@ impl<'a, N: Number> Cash<'a, N> {
         let none = N::lit(0);
         let (lines, stairs) = lines_and_stairs(inputs);
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-        let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
         let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);
         let instants = usize::try_from(months).unwrap_or(usize::MAX).saturating_add(1);
         let paid = dates.map(|dates| {
@@ -62,7 +62,8 @@ impl<'a, N: Number> Cash<'a, N> {
             inputs,
             interest,
             discount: interest.factor(),
-            monthly: monthly.fold(Rates::zero(), |sum, line| sum + line.rates),
+            monthly: [PricePath::Held, PricePath::Sheet, PricePath::Escalation]
+                .map(|path| (path, monthly(&lines, path))),
             schedule: Schedule::of(inputs, stairs),
             months,
             month: 1,
@@ -87,7 +88,9 @@ impl<'a, N: Number> Cash<'a, N> {
                 }
             }
         }
-        let bill = now.price * self.monthly.amount(tokens.nth(MEGA), now.counts);
+        let bill = self.monthly.iter().fold(N::lit(0), |bill, (path, rates)| {
+            bill + now.prices.of(*path) * rates.amount(tokens.nth(MEGA), now.counts)
+        });
         self.factor = self.factor * self.discount;
         self.value = self.value + self.factor * bill;
         if let Some(paid) = &mut self.paid {
@@ -123,6 +126,12 @@ impl<'a, N: Number> Cash<'a, N> {
     pub(crate) fn paid(&self) -> N {
         self.paid.as_ref().map_or(N::lit(0), |paid| paid.sum)
     }
+}
+
+/// The monthly lines that follow a price path.
+fn monthly<N: Number>(lines: &[Line<N>], path: PricePath) -> Rates<N> {
+    let followed = lines.iter().filter(|line| line.timing == Timing::Monthly && line.path == path);
+    followed.fold(Rates::zero(), |sum, line| sum + line.rates)
 }
 
 fn add<N: Number>(sums: &mut [N], instant: u32, amount: N) {

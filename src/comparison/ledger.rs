@@ -133,7 +133,7 @@ impl Comparison {
                 book.buy(&inputs, dates, now.bought, month, horizon)?;
             }
             for line in &monthly {
-                let amount = line.amount(volume, now.counts) * now.price;
+                let amount = line.amount(volume, now.counts) * now.prices.of(line.path);
                 book.enter(month, month, line.category, line.label, amount)?;
             }
         }

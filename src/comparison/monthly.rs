@@ -12,7 +12,7 @@ use crate::number::{Exact, Number, mega};
 use crate::parameter::{Inputs, Role};
 use crate::scenario::ResolvedAlternative;
 use crate::serving::{load, prefill_share};
-use crate::workload::{prompt_tokens_per_request, tokens_per_request};
+use crate::workload::{Outcome, prompt_tokens_per_request, tokens_per_request};
 use crate::{api, deployment};
 use rust_decimal::Decimal;
 
@@ -46,6 +46,9 @@ pub struct Monthly {
     pub cost_per_mtok: Decimal,
     /// USD per thousand requests.
     pub cost_per_1000_requests: Decimal,
+    /// USD per request that has an accepted answer in the end: at once, after more attempts, done over or asked elsewhere.
+    /// `None` where no acceptance is given, and where nothing is ever accepted.
+    pub cost_per_accepted_answer: Option<Decimal>,
     /// USD per million prompt tokens: for a deployment, its cost split by the step-seconds of prefill and decode.
     pub price_per_input_mtok: Option<Decimal>,
     /// USD per million visible completion tokens.
@@ -54,13 +57,15 @@ pub struct Monthly {
 
 /// The lines and stairs of an alternative over a carrier.
 pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
-    match &inputs.role {
+    let (mut lines, stairs) = match &inputs.role {
         Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), Stairs::flat()),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
             (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
         }
-    }
+    };
+    lines.extend(api::acceptance_lines(inputs));
+    (lines, stairs)
 }
 
 pub(super) fn known(value: Exact, what: &'static str) -> Result<Decimal, Error> {
@@ -73,13 +78,14 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
 
 /// The sum of the lines, and the stairs: what a sweep evaluates, without allocation.
 pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
-    match &inputs.role {
+    let (rates, stairs) = match &inputs.role {
         Role::Api(sheet) => (total(&api::lines(inputs, sheet)), Stairs::flat()),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
         }
-    }
+    };
+    (rates + total(&api::acceptance_lines(inputs)), stairs)
 }
 
 /// The curve of an alternative, whether or not it can serve the workload.
@@ -167,11 +173,21 @@ impl Comparison {
             utilization: utilization(&inputs, volume, counts)?,
             cost_per_mtok: known(per(volume), "a cost per Mtok")?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
+            cost_per_accepted_answer: per_accepted_answer(&inputs, per(requests))?,
             price_per_input_mtok: input,
             price_per_output_mtok: output,
             lines: bill,
         })
     }
+}
+
+fn per_accepted_answer(inputs: &Inputs<Exact>, per_request: Exact) -> Result<Option<Decimal>, Error> {
+    let answers = inputs.answers.as_deref();
+    let answered = Outcome::of(answers).answered(answers);
+    if answers.is_none() || answered == Exact::lit(0) {
+        return Ok(None);
+    }
+    known(per_request.over(answered), "a cost per accepted answer").map(Some)
 }
 
 fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Result<Option<u64>, Error> {
@@ -201,7 +217,12 @@ fn split_price(
     cost: Money,
     volume: Exact,
 ) -> Result<(Option<Decimal>, Option<Decimal>), Error> {
-    let total = Exact::new(cost.amount());
+    // What answers cost that are not accepted is no price of a token.
+    let not_accepted = |line: &&CostLine| {
+        matches!(line.category, Category::Verification | Category::Rework | Category::Escalation)
+    };
+    let apart = bill.iter().filter(not_accepted);
+    let total = apart.fold(Exact::new(cost.amount()), |total, line| total - Exact::new(line.amount.amount()));
     let for_input = match inputs.deployment() {
         Some(own) => total * prefill_share(inputs, own),
         None => bill

@@ -239,6 +239,14 @@ pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Resu
 pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) -> Option<&'a mut N> {
     use crate::parameter::Role;
     let parameter = address.parameter;
+    if address.escalated {
+        let escalation = inputs.answers.as_mut()?.escalation.as_mut()?;
+        return match address.place {
+            Place::Single => escalation.api.offer.get_mut(parameter),
+            Place::Class(at) => escalation.profiles.get_mut(at)?.get_mut(parameter),
+            Place::Index(at) => escalation.api.tiers.get_mut(at)?.get_mut(parameter),
+        };
+    }
     match address.place {
         Place::Single => inputs.get_mut(parameter),
         Place::Class(at) => {

@@ -39,6 +39,12 @@ pub enum Category {
     ApiReasoning,
     /// What else an API charges.
     ApiOther,
+    /// Finding out whether answers are accepted.
+    Verification,
+    /// Doing over what was not accepted.
+    Rework,
+    /// Asking a dearer model for what was not accepted.
+    Escalation,
 }
 
 impl Category {
@@ -75,6 +81,9 @@ impl Category {
             Self::ApiOutput => "api_output",
             Self::ApiReasoning => "api_reasoning",
             Self::ApiOther => "api_other",
+            Self::Verification => "verification",
+            Self::Rework => "rework",
+            Self::Escalation => "escalation",
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint, Serving, Site,
-    Tier, Workload,
+    Answers, Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint,
+    Serving, Site, Tier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -20,6 +20,17 @@ pub(crate) struct ApiInputs<N> {
     pub(crate) offer: Offer<N>,
     /// Ascending by threshold.
     pub(crate) tiers: Vec<Tier<N>>,
+}
+
+impl<N: Copy> ApiInputs<N> {
+    /// The same over another carrier.
+    pub(crate) fn map<M>(&self, f: &mut impl FnMut(Parameter, N) -> M) -> ApiInputs<M> {
+        ApiInputs {
+            charges_writes: self.charges_writes,
+            offer: self.offer.map(f),
+            tiers: self.tiers.iter().map(|tier| tier.map(f)).collect(),
+        }
+    }
 }
 
 /// The numbers of a deployment.
@@ -48,6 +59,8 @@ pub(crate) struct Inputs<N> {
     pub(crate) workload: Workload<N>,
     pub(crate) classes: Vec<ClassInputs<N>>,
     pub(crate) finance: Finance<N>,
+    /// What becomes of its answers; nothing where each is taken as it comes.
+    pub(crate) answers: Option<Box<Answers<N>>>,
     pub(crate) role: Role<N>,
 }
 
@@ -63,12 +76,9 @@ impl<N: Copy> Inputs<N> {
                 .map(|one| ClassInputs { class: one.class.map(f), profile: one.profile.map(f) })
                 .collect(),
             finance: self.finance.map(f),
+            answers: self.answers.as_ref().map(|answers| Box::new(answers.map(f))),
             role: match &self.role {
-                Role::Api(api) => Role::Api(Box::new(ApiInputs {
-                    charges_writes: api.charges_writes,
-                    offer: api.offer.map(f),
-                    tiers: api.tiers.iter().map(|tier| tier.map(f)).collect(),
-                })),
+                Role::Api(api) => Role::Api(Box::new(api.map(f))),
                 Role::Deployment(deployment) => Role::Deployment(Box::new(DeploymentInputs {
                     choices: deployment.choices,
                     serving: deployment.serving.map(f),
@@ -84,11 +94,14 @@ impl<N: Copy> Inputs<N> {
 
     /// The value of a parameter that the alternative has once; `None` for one it lacks or has per class or tier.
     pub(crate) fn get_mut(&mut self, parameter: Parameter) -> Option<&mut N> {
-        let Self { workload, finance, role, .. } = self;
+        let Self { workload, finance, answers, role, .. } = self;
         if let Some(value) = workload.get_mut(parameter) {
             return Some(value);
         }
         if let Some(value) = finance.get_mut(parameter) {
+            return Some(value);
+        }
+        if let Some(value) = answers.as_mut().and_then(|answers| answers.acceptance.get_mut(parameter)) {
             return Some(value);
         }
         match role {
@@ -140,6 +153,16 @@ impl<N: Copy> Inputs<N> {
             Role::Api(api) => api.offer.price_change.0,
             Role::Deployment(_) => N::default(),
         }
+    }
+
+    /// Whether any of its prices change from one month to the next: its own, or those of the API that takes its failures.
+    pub(crate) fn has_price_path(&self) -> bool
+    where
+        N: Default + PartialEq,
+    {
+        let escalation = self.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
+        let of_escalation = escalation.map_or(N::default(), |escalation| escalation.api.offer.price_change.0);
+        self.price_change() != N::default() || of_escalation != N::default()
     }
 
     pub(crate) fn deployment(&self) -> Option<&DeploymentInputs<N>> {

@@ -4,18 +4,21 @@
 //! formulas, the [`Parameter`] enum, the checks and the words of every error; the same path names a value in a
 //! scenario file, in an error, in provenance, in a flip and as an axis. Nothing about a parameter is written twice.
 
+mod answers;
 mod choice;
 mod inputs;
 mod instance;
 mod table;
 
+pub(crate) use answers::{Answers, Escalation};
 pub use choice::Family;
 pub(crate) use choice::{Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, UnequalLives};
 pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Role};
 pub(crate) use instance::Instance;
 pub use table::Parameter;
 pub(crate) use table::{
-    Class, Extras, Finance, Hardware, Offer, People, Profile, ResalePoint, Serving, Site, Tier, Workload,
+    Acceptance, Class, Extras, Finance, Hardware, Offer, People, Profile, ResalePoint, Serving, Site, Tier,
+    Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -89,6 +92,7 @@ impl Parameter {
             self,
             Self::TokensPerMonth
                 | Self::HorizonMonths
+                | Self::MaximumAttempts
                 | Self::ReplicasPerStep
                 | Self::MinimumSteps
                 | Self::Spares

@@ -120,7 +120,8 @@ impl<'a> Reader<'a> {
         entry.value = value.normalize().to_string();
         self.record(entry);
         if self.recording && !parameter.is_structural() {
-            self.addresses.push(Address { path, parameter, alternative: self.alternative, place, follows });
+            let (alternative, escalated) = (self.alternative, false);
+            self.addresses.push(Address { path, parameter, alternative, place, escalated, follows });
         }
         Ok(value)
     }

@@ -2,6 +2,7 @@
 
 use super::provenance::WarningCode;
 use super::reader::{Otherwise, Reader};
+use super::resolve_acceptance::escalations;
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
 use super::resolve_site::site;
@@ -43,6 +44,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         reader.alternative = Some(alternatives.len());
         alternatives.push(deployment(&mut reader, &shared, id, written)?);
     }
+    escalations(scenario, &mut reader, &mut alternatives)?;
     let baseline = baseline(scenario, &alternatives)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
     let Reader { provenance, addresses, warnings, .. } = reader;

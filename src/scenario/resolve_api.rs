@@ -3,12 +3,13 @@
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_acceptance::answers;
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
 use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{ApiInputs, ClassInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
+use crate::parameter::{ApiInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
 use crate::quantity::{Scalar, Tokens, UsdPerMtok};
 use crate::serving::Requirements;
 use crate::source::{AsOf, Figure, Source};
@@ -47,6 +48,7 @@ pub(super) fn api(
     let tiers = sheet.tiers(reader, &instance, &offer)?;
     let charges_writes = sheet.charges_writes();
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
         input: entry.and_then(|entry| entry.maximum_input_tokens),
@@ -70,7 +72,13 @@ pub(super) fn api(
         name: entry.map_or(id, CatalogOffer::name).to_owned(),
         family,
         model,
-        inputs: inputs(shared, classes, ApiInputs { charges_writes, offer, tiers }),
+        inputs: Inputs {
+            workload: shared.workload,
+            classes,
+            finance: shared.finance,
+            answers,
+            role: Role::Api(Box::new(ApiInputs { charges_writes, offer, tiers })),
+        },
         maximum_steps: None,
         requirements,
         limit,
@@ -99,14 +107,6 @@ pub(super) fn hosted_offer(
     }
     let found = api(reader, shared, entry.id(), &Api::from_id(entry.id()))?;
     Ok(found.limit.is_none().then_some(found))
-}
-
-fn inputs(
-    shared: &Shared<'_>,
-    classes: Vec<ClassInputs<Decimal>>,
-    sheet: ApiInputs<Decimal>,
-) -> Inputs<Decimal> {
-    Inputs { workload: shared.workload, classes, finance: shared.finance, role: Role::Api(Box::new(sheet)) }
 }
 
 fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Result<Family, Error> {

@@ -2,6 +2,7 @@
 
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_acceptance::answers;
 use super::resolve_choices::choices;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
@@ -66,6 +67,7 @@ pub(super) fn deployment(
     }
     let entries = entries(reader, &path, written)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let mut left_out = Vec::new();
     let is_owned = acquired.acquisition().is_owned();
     let (hardware, resale) = hardware(reader, &instance, &acquired, written, &entries, &mut left_out)?;
@@ -93,7 +95,7 @@ pub(super) fn deployment(
         name: name(written, &entries, choices.acquisition),
         family: if is_owned { Family::Owned } else { Family::Rented },
         model: written.model.id.clone(),
-        inputs: Inputs { workload: shared.workload, classes, finance: shared.finance, role },
+        inputs: Inputs { workload: shared.workload, classes, finance: shared.finance, answers, role },
         maximum_steps,
         requirements,
         limit,

@@ -58,6 +58,8 @@ pub(crate) struct Address {
     /// The alternative whose number it is; `None` for one that all share.
     pub(crate) alternative: Option<usize>,
     pub(crate) place: Place,
+    /// Whether it stands in what the alternative escalates to: a copy of the number that another alternative has.
+    pub(crate) escalated: bool,
     /// The number that it is the same as, because the scenario says nothing else: it moves along.
     pub(crate) follows: Option<FieldPath>,
 }

@@ -44,7 +44,7 @@ impl<'a> Moved<'a> {
         let mut is_level =
             !varies && comparison.volumes.iter().all(|tokens| *tokens == comparison.first_volume());
         for side in sides {
-            is_level &= comparison.at(side)?.inputs.price_change().is_zero();
+            is_level &= !comparison.at(side)?.inputs.has_price_path();
         }
         Ok(Self { comparison, addresses, own, sides, is_level })
     }
