@@ -124,5 +124,5 @@ pub use scenario::{
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
-pub use verdict::{Constraint, Flip, Split, SplitAbsent, Verdict};
+pub use verdict::{Constraint, Deciding, Flip, Regime, Split, SplitAbsent, Verdict};
 pub use workload::Volume;

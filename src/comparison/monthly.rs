@@ -42,8 +42,17 @@ pub struct Monthly {
     pub capacity_tokens_per_month: Option<u64>,
     /// The share of the hours of a month that the steps at work are busy; `None` for an API.
     pub utilization: Option<Decimal>,
-    /// USD per million workload tokens.
+    /// USD per million workload tokens, on the allocation basis: idle time is paid.
     pub cost_per_mtok: Decimal,
+    /// The same on the usage basis: what goes with steps is charged for busy step-seconds alone, spares and idle hours are
+    /// not; people by the number of servers, fixed cost and what goes with the tokens are charged whole. For an API both are
+    /// the same.
+    ///
+    /// # Formula
+    /// ```text
+    /// (fixed + per step (V average need / supply of all hours) + people + per Mtok V) / V
+    /// ```
+    pub usage_cost_per_mtok: Decimal,
     /// USD per thousand requests.
     pub cost_per_1000_requests: Decimal,
     /// USD per request that has an accepted answer in the end: at once, after more attempts, done over or asked elsewhere.
@@ -172,6 +181,7 @@ impl Comparison {
             capacity_tokens_per_month: capacity(&stairs, counts)?,
             utilization: utilization(&inputs, volume, counts)?,
             cost_per_mtok: known(per(volume), "a cost per Mtok")?,
+            usage_cost_per_mtok: usage(&inputs, &lines, volume, counts)?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
             cost_per_accepted_answer: per_accepted_answer(&inputs, per(requests))?,
             price_per_input_mtok: input,
@@ -208,6 +218,21 @@ fn utilization(
     let load = load(inputs, own);
     let busy = (volume * mega() * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
     known(busy, "a utilization").map(Some)
+}
+
+/// The cost per Mtok on the usage basis: with the steps that would be busy all hours, and no spares.
+fn usage(
+    inputs: &Inputs<Exact>,
+    lines: &[Line<Exact>],
+    volume: Exact,
+    counts: Counts<Exact>,
+) -> Result<Decimal, Error> {
+    let steps = inputs.deployment().map_or(Exact::lit(0), |own| {
+        let load = load(inputs, own);
+        (volume * mega() * load.average).over(load.full_supply)
+    });
+    let busy = Counts { steps, spares: Exact::lit(0), ..counts };
+    known(total(lines).amount(volume, busy).over(volume), "a cost per Mtok")
 }
 
 /// The price of a prompt token and of a visible completion token, per million. `None` where there are none of them.

@@ -10,6 +10,7 @@ use crate::scenario::{Address, Origin, Place, Provenance, ResolvedAlternative};
 use crate::source::nearest;
 use crate::workload::{Volume, tokens_per_request};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 impl Comparison {
     /// The same question with another value of one number. A number that follows this one, because the scenario says nothing
@@ -47,6 +48,16 @@ impl Comparison {
             recheck(alternative, path)?;
         }
         Self::of(changed)
+    }
+
+    /// The paths of all numbers that [`Comparison::with`] can move and [`Comparison::solve`] can solve for, each once.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let mut seen = BTreeSet::new();
+        self.resolved
+            .addresses
+            .iter()
+            .map(|address| address.path.as_str())
+            .filter(move |path| seen.insert(*path))
     }
 
     /// The addresses of a path, the first of which is its own.

@@ -7,6 +7,7 @@ mod cost_curve;
 mod float_curve;
 #[cfg(test)]
 mod laws;
+mod marginal;
 mod sign;
 mod stairs;
 

@@ -3,11 +3,13 @@
 mod constraint;
 mod flips;
 mod not_covered;
+mod regime;
 mod sentence;
 mod split;
 
 pub use constraint::Constraint;
 pub use flips::Flip;
+pub use regime::{Deciding, Regime};
 pub(crate) use sentence::{grouped, tokens};
 pub use split::{Split, SplitAbsent};
 
@@ -33,6 +35,8 @@ pub struct Verdict {
     pub best_self_hosted: Option<String>,
     /// Where the saving of the best self-hosted alternative comes from; without one, that of the answer.
     pub split: Result<Split, SplitAbsent>,
+    /// What decides between each self-hosted alternative and the best API.
+    pub regimes: Vec<Deciding>,
     /// What keeps self-hosting from being the answer; `None` where it is.
     pub constraint: Option<Constraint>,
     /// What would change the answer, nearest first; then what would not, within its range.
@@ -66,6 +70,7 @@ impl Comparison {
             margin_over_baseline: margin(ranking.iter().find(|(_, one)| one.id == answer.baseline))?,
             best_self_hosted: own.map(|(_, one)| one.id.clone()),
             split: self.split(answer, &ranking, subject)?,
+            regimes: self.regimes(answer, &ranking)?,
             constraint: self.constraint(answer, best, own.map(|(_, one)| *one))?,
             flips: self.flips(answer, &ranking)?,
             not_covered: not_covered::not_covered(answer),

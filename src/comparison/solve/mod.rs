@@ -215,7 +215,7 @@ impl Solution {
     /// The roots and stretches of a part in which both serve.
     fn compare(&mut self, moved: &Moved<'_>, part: Part, grain: Grain) {
         let (found, looked_at) = spans(moved, part, self.base, grain);
-        self.looked_at.extend(looked_at);
+        self.looked_at.extend(looked_at.into_iter().map(|(from, to)| (grain.below(from), grain.above(to))));
         let mut found = found.into_iter().peekable();
         let mut from = part.from;
         while let Some(mut span) = found.next() {
