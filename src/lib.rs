@@ -55,6 +55,9 @@
 //! hardware, models) are in the [`Catalog`], which a user's own extends or replaces. The library is pure: no network, no
 //! clock, no files, no global state.
 //!
+//! [`Comparison::solve`] finds the values of any number at which two alternatives change places: a price, people, the study
+//! period, the peak, how often answers are accepted.
+//!
 //! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
 //! [`sweep`].
 //!
@@ -63,7 +66,8 @@
 //!
 //! # What it is not
 //!
-//! It prices no quality: alternatives are taken as equally good, and the verdict says so. It predicts no throughput: a
+//! It prices no quality by benchmark scores: alternatives are taken as equally good, and the verdict says so. Where it is known
+//! how often answers are accepted and what is done about the others, [`Acceptance`] takes it in. It predicts no throughput: a
 //! serving rate is given or looked up, with the configuration that it was measured at. It is no tax advice.
 
 #![cfg_attr(

@@ -216,3 +216,19 @@ fn acceptance_survives_toml() {
     let comparison: Comparison = back.resolve(&Catalog::builtin().unwrap()).unwrap();
     assert_eq!(comparison.monthly_cost("own").unwrap().amount(), decimal("12281.6"));
 }
+
+#[test]
+fn break_even_price_counts_what_the_challenger_escalates_to_the_api() {
+    // own: 200 + 0.064 x 720 f, dear: 720 f: f = 200 / (720 x 0.936)
+    let case =
+        accepted("acceptance = { acceptance_fraction = 0.6, maximum_attempts = 3, escalate_to = \"dear\" }");
+    let price = case.compare().break_even_price("own", "dear").unwrap();
+    let factor = decimal("200") / decimal("673.92");
+    assert_eq!(price.factor.round_dp(20), factor.round_dp(20));
+    assert_eq!(price.usd_per_mtok.round_dp(20), (factor * decimal("2")).round_dp(20));
+    // Both prices times the factor, asked again: the two cost the same.
+    let compared = case.compare().with("api.dear.input_usd_per_mtok", factor).unwrap();
+    let compared = compared.with("api.dear.output_usd_per_mtok", factor * decimal("3")).unwrap();
+    let cost = |id| compared.monthly_cost(id).unwrap().amount();
+    assert!((cost("own") - cost("dear")).abs() < decimal("0.00000000001"));
+}

@@ -945,6 +945,7 @@ fn calls() -> Vec<Snapshot> {
         (apis, ""), ("baseline = \"hosted\"", "baseline = \"bought\""), ("20_000_000_000", "1_000_000_000"), ("= 0.02", "= 0.3"),
         (PEOPLE, "maximum_steps = 1"), (RENT, "hardware.rent = \"runpod/h100-sxm\"\nmaximum_steps = 1"),
     ]);
+    let free = comparison(&[("input_usd_per_mtok = 2\noutput_usd_per_mtok = 8", "input_usd_per_mtok = 0\noutput_usd_per_mtok = 0")]);
     let small = Catalog::parse(BOOK).unwrap();
     let on_small = r#"schema = 1
 currency = "USD"
@@ -991,6 +992,13 @@ people = { run_fte = 0.5 }
         said("more_serving_hours_than_hours_by_path", kind!(Contradiction), whole.with("workload.serving_hours_per_month", decimal("740")), "workload.serving_hours_per_month: more serving hours than the month has; move both numbers, or this one less far"),
         said("more_reusable_than_prompt_by_path", kind!(Contradiction), whole.with("workload.class.chat.reusable_prompt_tokens", decimal("1501")), "workload.class.chat.reusable_prompt_tokens: more reusable prompt tokens than the prompt has; move both numbers, or this one less far"),
         said("fractional_value_by_path", kind!(NotWhole), whole.with("finance.horizon_months", decimal("1.5")), "finance.horizon_months = 1.5 is not a whole number (months)"),
+        said("root_of_a_path_that_names_nothing", kind!(NotFound), whole.solve("facility.peu", "bought", "hosted"), "facility.peu: no parameter is called `facility.peu`; did you mean `facility.pue`?"),
+        said("root_of_what_cannot_be_moved_alone", kind!(Contradiction), whole.solve("deployment.bought.accelerators_per_step", "bought", "hosted"), "deployment.bought.accelerators_per_step: a number that cannot be moved alone; change the scenario, where what depends on it changes too"),
+        said("root_against_itself", kind!(Contradiction), whole.solve("facility.pue", "bought", "bought"), "bought against itself; name two alternatives"),
+        said("root_of_one_that_is_not_compared", kind!(NotFound), whole.solve("facility.pue", "bougth", "hosted"), "no alternative is called `bougth`; did you mean `bought`?"),
+        said("break_even_price_of_a_deployment", kind!(Contradiction), whole.break_even_price("hosted", "bought"), "bought has no token prices; name an API whose tokens cost something"),
+        said("break_even_price_of_nothing", kind!(Contradiction), free.break_even_price("bought", "quoted"), "the prices of quoted change nothing between the two; name an API whose tokens cost something"),
+        said("break_even_utilization_of_an_api", kind!(Contradiction), whole.break_even_utilization("hosted", "bought"), "hosted has no steps that could be busy; name a deployment"),
         said("model_that_does_not_fit", kind!(Infeasible), large.curve("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),
         said("bill_of_a_model_that_does_not_fit", kind!(Infeasible), large.monthly("bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),
         said("break_even_against_a_model_that_does_not_fit", kind!(Infeasible), large.break_even("hosted", "bought"), "deployment.bought: cannot serve the workload: weights of 405.8 GB and a request of 3200 tokens do not fit the 293.2 GB that a replica has; 8x h100-sxm per replica would fit"),

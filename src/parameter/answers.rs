@@ -15,6 +15,8 @@ pub(crate) struct Answers<N> {
 /// An API that takes the failures of another alternative, as it sees the request classes.
 #[derive(Clone, Debug)]
 pub(crate) struct Escalation<N> {
+    /// The id of the API.
+    pub(crate) id: String,
     pub(crate) profiles: Vec<Profile<N>>,
     pub(crate) api: ApiInputs<N>,
 }
@@ -25,6 +27,7 @@ impl<N: Copy> Answers<N> {
         Answers {
             acceptance: self.acceptance.map(f),
             escalation: self.escalation.as_ref().map(|escalation| Escalation {
+                id: escalation.id.clone(),
                 profiles: escalation.profiles.iter().map(|profile| profile.map(f)).collect(),
                 api: escalation.api.map(f),
             }),

@@ -108,5 +108,5 @@ fn takes_failures(to: &ResolvedAlternative, path: &FieldPath) -> Result<Escalati
         return refuse(format!("{id} is no API"), instead);
     };
     let profiles = to.inputs.classes.iter().map(|one| one.profile).collect();
-    Ok(Escalation { profiles, api: api.as_ref().clone() })
+    Ok(Escalation { id: id.clone(), profiles, api: api.as_ref().clone() })
 }

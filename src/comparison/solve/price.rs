@@ -1,8 +1,9 @@
 //! The price and the utilization at which self-hosting breaks even.
 
 use super::super::Comparison;
-use super::super::monthly::known;
+use super::super::monthly::{Monthly, known, mtok};
 use crate::error::{Error, ErrorKind};
+use crate::finance::Category;
 use crate::number::{Exact, Number};
 use rust_decimal::Decimal;
 
@@ -22,12 +23,13 @@ impl Comparison {
     ///
     /// # Formula
     /// ```text
-    /// factor = (cost of the challenger - what the API costs without its prices) / what its prices cost
+    /// factor = 1 + (cost of the challenger - cost of the API) / (tokens of the API - what the challenger escalates to it)
     /// ```
+    /// A challenger whose failures go to this API pays the changed prices too.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`]; [`ErrorKind::Infeasible`] where one cannot serve the workload;
-    /// [`ErrorKind::Contradiction`] for an incumbent that has no token prices, or costs nothing.
+    /// [`ErrorKind::Contradiction`] for an incumbent that has no token prices, or whose prices change both sides alike.
     pub fn break_even_price(&self, challenger: &str, api: &str) -> Result<BreakEvenPrice, Error> {
         let [own, today] = [self.monthly(challenger)?, self.monthly(api)?];
         let contradiction = |what: String| {
@@ -37,15 +39,25 @@ impl Comparison {
         if self.alternative(api)?.inputs.deployment().is_some() {
             return Err(contradiction(format!("{api} has no token prices")));
         }
-        let priced = today.lines.iter().filter(|line| line.category.is_token_price());
-        let priced = priced.fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount()));
+        let sum = |bill: &Monthly, wanted: &dyn Fn(Category) -> bool| {
+            let lines = bill.lines.iter().filter(|line| wanted(line.category));
+            lines.fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount()))
+        };
+        let answers = self.alternative(challenger)?.inputs.answers.as_ref();
+        let escalates =
+            answers.and_then(|answers| answers.escalation.as_ref()).is_some_and(|to| to.id == api);
+        let escalated = sum(&own, &|category| escalates && category == Category::Escalation);
+        let priced = sum(&today, &Category::is_token_price) - escalated;
         if priced == Exact::lit(0) {
-            return Err(contradiction(format!("the tokens of {api} cost nothing")));
+            return Err(contradiction(format!("the prices of {api} change nothing between the two")));
         }
         let gap = Exact::new(own.cost.amount()) - Exact::new(today.cost.amount());
+        let factor = Exact::lit(1) + gap.over(priced);
+        let rise = (factor - Exact::lit(1)) * sum(&today, &Category::is_token_price);
+        let volume = mtok(self.first_volume());
         Ok(BreakEvenPrice {
-            factor: known(Exact::lit(1) + gap.over(priced), "a factor of prices")?,
-            usd_per_mtok: own.cost_per_mtok,
+            factor: known(factor, "a factor of prices")?,
+            usd_per_mtok: known(Exact::new(today.cost_per_mtok) + rise.over(volume), "a cost per Mtok")?,
             usd_per_mtok_today: today.cost_per_mtok,
         })
     }
