@@ -103,19 +103,26 @@ fn answer(text: &str, options: &Options) -> Result<String, Error> {
     }
 }
 
-/// The pair that is asked for; without ids the best self-hosted alternative, or else the answer, against the baseline, or
-/// against the answer where that is the baseline itself.
+/// The pair that is asked for. Without ids: the best self-hosted alternative, or else the cheapest, against the baseline; the
+/// next in that order where both would be the same.
 fn pair(comparison: &Comparison, options: &Options) -> Result<(String, String), Error> {
     if let (Some(challenger), Some(incumbent)) = (&options.challenger, &options.incumbent) {
         return Ok((challenger.clone(), incumbent.clone()));
     }
     let answer = comparison.answer()?;
     let verdict = comparison.verdict(&answer)?;
-    let best = verdict.best_self_hosted.unwrap_or_else(|| verdict.answer.clone());
-    let challenger = options.challenger.clone().unwrap_or(best);
-    let others = [answer.baseline, verdict.answer];
-    let other = others.into_iter().find(|id| *id != challenger);
-    let incumbent = options.incumbent.clone().or(other).unwrap_or_else(|| challenger.clone());
+    let all = || answer.alternatives.iter().map(|one| one.id.clone());
+    let first = |wanted: Vec<String>, other: &str| {
+        wanted.into_iter().chain(all()).find(|id| id != other).unwrap_or_else(|| other.to_owned())
+    };
+    let incumbent = options.incumbent.clone().unwrap_or_else(|| answer.baseline.clone());
+    let challenger = options.challenger.clone().unwrap_or_else(|| {
+        first(verdict.best_self_hosted.iter().cloned().chain([verdict.answer.clone()]).collect(), &incumbent)
+    });
+    let incumbent = match &options.incumbent {
+        Some(given) => given.clone(),
+        None => first(vec![incumbent, verdict.answer.clone()], &challenger),
+    };
     Ok((challenger, incumbent))
 }
 

@@ -77,3 +77,11 @@ fn mistakes_are_refused_with_what_to_write() {
     let broken = run(&["-"], "schema = 2");
     assert!(broken.err.starts_with("standard input:1:"), "{}", broken.err);
 }
+
+#[test]
+fn readme_shows_what_the_bundled_question_prints() {
+    let ran = run(&["--for", "workload.peak_to_average"], "");
+    let readme = include_str!("../README.md").split_once("\n## Ask where it turns\n").unwrap().1;
+    let block = readme.split_once("```text\n").unwrap().1.split_once("```").unwrap().0;
+    assert_eq!((ran.code, block), (Some(0), ran.out.as_str()));
+}

@@ -265,7 +265,7 @@ impl Solution {
         let (from, to) = (from.normalize(), to.normalize());
         match self.stretches.last_mut().filter(|last| last.cheaper == cheaper && last.to == from) {
             // A touch parts two stretches of the same alternative: it is among the roots.
-            Some(last) if !self.roots.last().is_some_and(|root| root.value() == from) => last.to = to,
+            Some(last) if self.roots.last().is_none_or(|root| root.value() != from) => last.to = to,
             _ => self.stretches.push(Stretch { from, to, cheaper }),
         }
     }
