@@ -149,6 +149,15 @@ fn break_even_acceptance_is_solved_for() {
 }
 
 #[test]
+fn acceptance_at_which_the_answer_changes_is_among_the_flips() {
+    // The root of the line above, to 6 digits and on its far side.
+    let verdict =
+        accepted("acceptance = { acceptance_fraction = 0.9, rework_usd_per_failure = 0.5 }").verdict();
+    let flip = verdict.flips.iter().find(|flip| flip.path.as_str().ends_with("acceptance_fraction")).unwrap();
+    assert_eq!((flip.at, flip.changes_to.as_deref()), (Some(decimal("0.996556")), Some("own")));
+}
+
+#[test]
 fn sweep_moves_acceptance_by_the_same_formula() {
     let case = accepted(
         "acceptance = { acceptance_fraction = 0.6, maximum_attempts = 3, verification_usd_per_attempt = 0.001, escalate_to = \"dear\" }",

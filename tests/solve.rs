@@ -426,3 +426,58 @@ fn wrong_names_are_refused_with_the_nearest() {
         assert_eq!(error.to_string(), message);
     }
 }
+
+/// All money times 3 changes no root: neither of the peak nor of the study period.
+#[test]
+fn scaling_all_money_leaves_the_roots() {
+    let dearer = comparison(&[
+        ("electricity_usd_per_kwh = 0.10", "electricity_usd_per_kwh = 0.30"),
+        ("usd_per_kw_month = 200", "usd_per_kw_month = 600"),
+        (
+            "\ninput_usd_per_mtok = 2.50\ncached_input_usd_per_mtok = 0.25",
+            "\ninput_usd_per_mtok = 7.50\ncached_input_usd_per_mtok = 0.75",
+        ),
+        ("output_usd_per_mtok = 10", "output_usd_per_mtok = 30"),
+        ("price_usd = 240_000", "price_usd = 720_000"),
+        ("loaded_salary_usd_per_year = 180_000", "loaded_salary_usd_per_year = 540_000"),
+    ]);
+    for path in ["workload.peak_to_average", "finance.horizon_months", "deployment.own.people.run_fte"] {
+        let roots =
+            |solution: Solution| -> Vec<Decimal> { solution.roots.iter().map(|root| root.value()).collect() };
+        let plain = roots(solve(path, "own", "dear"));
+        assert_eq!(roots(dearer.solve(path, "own", "dear").unwrap()), plain, "{path}");
+        assert!(!plain.is_empty());
+    }
+}
+
+/// The dearer an API, the earlier self-hosting pays off and the more servers, people and power it bears.
+#[test]
+fn dearer_api_bears_more_of_everything() {
+    let dearer = ("\noutput_usd_per_mtok = 10", "\noutput_usd_per_mtok = 12");
+    for (path, rises) in [
+        ("finance.horizon_months", false),
+        ("workload.tokens_per_month", false),
+        ("workload.peak_to_average", true),
+        ("deployment.own.server.price_usd", true),
+        ("deployment.own.people.run_fte", true),
+        ("facility.electricity_usd_per_kwh", true),
+    ] {
+        let root = |comparison: &Comparison| comparison.solve(path, "own", "dear").unwrap().roots[0].value();
+        let (before, after) = (root(&comparison(&[])), root(&comparison(&[dearer])));
+        assert!(if rises { after > before } else { after <= before }, "{path}: {before}, then {after}");
+    }
+}
+
+#[test]
+fn requests_of_a_month_are_no_number_of_the_model() {
+    // 10,000,000 requests are 20 Gtok; a volume in requests moves by its tokens
+    let comparison = comparison(&[("tokens_per_month = 20_000_000_000", "requests_per_month = 10_000_000")]);
+    let error = comparison.with("workload.requests_per_month", 5_000_000.into()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "workload.requests_per_month: a number that cannot be moved alone; change the scenario, where what depends on it changes too"
+    );
+    assert!(comparison.solve("workload.requests_per_month", "own", "dear").is_err());
+    let solution = comparison.solve("workload.tokens_per_month", "own", "dear").unwrap();
+    assert_eq!(solution.roots[0].value(), decimal("3904000000"));
+}

@@ -63,7 +63,7 @@ fn mistakes_are_refused_with_what_to_write() {
             &["-", "--for", "api.b.output"][..],
             "standard input: api.b.output: no parameter is called `api.b.output`; did you mean `api.b.output_usd_per_mtok`?",
         ),
-        (&["-", "--challenger", "c"], "standard input: no alternative is called `c`; did you mean `a`?"),
+        (&["-", "--challenger", "c"], "standard input: no alternative is called `c`"),
         (&["-", "--for"], "--for needs a value"),
         (&["--from", "-"], "unknown option --from"),
         (&["-", "-"], "one scenario at a time"),

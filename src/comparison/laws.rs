@@ -157,7 +157,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn deployment()(
+    pub(super) fn deployment()(
         hardware in hardware(), people in people(), facility in facility(), (proportional, needed) in any::<(bool, bool)>(),
         (prefill, decode) in (count(100..60_000), count(50..20_000)), utilization in proptest::option::of(1i64..1000),
         (minimum, spares, per_spare) in (count(0..3), count(0..3), count(0..9)), one_off in count(0..90_000),

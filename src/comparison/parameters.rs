@@ -83,8 +83,10 @@ impl Comparison {
     /// The addresses of a path: several where a shared number enters several alternatives or classes, and where others
     /// are the same number because the scenario says nothing else (a cached price that is the input price).
     pub(crate) fn addresses(&self, path: &str) -> Vec<&Address> {
-        let mut paths = vec![path];
         let mut found: Vec<&Address> = Vec::new();
+        // What others follow and is no number of the model itself, such as the requests of a month, has another unit.
+        let is_own = self.resolved.addresses.iter().any(|address| address.path.as_str() == path);
+        let mut paths = if is_own { vec![path] } else { Vec::new() };
         while let Some(path) = paths.pop() {
             found.extend(self.resolved.addresses.iter().filter(|address| address.path.as_str() == path));
             let followers =

@@ -63,7 +63,6 @@ impl Moved<'_> {
                 Some(last) => {
                     let (end, start) = self.edge(last.to, value, last.serves, grain)?;
                     last.to = end;
-                    // A part between the two that the values have missed would be among those of `start`.
                     parts.push(Part { from: start, to: value, serves });
                 }
                 None => parts.push(Part { from: value, to: value, serves }),

@@ -5,9 +5,12 @@
 //! by one and no root is missed. Where it is not (interest, price paths, a volume that grows, several attempts), values are
 //! looked at: both ends of the range, 96 of equal ratio on each side of the base as far as a thousand times and a thousandth
 //! of it, and 64 evenly spaced ones. Two roots between two of them would be missed, and [`Solution::looked_at`] says where.
+//! Who can serve at all is looked at at those values for every number: it changes once or twice along a range.
 
 mod digits;
 mod domain;
+#[cfg(test)]
+mod laws;
 mod moved;
 mod price;
 mod settle;

@@ -62,7 +62,7 @@ pub(super) fn spans(
     }
     // A piece says nothing of its ends, which matters where no other piece has them: no cache hits at all, no spares.
     let end = |at: Decimal| sign_at(moved, at).map(|sign| Span { from: at, to: at, sign, meets: false });
-    if let Some(first) = end(from).filter(|end| all.first().is_some_and(|span| span.sign != end.sign)) {
+    if let Some(first) = end(from).filter(|end| all.first().is_none_or(|span| span.sign != end.sign)) {
         all.insert(0, first);
     }
     all.extend(end(to).filter(|end| all.last().is_some_and(|span| span.sign != end.sign)));
