@@ -85,6 +85,26 @@ fn failures_go_to_a_dearer_model_at_its_price_for_the_request() {
 }
 
 #[test]
+fn requests_that_the_dearer_model_cannot_take_are_not_served() {
+    let short = format!("{DEAR}context_window_tokens = 1100\n");
+    let case = Case {
+        others: &short,
+        more: "acceptance = { acceptance_fraction = 0.6, escalate_to = \"dear\" }",
+        ..PLAIN
+    };
+    let longer = case.compare().with("workload.class.chat.completion_tokens", 601.into()).unwrap();
+    let error = longer.monthly("own").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "deployment.own: cannot serve the workload: failures cannot be escalated: a request of 1101 tokens passes the context window of 1100"
+    );
+    // It is the end of a stretch where own is asked for as a function of the length.
+    let solution = case.compare().solve("workload.class.chat.completion_tokens", "own", "dear").unwrap();
+    let last = solution.stretches.last().unwrap();
+    assert_eq!((last.from.round_dp(9), last.cheaper), (decimal("600"), breakeven::Cheaper::NeitherServes));
+}
+
+#[test]
 fn escalation_follows_the_prices_of_the_model_that_is_asked_and_checking_does_not() {
     let falling = format!("{DEAR}price_change_fraction_per_month = -0.5\n");
     let more = "acceptance = { acceptance_fraction = 0.6, maximum_attempts = 3, verification_usd_per_attempt = 0.001, escalate_to = \"dear\" }";

@@ -5,7 +5,7 @@ use crate::cost::{Line, PricePath, total};
 use crate::curve::Rates;
 use crate::finance::Category;
 use crate::number::{Number, mega};
-use crate::parameter::{Answers, ClassInputs, Escalation, Inputs};
+use crate::parameter::{Answers, Inputs};
 use crate::quantity::Usd;
 use crate::workload::{Outcome, tokens_per_request};
 
@@ -28,7 +28,9 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>) -> [Line<N>; LINES] {
         Rates::per_mtok((amount * times * mega()).over(tokens))
     };
     let escalation = inputs.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
-    let escalated = escalation.map_or(N::lit(0), |to| outcome.failures * per_mtok(inputs, to));
+    let escalated = escalation.zip(inputs.escalated_classes()).map_or(N::lit(0), |(to, classes)| {
+        outcome.failures * total(&lines_of(&classes, N::lit(1), &to.api)).per_mtok
+    });
     let line = |category, label, rates| Line::monthly(category, label, rates);
     [
         line(
@@ -39,12 +41,4 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>) -> [Line<N>; LINES] {
         line(Category::Rework, "rework", per_answer(|answers| answers.acceptance.rework, outcome.failures)),
         line(Category::Escalation, "escalation", Rates::per_mtok(escalated)).on(PricePath::Escalation),
     ]
-}
-
-/// What the API that takes the failures charges for a Mtok of the workload.
-fn per_mtok<N: Number>(inputs: &Inputs<N>, escalation: &Escalation<N>) -> N {
-    let seen = inputs.classes.iter().zip(&escalation.profiles);
-    let classes: Vec<ClassInputs<N>> =
-        seen.map(|(one, profile)| ClassInputs { class: one.class, profile: *profile }).collect();
-    total(&lines_of(&classes, N::lit(1), &escalation.api)).per_mtok
 }

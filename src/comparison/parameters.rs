@@ -245,6 +245,12 @@ pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Resu
         return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
     }
     (alternative.limit, alternative.fit) = alternative.requirements.check(&alternative.inputs.classes)?;
+    let escalated = alternative.escalation_requirements.as_ref().zip(alternative.inputs.escalated_classes());
+    if let (None, Some((requirements, classes))) = (&alternative.limit, escalated) {
+        let (limit, _) = requirements.check(&classes)?;
+        alternative.limit =
+            limit.map(|(limit, reason)| (limit, format!("failures cannot be escalated: {reason}")));
+    }
     Ok(())
 }
 

@@ -155,6 +155,13 @@ impl<N: Copy> Inputs<N> {
         }
     }
 
+    /// The request classes as the API sees them that takes its failures; nothing where there is none.
+    pub(crate) fn escalated_classes(&self) -> Option<Vec<ClassInputs<N>>> {
+        let profiles = &self.answers.as_ref()?.escalation.as_ref()?.profiles;
+        let seen = self.classes.iter().zip(profiles);
+        Some(seen.map(|(one, profile)| ClassInputs { class: one.class, profile: *profile }).collect())
+    }
+
     /// Whether any of its prices change from one month to the next: its own, or those of the API that takes its failures.
     pub(crate) fn has_price_path(&self) -> bool
     where

@@ -67,15 +67,18 @@ pub(super) fn escalations(
             let kind = ErrorKind::NotFound { what: "API", name: id.clone(), suggestion };
             Error::at(path.clone(), kind)
         })?;
-        let escalation = match alternatives.get(target) {
-            Some(to) if target != at => takes_failures(to, &path)?,
+        let (escalation, requirements) = match alternatives.get(target) {
+            Some(to) if target != at => (takes_failures(to, &path)?, to.requirements.clone()),
             _ => {
                 let what = format!("{id} cannot take its own failures");
                 return Err(contradiction(path, what, "name another API of the scenario"));
             }
         };
-        if let Some(answers) = alternatives.get_mut(at).and_then(|one| one.inputs.answers.as_mut()) {
-            answers.escalation = Some(escalation);
+        if let Some(one) = alternatives.get_mut(at) {
+            one.escalation_requirements = Some(requirements);
+            if let Some(answers) = one.inputs.answers.as_mut() {
+                answers.escalation = Some(escalation);
+            }
         }
         let copies = reader
             .addresses

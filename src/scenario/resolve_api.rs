@@ -81,6 +81,7 @@ pub(super) fn api(
         },
         maximum_steps: None,
         requirements,
+        escalation_requirements: None,
         limit,
         fit,
         left_out: Vec::new(),

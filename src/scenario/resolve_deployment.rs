@@ -98,6 +98,7 @@ pub(super) fn deployment(
         inputs: Inputs { workload: shared.workload, classes, finance: shared.finance, answers, role },
         maximum_steps,
         requirements,
+        escalation_requirements: None,
         limit,
         fit,
         left_out,

@@ -32,6 +32,8 @@ pub(crate) struct ResolvedAlternative {
     pub(crate) inputs: Inputs<Decimal>,
     pub(crate) maximum_steps: Option<Decimal>,
     pub(crate) requirements: Requirements,
+    /// What the API keeps to that takes its failures.
+    pub(crate) escalation_requirements: Option<Requirements>,
     /// What keeps it from serving any volume, with the reason in words.
     pub(crate) limit: Option<Limit>,
     pub(crate) fit: Option<Fit>,
