@@ -26,6 +26,14 @@
 //! | utilization | share of the hours in which steps are busy: an output |
 //! | peak-to-average | load of the peak hour over the average hour |
 //! | peak-hour load fraction | share of the capacity that the peak hour may use: queueing headroom |
+//! | acceptance | the share of an alternative's attempts whose answer is accepted |
+//! | failure | a request for which no attempt brings an accepted answer |
+//! | rework | doing over by other means what failed |
+//! | escalation | asking a dearer model for what failed |
+//! | regime | what decides against an API: fixed cost where it is dear, marginal cost where it is cheap |
+//! | marginal cost | what a Mtok more costs where every step is full |
+//! | allocation basis, usage basis | a cost per Mtok with idle time paid, and for busy time alone |
+//! | root | a value of a number at which two alternatives cost the same, or change places with a jump |
 //! | levelized cost | present value of all costs over present value of all tokens |
 //! | equivalent monthly cost | the level monthly payment with the present value of the study's costs |
 //! | payback | when the cumulative cost is no more than the baseline's; discounted, when its worth today is no more |

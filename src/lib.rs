@@ -61,6 +61,9 @@
 //! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
 //! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
 //!
+//! [`Comparison::solve`] finds the values of any number at which two alternatives change places: a price, people, the study
+//! period, the peak, how often answers are accepted.
+//!
 //! A `[sweep]` table of the scenario, or axes built in code, ask the same of every combination of many numbers: see
 //! [`sweep`].
 //!
@@ -69,7 +72,8 @@
 //!
 //! # What it is not
 //!
-//! It prices no quality: a floor may rule out, and what is left is taken as equally good, as the verdict says. It predicts no throughput: a
+//! It prices no quality by benchmark scores: a floor may rule out, and what is left is taken as equally good, as the verdict says. Where it
+//! is known how often answers are accepted and what is done about the others, [`Acceptance`] takes it in. It predicts no throughput: a
 //! serving rate is given or looked up, with the configuration that it was measured at. It is no tax advice.
 
 #![cfg_attr(
@@ -113,9 +117,9 @@ mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{
-    AlternativeAnswer, AlternativeRange, Answer, Bounds, CheapestAt, CheapestByVolume, CheapestRange,
-    Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly, Pair, PairRange, PathOutcome, PricePath,
-    Ranges, Saving, Study,
+    AlternativeAnswer, AlternativeRange, Answer, Bounds, BreakEvenPrice, Cheaper, CheapestAt,
+    CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly, Pair,
+    PairRange, PathOutcome, PricePath, Ranges, Root, Saving, Solution, Stretch, Study,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
@@ -128,16 +132,16 @@ pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory, Model,
-    Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor, RangedValue,
-    Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server, SpendCommitment,
-    SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning, WarningCode,
-    Workload,
+    Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory,
+    Model, Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor,
+    RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server,
+    SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning,
+    WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
 pub use verdict::{
-    Assessment, Constraint, Eligibility, Flip, FlipMove, FlipRange, PairFlip, Reason, RequirementPrice,
-    Split, SplitAbsent, Verdict, WithoutRequirement,
+    Assessment, Constraint, Deciding, Eligibility, Flip, FlipMove, FlipRange, PairFlip, Reason, Regime,
+    RequirementPrice, Split, SplitAbsent, Verdict, WithoutRequirement,
 };
 pub use workload::Volume;

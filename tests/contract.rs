@@ -202,7 +202,7 @@ fn readme_shows_what_the_command_without_arguments_prints() {
     let out = run(&[], "").out;
     let printed: Vec<&str> = out.lines().map(str::trim_end).collect();
     let blocks = text_blocks(readme);
-    // The others are of other programs: tests/advise.rs, tests/envelope_program.rs, tests/sweep_program.rs, tests/literature, tests/ranges.rs
+    // The others are of other programs: tests/advise.rs, tests/envelope_program.rs, tests/sweep_program.rs, tests/literature, tests/ranges.rs, tests/solve_program.rs
     assert!(blocks.len() > 2);
     for block in &blocks[..2] {
         let found = printed.windows(block.len()).any(|lines| lines == block);

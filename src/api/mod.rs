@@ -1,15 +1,18 @@
 //! From a price sheet to lines of cost.
 
+mod acceptance;
 mod terms;
 
-use crate::cost::{Line, total};
+pub(crate) use acceptance::lines as acceptance_lines;
+
+use crate::cost::{Follows, Line, total};
 use crate::curve::{Rates, Stairs};
 use crate::finance::Category;
 use crate::number::Number;
 use crate::parameter::{ApiInputs, ClassInputs, Inputs, Offer};
-use crate::quantity::{Tokens, Usd, UsdPerMtok};
+use crate::quantity::{Scalar, Tokens, Usd, UsdPerMtok};
 use crate::serving::Work;
-use crate::workload::tokens_per_request;
+use crate::workload::{Outcome, tokens_per_request};
 use terms::Terms;
 
 /// How long a request has to be able to wait for batch prices: the providers' batch window.
@@ -44,11 +47,15 @@ struct Prices<N> {
 /// cost of a million requests = 1e6 * sum s_i k_i bill_i        cost per Mtok = that / T
 /// ```
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<N>; LINES] {
+    lines_of(&inputs.classes, Outcome::of(inputs.answers.as_deref()).attempts, api)
+}
+
+fn lines_of<N: Number>(classes: &[ClassInputs<N>], attempts: N, api: &ApiInputs<N>) -> [Line<N>; LINES] {
     let none = Usd(N::lit(0));
     let mut sum = Bill { input: none, cached_input: none, cache_write: none, output: none, reasoning: none };
-    for one in &inputs.classes {
+    for one in classes {
         let bill = bill(one, api);
-        let weigh = |amount: Usd<N>| amount * one.class.share * one.profile.attempts;
+        let weigh = |amount: Usd<N>| amount * one.class.share * one.profile.attempts * Scalar(attempts);
         sum = Bill {
             input: sum.input + weigh(bill.input),
             cached_input: sum.cached_input + weigh(bill.cached_input),
@@ -57,9 +64,10 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
             reasoning: sum.reasoning + weigh(bill.reasoning),
         };
     }
-    let tokens = tokens_per_request(&inputs.classes).0;
-    let line =
-        |category, label, bill: Usd<N>| Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens)));
+    let tokens = tokens_per_request(classes).0;
+    let line = |category, label, bill: Usd<N>| {
+        Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens))).following(Follows::Sheet)
+    };
     let sheet = [
         line(Category::ApiInput, "input tokens", sum.input),
         line(Category::ApiCachedInput, "cached input tokens", sum.cached_input),
@@ -69,7 +77,9 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
     ];
     let terms = Terms::of(api, total(&sheet).per_mtok);
     let [input, cached, written, output, reasoning] = sheet;
-    let other = |label, bend| Line::monthly(Category::ApiOther, label, Rates::zero()).bent(bend);
+    let other = |label, bend| {
+        Line::monthly(Category::ApiOther, label, Rates::zero()).following(Follows::Sheet).bent(bend)
+    };
     let (volume, commitment) = (other("volume prices", terms.volume), other("commitment", terms.commitment));
     [input, cached, written, output, reasoning, volume, commitment]
 }
@@ -83,14 +93,15 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
 /// ```
 pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> Stairs<N> {
     let Some(limits) = &api.limits else { return Stairs::flat() };
+    let attempts = Outcome::of(inputs.answers.as_deref()).attempts;
     let tokens = Work::of(inputs, |one| {
         let (class, profile) = (&one.class, &one.profile);
         let tokens = class.prompt * profile.prompt_ratio
             + class.completion * profile.completion_ratio
             + profile.reasoning;
-        (tokens * class.share * profile.attempts).0
+        (tokens * class.share * profile.attempts).0 * attempts
     });
-    let requests = Work::of(inputs, |one| one.class.share.0 * one.profile.attempts.0);
+    let requests = Work::of(inputs, |one| one.class.share.0 * one.profile.attempts.0 * attempts);
     let minutes = inputs.workload.serving_hours.0 * N::lit(60) * tokens_per_request(&inputs.classes).0;
     let carries = |limit: N, work: Work<N>| {
         let peak = work.peak(inputs);

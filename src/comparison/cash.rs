@@ -2,7 +2,7 @@
 
 use super::piece::Piece;
 use super::schedule::{Dates, Schedule};
-use crate::cost::{Bend, Timing, total};
+use crate::cost::{Bend, Follows, Line, Timing};
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
 use crate::finance::Interest;
@@ -14,8 +14,9 @@ pub(crate) struct Cash<'a, N> {
     inputs: &'a Inputs<N>,
     interest: Interest<N>,
     discount: N,
-    monthly: Rates<N>,
-    bends: Vec<Bend<N>>,
+    /// What is paid a month, by whose prices it follows.
+    monthly: [(Follows, Rates<N>); 3],
+    bends: Vec<(Follows, Bend<N>)>,
     schedule: Schedule<N>,
     /// Whole months of the study, and the month that comes next, from 1.
     months: u32,
@@ -50,7 +51,6 @@ impl<'a, N: Number> Cash<'a, N> {
         let none = N::lit(0);
         let Piece { inputs, lines, stairs, .. } = piece;
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-        let monthly = total(lines.iter().filter(|line| line.timing == Timing::Monthly));
         let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);
         let instants = usize::try_from(months).unwrap_or(usize::MAX).saturating_add(1);
         let paid = dates.map(|dates| {
@@ -68,8 +68,9 @@ impl<'a, N: Number> Cash<'a, N> {
             inputs,
             interest,
             discount: interest.factor(),
-            monthly,
-            bends: lines.into_iter().filter_map(|line| line.bend).collect(),
+            monthly: [Follows::Nothing, Follows::Sheet, Follows::Escalation]
+                .map(|follows| (follows, monthly(&lines, follows))),
+            bends: lines.into_iter().filter_map(|line| Some((line.follows, line.bend?))).collect(),
             schedule: Schedule::of(inputs, stairs),
             months,
             month: 1,
@@ -94,8 +95,13 @@ impl<'a, N: Number> Cash<'a, N> {
                 }
             }
         }
-        let straight = now.price * self.monthly.amount(tokens.nth(MEGA), now.counts);
-        let bill = self.bends.iter().fold(straight, |sum, bend| sum + bend.amount(tokens, now.price));
+        let straight = self.monthly.iter().fold(N::lit(0), |bill, (follows, rates)| {
+            bill + now.prices.of(*follows) * rates.amount(tokens.nth(MEGA), now.counts)
+        });
+        let bill = self
+            .bends
+            .iter()
+            .fold(straight, |bill, (follows, bend)| bill + bend.amount(tokens, now.prices.of(*follows)));
         self.factor = self.factor * self.discount;
         self.value = self.value + self.factor * bill;
         if let Some(paid) = &mut self.paid {
@@ -131,6 +137,12 @@ impl<'a, N: Number> Cash<'a, N> {
     pub(crate) fn paid(&self) -> N {
         self.paid.as_ref().map_or(N::lit(0), |paid| paid.sum)
     }
+}
+
+/// The monthly lines that follow a price path.
+fn monthly<N: Number>(lines: &[Line<N>], follows: Follows) -> Rates<N> {
+    let followed = lines.iter().filter(|line| line.timing == Timing::Monthly && line.follows == follows);
+    followed.fold(Rates::zero(), |sum, line| sum + line.rates)
 }
 
 fn add<N: Number>(sums: &mut [N], instant: u32, amount: N) {

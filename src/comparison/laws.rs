@@ -10,8 +10,8 @@ use crate::finance::Interest;
 use crate::number::{Deps, Exact, Number};
 use crate::parameter::Parameter;
 use crate::scenario::{
-    Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People, PerKw, Rate,
-    Rent, RequestClass, ResalePoint, Reserve, Scenario, Server, Workload,
+    Acceptance, Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People,
+    PerKw, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario, Server, Workload,
 };
 use crate::source::Figure;
 use proptest::prelude::*;
@@ -157,11 +157,26 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn deployment()(
+    fn acceptance()(
+        fraction in milli(0..1001), attempts in count(1..9), verification in milli(0..100), rework in milli(0..900),
+    ) -> Acceptance {
+        Acceptance {
+            acceptance_fraction: fraction,
+            maximum_attempts: attempts,
+            verification_usd_per_attempt: verification,
+            rework_usd_per_failure: rework,
+            escalate_to: None,
+        }
+    }
+}
+
+prop_compose! {
+    pub(super) fn deployment()(
         hardware in hardware(), people in people(), facility in facility(), (proportional, needed) in any::<(bool, bool)>(),
         (prefill, decode) in (count(100..60_000), count(50..20_000)), utilization in proptest::option::of(1i64..1000),
         (minimum, spares, per_spare) in (count(0..3), count(0..3), count(0..9)), one_off in count(0..90_000),
         (software, storage, egress) in (count(0..5000), count(0..900), count(0..900)),
+        acceptance in proptest::option::of(acceptance()),
     ) -> Deployment {
         let model = Model::from_id("llama-3.3-70b");
         let mut server = Server::from_id("8xh100-sxm");
@@ -182,6 +197,7 @@ prop_compose! {
         own.software_usd_per_accelerator_year = software;
         own.storage_usd_per_month = storage;
         own.egress_usd_per_month = egress;
+        own.acceptance = acceptance;
         own
     }
 }

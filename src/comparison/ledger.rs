@@ -174,7 +174,7 @@ impl Comparison {
                 book.buy(piece.inputs, dates, now.bought, month, horizon)?;
             }
             for line in &monthly {
-                let amount = line.amount(tokens, now.counts, now.price);
+                let amount = line.amount(tokens, now.counts, now.prices.of(line.follows));
                 book.enter(month, month, line.category, line.label, amount)?;
             }
         }

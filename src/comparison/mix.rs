@@ -91,7 +91,7 @@ fn chosen_up_to(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
 
 /// The curve of an alternative, whether or not it can serve the workload. Where a mix chooses its steps, each volume takes
 /// the cheapest number of them, up to twice what the largest month needs (and 64).
-pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, volumes: &[u64]) -> CostCurve {
+pub(crate) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, volumes: &[u64]) -> CostCurve {
     let inputs = exact_inputs(&alternative.inputs);
     let most = alternative.maximum_steps.map(Exact::new);
     let shape = match chosen_up_to(&alternative.inputs, volumes) {

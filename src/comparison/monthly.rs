@@ -13,7 +13,7 @@ use crate::number::{Exact, Number, mega};
 use crate::parameter::{DeploymentInputs, Inputs, Role};
 use crate::scenario::ResolvedAlternative;
 use crate::serving::{load, prefill_share};
-use crate::workload::{prompt_tokens_per_request, tokens_per_request};
+use crate::workload::{Outcome, prompt_tokens_per_request, tokens_per_request};
 use crate::{api, deployment};
 use rust_decimal::Decimal;
 
@@ -45,8 +45,17 @@ pub struct Monthly {
     pub utilization: Option<Decimal>,
     /// The share of the volume that spills over to an API; `None` where there is no overflow.
     pub overflow_fraction: Option<Decimal>,
-    /// USD per million workload tokens.
+    /// USD per million workload tokens, on the allocation basis: idle time is paid.
     pub cost_per_mtok: Decimal,
+    /// The same on the usage basis: what goes with steps is charged for busy step-seconds alone, spares and idle hours are
+    /// not; people by the number of servers, fixed cost and what goes with the tokens are charged whole. For an API both are
+    /// the same.
+    ///
+    /// # Formula
+    /// ```text
+    /// (fixed + per step (V average need / supply of all hours) + people + per Mtok V) / V
+    /// ```
+    pub usage_cost_per_mtok: Decimal,
     /// What a million tokens would cost if these steps carried all that they can; `None` for an API, whose token costs
     /// the same at any volume.
     ///
@@ -57,6 +66,9 @@ pub struct Monthly {
     pub cost_per_mtok_at_capacity: Option<Decimal>,
     /// USD per thousand requests.
     pub cost_per_1000_requests: Decimal,
+    /// USD per request that has an accepted answer in the end: at once, after more attempts, done over or asked elsewhere.
+    /// `None` where no acceptance is given, and where nothing is ever accepted.
+    pub cost_per_accepted_answer: Option<Decimal>,
     /// USD per million prompt tokens: for a deployment, its cost split by the step-seconds of prefill and decode.
     pub price_per_input_mtok: Option<Decimal>,
     /// USD per million visible completion tokens.
@@ -79,7 +91,7 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
 
 /// The sum of the straight lines, and the stairs: what a sweep evaluates, without allocation.
 pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
-    match &inputs.role {
+    let (rates, stairs) = match &inputs.role {
         Role::Api(sheet) => (total(&api::lines(inputs, sheet)), api::stairs(inputs, sheet)),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
@@ -87,7 +99,8 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
         }
         // A sweep takes no mixes.
         Role::Mix(_) => (Rates::zero(), Stairs::flat()),
-    }
+    };
+    (rates + total(&api::acceptance_lines(inputs)), stairs)
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -174,11 +187,13 @@ impl Comparison {
                 .map(|spilled| known(spilled.over(volume), "a share that spills over"))
                 .transpose()?,
             cost_per_mtok: known(per(mtok(tokens)), "a cost per Mtok")?,
+            usage_cost_per_mtok: usage(&parts, volume)?,
             cost_per_mtok_at_capacity: full
                 .zip(standing)
                 .map(|(tokens, standing)| standing.cost_per_mtok_at(tokens))
                 .transpose()?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
+            cost_per_accepted_answer: per_accepted_answer(&inputs, per(requests))?,
             price_per_input_mtok: input,
             price_per_output_mtok: output,
             lines: bill,
@@ -205,6 +220,15 @@ fn bill(parts: &[Piece<'_, Exact>], volume: Exact, currency: Currency) -> Result
         }
     }
     Ok(bill)
+}
+
+fn per_accepted_answer(inputs: &Inputs<Exact>, per_request: Exact) -> Result<Option<Decimal>, Error> {
+    let answers = inputs.answers.as_deref();
+    let answered = Outcome::of(answers).answered(answers);
+    if answers.is_none() || answered == Exact::lit(0) {
+        return Ok(None);
+    }
+    known(per_request.over(answered), "a cost per accepted answer").map(Some)
 }
 
 /// The steps of the one part that has some.
@@ -251,6 +275,21 @@ fn whole_tokens(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
     Ok(tokens.map(|tokens| u64::try_from(tokens.floor()).unwrap_or(u64::MAX)))
 }
 
+/// The cost per Mtok on the usage basis: with the steps that would be busy all hours, and no spares.
+fn usage(parts: &[Piece<'_, Exact>], volume: Exact) -> Result<Decimal, Error> {
+    let none = Exact::lit(0);
+    let cost = parts.iter().fold(none, |sum, piece| {
+        let served = piece.tokens(volume);
+        let steps = piece.inputs.deployment().map_or(none, |own| {
+            let load = load(piece.inputs, own);
+            (served * load.average).over(load.full_supply)
+        });
+        let busy = Counts { steps, spares: none, ..piece.stairs.counts(served) };
+        piece.lines.iter().fold(sum, |sum, line| sum + line.usage(served, busy))
+    });
+    known(cost.over(volume.over(mega())), "a cost per Mtok")
+}
+
 /// The price of a prompt token and of a visible completion token, per million. `None` where there are none of them.
 fn split_price(
     inputs: &Inputs<Exact>,
@@ -258,11 +297,14 @@ fn split_price(
     cost: Money,
     volume: Exact,
 ) -> Result<(Option<Decimal>, Option<Decimal>), Error> {
-    let total = Exact::new(cost.amount());
     let of = |wanted: fn(Category) -> bool| {
         let lines = bill.iter().filter(|line| wanted(line.category));
         lines.fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount()))
     };
+    // What answers cost that are not accepted is no price of a token.
+    let not_accepted =
+        of(|category| matches!(category, Category::Verification | Category::Rework | Category::Escalation));
+    let total = Exact::new(cost.amount()) - not_accepted;
     let for_input = match inputs.deployment() {
         Some(own) => total * prefill_share(inputs, own),
         None => {
@@ -270,7 +312,7 @@ fn split_price(
                 matches!(category, Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite)
             });
             // What the volume changes is shared out as the sheet's bill is.
-            let sheet = of(|category| category != Category::ApiOther);
+            let sheet = total - of(|category| category == Category::ApiOther);
             if sheet == total {
                 input
             } else {

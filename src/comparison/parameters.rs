@@ -10,6 +10,7 @@ use crate::scenario::{Address, Origin, Place, Provenance, REQUESTS, ResolvedAlte
 use crate::source::nearest;
 use crate::workload::{Volume, tokens_of_requests, tokens_per_request};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 impl Comparison {
     /// The same question with another value of one number. A number that follows this one, because the scenario says nothing
@@ -36,20 +37,8 @@ impl Comparison {
     /// ```
     pub fn with(&self, path: &str, value: Decimal) -> Result<Self, Error> {
         let mut changed = self.resolved.clone();
-        let found: Vec<Address> = self.addresses(path).into_iter().cloned().collect();
-        let Some(first) = found.first() else {
-            if self.resolved.provenance.iter().any(|entry| entry.path.as_str() == path) {
-                let what = "a number that cannot be moved alone".to_owned();
-                let instead = "change the scenario, where what depends on it changes too".to_owned();
-                return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
-            }
-            let suggestion =
-                nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
-            return Err(Error::at(
-                FieldPath::new(path),
-                ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion },
-            ));
-        };
+        let found: Vec<Address> = self.find(path)?.into_iter().cloned().collect();
+        let Some(first) = found.first() else { return Self::of(changed) };
         let requests = (path == REQUESTS).then_some(value);
         let value = match requests {
             Some(requests) => tokens_of_requests(requests, &self.at(0)?.inputs.classes)?,
@@ -73,11 +62,43 @@ impl Comparison {
         Self::of(changed)
     }
 
+    /// The paths of all numbers that [`Comparison::with`] can move and [`Comparison::solve`] can solve for, each once.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let mut seen = BTreeSet::new();
+        self.resolved
+            .addresses
+            .iter()
+            .map(|address| address.path.as_str())
+            .filter(move |path| seen.insert(*path))
+    }
+
+    /// The addresses of a path, the first of which is its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] for a path that names no number, with the nearest that does; [`ErrorKind::Contradiction`] for
+    /// one that cannot be moved alone.
+    pub(super) fn find(&self, path: &str) -> Result<Vec<&Address>, Error> {
+        let found = self.addresses(path);
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        if self.resolved.provenance.iter().any(|entry| entry.path.as_str() == path) {
+            let what = "a number that cannot be moved alone".to_owned();
+            let instead = "change the scenario, where what depends on it changes too".to_owned();
+            return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
+        }
+        let suggestion = nearest(path, self.resolved.addresses.iter().map(|address| address.path.as_str()));
+        let kind = ErrorKind::NotFound { what: "parameter", name: path.to_owned(), suggestion };
+        Err(Error::at(FieldPath::new(path), kind))
+    }
+
     /// The addresses of a path: several where a shared number enters several alternatives or classes, and where others
     /// are the same number because the scenario says nothing else (a cached price that is the input price).
     pub(crate) fn addresses(&self, path: &str) -> Vec<&Address> {
-        let mut paths = vec![path];
         let mut found: Vec<&Address> = Vec::new();
+        // What others follow and is no number of the model itself, such as the requests of a month, has another unit.
+        let is_own = self.resolved.addresses.iter().any(|address| address.path.as_str() == path);
+        let mut paths = if is_own { vec![path] } else { Vec::new() };
         while let Some(path) = paths.pop() {
             found.extend(self.resolved.addresses.iter().filter(|address| address.path.as_str() == path));
             let followers =
@@ -237,6 +258,12 @@ pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Resu
         return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
     }
     (alternative.limit, alternative.fit) = alternative.requirements.check(&alternative.inputs.classes)?;
+    let escalated = alternative.escalation_requirements.as_ref().zip(alternative.inputs.escalated_classes());
+    if let (None, Some((requirements, classes))) = (&alternative.limit, escalated) {
+        let (limit, _) = requirements.check(&classes)?;
+        alternative.limit =
+            limit.map(|(limit, reason)| (limit, format!("failures cannot be escalated: {reason}")));
+    }
     Ok(())
 }
 
@@ -264,6 +291,14 @@ pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) 
 pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) -> Option<&'a mut N> {
     use crate::parameter::Role;
     let parameter = address.parameter;
+    if address.escalated {
+        let escalation = inputs.answers.as_mut()?.escalation.as_mut()?;
+        return match address.place {
+            Place::Single => escalation.api.offer.get_mut(parameter),
+            Place::Class(at) => escalation.profiles.get_mut(at)?.get_mut(parameter),
+            Place::Index(at) => escalation.api.tiers.get_mut(at)?.get_mut(parameter),
+        };
+    }
     match address.place {
         Place::Single => inputs.get_mut(parameter),
         Place::Class(at) => {

@@ -4,7 +4,7 @@ use crate::api;
 use crate::cost::{Line, shape, total};
 use crate::curve::{Shape, Stairs};
 use crate::deployment::{self, Discounting};
-use crate::number::{Number, Ordered, mega};
+use crate::number::{MEGA, Number, Ordered, mega};
 use crate::parameter::{Inputs, Mix, MixPart, MixRule, Role};
 use crate::serving::{hourly_stairs, load};
 
@@ -112,9 +112,20 @@ pub(crate) fn pieces<N: Number>(inputs: &Inputs<N>) -> Vec<Piece<'_, N>> {
     }
 }
 
+/// The cost of a month at the prices of today.
+pub(crate) fn month<N: Number>(inputs: &Inputs<N>, volume: N) -> N {
+    pieces(inputs).iter().fold(N::lit(0), |sum, piece| {
+        let served = piece.tokens(volume);
+        let counts = piece.stairs.counts(served);
+        let straight = total(&piece.lines).amount(served.nth(MEGA), counts);
+        let bends = piece.lines.iter().filter_map(|line| line.bend.as_ref());
+        bends.fold(sum + straight, |sum, bend| sum + bend.amount(served, N::lit(1)))
+    })
+}
+
 /// The lines and stairs of an alternative that is no mix.
 fn plain<N: Number>(inputs: &Inputs<N>, volume: Volume<N>) -> Piece<'_, N> {
-    let (lines, stairs) = match &inputs.role {
+    let (mut lines, stairs) = match &inputs.role {
         Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), api::stairs(inputs, sheet)),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
@@ -123,6 +134,7 @@ fn plain<N: Number>(inputs: &Inputs<N>, volume: Volume<N>) -> Piece<'_, N> {
         // A mix has no parts that are mixes.
         Role::Mix(_) => (Vec::new(), Stairs::flat()),
     };
+    lines.extend(api::acceptance_lines(inputs));
     Piece { inputs, lines, stairs, most: None, volume }
 }
 

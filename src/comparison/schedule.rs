@@ -1,5 +1,6 @@
 //! What each month of the study needs, for the ledger and for the formula alike: steps, purchases, prices.
 
+use crate::cost::Follows;
 use crate::curve::{Counts, Stairs};
 use crate::deployment::Lifetime;
 use crate::error::{Error, ErrorKind};
@@ -41,11 +42,11 @@ impl Dates {
 pub(super) struct Schedule<N> {
     stairs: Stairs<N>,
     pays_for_most: bool,
-    price_growth: N,
+    growth: Prices<N>,
     /// The most steps needed so far, and with their spares.
     most: N,
     units: N,
-    price: N,
+    prices: Prices<N>,
 }
 
 /// What a month needs.
@@ -54,8 +55,39 @@ pub(super) struct Month<N> {
     pub(super) counts: Counts<N>,
     /// Steps and spares that are needed for the first time.
     pub(super) bought: N,
-    /// Prices of an API over those of today; 1 for a deployment.
-    pub(super) price: N,
+    /// Prices over those of today.
+    pub(super) prices: Prices<N>,
+}
+
+/// What the prices of a month are over those of today, by whose they are.
+#[derive(Clone, Copy)]
+pub(super) struct Prices<N> {
+    /// Of the alternative's own sheet; 1 for a deployment.
+    pub(super) sheet: N,
+    /// Of the API that takes its failures; 1 where there is none.
+    pub(super) escalation: N,
+}
+
+impl<N: Number> Prices<N> {
+    fn growth_of(inputs: &Inputs<N>) -> Self {
+        let one = N::lit(1);
+        let escalation = inputs.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
+        Self {
+            sheet: match &inputs.role {
+                Role::Api(sheet) => one + sheet.offer.price_change.0,
+                Role::Deployment(_) | Role::Mix(_) => one,
+            },
+            escalation: escalation.map_or(one, |to| one + to.api.offer.price_change.0),
+        }
+    }
+
+    pub(super) fn of(self, follows: Follows) -> N {
+        match follows {
+            Follows::Nothing => N::lit(1),
+            Follows::Sheet => self.sheet,
+            Follows::Escalation => self.escalation,
+        }
+    }
 }
 
 impl<N: Number> Schedule<N> {
@@ -64,13 +96,10 @@ impl<N: Number> Schedule<N> {
         Self {
             stairs,
             pays_for_most: pays_for_most(inputs),
-            price_growth: match &inputs.role {
-                Role::Api(sheet) => one + sheet.offer.price_change.0,
-                Role::Deployment(_) | Role::Mix(_) => one,
-            },
+            growth: Prices::growth_of(inputs),
             most: none,
             units: none,
-            price: one,
+            prices: Prices { sheet: one, escalation: one },
         }
     }
 
@@ -83,10 +112,13 @@ impl<N: Number> Schedule<N> {
         let month = Month {
             counts: if self.pays_for_most { stock } else { self.stairs.counts_at(needed) },
             bought: units - self.units,
-            price: self.price,
+            prices: self.prices,
         };
         self.units = units;
-        self.price = self.price * self.price_growth;
+        self.prices = Prices {
+            sheet: self.prices.sheet * self.growth.sheet,
+            escalation: self.prices.escalation * self.growth.escalation,
+        };
         month
     }
 }

@@ -19,12 +19,24 @@ pub(crate) enum Timing {
     WithEachStep,
 }
 
+/// Whose price path a monthly line follows over the study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Follows {
+    /// None: it costs what it costs today.
+    Nothing,
+    /// The alternative's own sheet of prices.
+    Sheet,
+    /// The sheet of the API that takes the failures.
+    Escalation,
+}
+
 /// A line of the bill.
 #[derive(Clone, Debug)]
 pub(crate) struct Line<N> {
     pub(crate) category: Category,
     pub(crate) label: &'static str,
     pub(crate) timing: Timing,
+    pub(crate) follows: Follows,
     /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor, as a
     /// division by the annuity factor.
     pub(crate) rates: Rates<N>,
@@ -36,7 +48,7 @@ pub(crate) struct Line<N> {
 
 impl<N: Number> Line<N> {
     fn new(category: Category, label: &'static str, timing: Timing, rates: Rates<N>) -> Self {
-        Self { category, label, timing, rates, at_start: N::lit(0), bend: None }
+        Self { category, label, timing, follows: Follows::Nothing, rates, at_start: N::lit(0), bend: None }
     }
 
     pub(crate) fn monthly(category: Category, label: &'static str, rates: Rates<N>) -> Self {
@@ -54,6 +66,11 @@ impl<N: Number> Line<N> {
         Self::new(category, label, Timing::WithEachStep, Rates::per_step_and_spare(per_step))
     }
 
+    /// The same line at the prices of a path.
+    pub(crate) fn following(self, follows: Follows) -> Self {
+        Self { follows, ..self }
+    }
+
     /// The same line with a bend.
     pub(crate) fn bent(self, bend: Option<Bend<N>>) -> Self {
         Self { bend, ..self }
@@ -65,6 +82,18 @@ impl<N: Number> Line<N> {
         match &self.bend {
             None => straight,
             Some(bend) => straight + bend.amount(tokens, price),
+        }
+    }
+}
+
+impl<N: Number> Line<N> {
+    /// The cost of a month in which only busy steps are charged.
+    pub(crate) fn usage(&self, tokens: N, busy: Counts<N>) -> N {
+        let straight = self.rates.amount(tokens.nth(MEGA), busy);
+        match &self.bend {
+            None => straight,
+            Some(Bend::Hours { per_step, .. }) => straight + *per_step * busy.steps,
+            Some(bend) => straight + bend.amount(tokens, N::lit(1)),
         }
     }
 }

@@ -10,6 +10,7 @@ mod float_curve;
 mod hull;
 #[cfg(test)]
 mod laws;
+mod marginal;
 mod near;
 mod shape;
 mod sign;

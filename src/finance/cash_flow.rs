@@ -39,9 +39,28 @@ pub enum Category {
     ApiReasoning,
     /// What else an API charges.
     ApiOther,
+    /// Finding out whether answers are accepted.
+    Verification,
+    /// Doing over what was not accepted.
+    Rework,
+    /// Asking a dearer model for what was not accepted.
+    Escalation,
 }
 
 impl Category {
+    /// Whether it goes with the token prices of an API.
+    pub(crate) fn is_token_price(self) -> bool {
+        matches!(
+            self,
+            Self::ApiInput
+                | Self::ApiCachedInput
+                | Self::ApiCacheWrite
+                | Self::ApiOutput
+                | Self::ApiReasoning
+                | Self::ApiOther
+        )
+    }
+
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -62,6 +81,9 @@ impl Category {
             Self::ApiOutput => "api_output",
             Self::ApiReasoning => "api_reasoning",
             Self::ApiOther => "api_other",
+            Self::Verification => "verification",
+            Self::Rework => "rework",
+            Self::Escalation => "escalation",
         }
     }
 }

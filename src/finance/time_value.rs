@@ -1,9 +1,6 @@
 //! Interest and annuities, for every carrier: no special case at zero rate.
 
-use crate::number::Number;
-
-/// Bits of the longest span: 600 months fit in 10.
-const SPAN_BITS: u32 = 10;
+use crate::number::{Number, by_doubling, power};
 
 /// Interest at one rate: what money of one instant is worth at another.
 ///
@@ -28,7 +25,7 @@ impl<N: Number> Interest<N> {
     /// By periods of several of these.
     pub(crate) fn by(self, periods: N) -> Self {
         let force = self.force.map(|force| force * periods);
-        let growth_less_one = || compound(self.rate, periods) - N::lit(1);
+        let growth_less_one = || power(N::lit(1) + self.rate, periods) - N::lit(1);
         Self { rate: force.and_then(N::exp_m1).unwrap_or_else(growth_less_one), force }
     }
 
@@ -51,7 +48,7 @@ impl<N: Number> Interest<N> {
     pub(crate) fn discount(self, periods: N) -> N {
         match self.less_discount(periods) {
             Some(less) => N::lit(1) + less,
-            None => N::lit(1).over(compound(self.rate, periods)),
+            None => N::lit(1).over(power(N::lit(1) + self.rate, periods)),
         }
     }
 
@@ -107,31 +104,6 @@ fn monthly_rate<N: Number>(annual: N) -> N {
     m
 }
 
-/// Walks the bits of a whole span of months, most significant first: `double` for each, then `one` where it is set.
-fn by_doubling<N: Number, S: Copy>(
-    months: N,
-    start: S,
-    double: impl Fn(S) -> S,
-    one: impl Fn(S) -> S,
-    choose: impl Fn(N, N, S, S) -> S,
-) -> S {
-    let mut rest = months;
-    let mut state = start;
-    for bit in (0..SPAN_BITS).rev() {
-        let (weight, below) = (N::lit(1 << bit), N::lit((1 << bit) - 1));
-        state = double(state);
-        state = choose(rest, below, one(state), state);
-        rest = rest.select(below, rest - weight, rest);
-    }
-    state
-}
-
-/// `(1 + rate)^months`.
-fn compound<N: Number>(rate: N, months: N) -> N {
-    let growth = N::lit(1) + rate;
-    by_doubling(months, N::lit(1), |power| power * power, |power| power * growth, N::select)
-}
-
 /// The annuity factor `v + v^2 + ... + v^months` with `v = 1 / (1 + rate)`: today's worth of 1 a month.
 fn annuity<N: Number>(rate: N, months: N) -> N {
     let discount = N::lit(1).over(N::lit(1) + rate);
@@ -158,7 +130,9 @@ mod tests {
     #[test]
     fn monthly_rate_compounds_back_to_the_annual_one() {
         for annual in ["-0.5", "-0.1", "0", "0.0000001", "0.02", "0.08", "0.25", "1"] {
-            let back = compound(monthly_rate(exact(annual)), Exact::lit(12)) - Exact::lit(1) - exact(annual);
+            let back = power(Exact::lit(1) + monthly_rate(exact(annual)), Exact::lit(12))
+                - Exact::lit(1)
+                - exact(annual);
             let residual = back.value().unwrap().abs();
             assert!(residual < Decimal::new(1, 25), "{annual}: {residual}");
         }
@@ -171,7 +145,8 @@ mod tests {
         let m = monthly_rate(exact("0.08"));
         assert_eq!(m.value().unwrap().round_dp(12).to_string(), "0.006434030110");
         // v^60 = 1.08^-5 = 0.680583197033750...
-        let factor = annuity(m, Exact::lit(60)) * m + (Exact::lit(1).over(compound(m, Exact::lit(60))));
+        let factor =
+            annuity(m, Exact::lit(60)) * m + (Exact::lit(1).over(power(Exact::lit(1) + m, Exact::lit(60))));
         assert!((factor - Exact::lit(1)).value().unwrap().abs() < Decimal::new(1, 24));
         assert_eq!(annuity(Exact::lit(0), Exact::lit(48)), Exact::lit(48));
         assert_eq!(annuity(Exact::lit(0), Exact::lit(0)), Exact::lit(0));

@@ -1,19 +1,26 @@
-//! One formula text, three carriers.
+//! One formula text, several carriers.
 //!
 //! Every formula of the cost model is written once, over [`Number`], and runs on [`Exact`] (decimals, for answers),
-//! `f64` (for sweeps) and [`Deps`] (which parameters a value depends on). Formulas are total and branch-free: what
-//! cannot be computed becomes *poison*, travels to the end and is refused there, so no formula returns a `Result`.
+//! `f64` (for sweeps), [`Deps`] (which parameters a value depends on) and [`Form`] (how it goes with one of them, from
+//! stair to stair). Formulas are total and branch-free: what cannot be computed becomes *poison*, travels to the end and is
+//! refused there, so no formula returns a `Result`.
 
 mod deps;
+mod doubling;
 mod exact;
 mod float;
+mod form;
 mod ordered;
+mod piece;
 mod powers;
 mod recorded;
 
 pub(crate) use deps::Deps;
+pub(crate) use doubling::{by_doubling, power};
 pub(crate) use exact::Exact;
+pub(crate) use form::Form;
 pub(crate) use ordered::Ordered;
+pub(crate) use piece::Piece;
 pub(crate) use recorded::{Entry, OPERANDS, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};

@@ -44,6 +44,12 @@ impl Family {
         }
     }
 
+    /// Whether it is paid per token.
+    #[must_use]
+    pub fn is_api(self) -> bool {
+        matches!(self, Self::ClosedApi | Self::HostedOpenWeights | Self::DedicatedEndpoint)
+    }
+
     /// The family of a name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|family| family.name() == name)

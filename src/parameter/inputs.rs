@@ -1,7 +1,7 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Acquisition, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
+    Acquisition, Answers, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
     Parameter, People, Profile, RateLimits, ResalePoint, Routed, Scaling, Serving, Site, Tier, VolumeTier,
     Workload,
 };
@@ -29,6 +29,22 @@ pub(crate) struct ApiInputs<N> {
     pub(crate) tiers_hold_for_all_units: bool,
     pub(crate) commitment: Option<Commitment<N>>,
     pub(crate) limits: Option<RateLimits<N>>,
+}
+
+impl<N: Copy> ApiInputs<N> {
+    /// The same over another carrier.
+    pub(crate) fn map<M>(&self, f: &mut impl FnMut(Parameter, N) -> M) -> ApiInputs<M> {
+        ApiInputs {
+            charges_writes: self.charges_writes,
+            offer: self.offer.map(f),
+            tiers: self.tiers.iter().map(|tier| tier.map(f)).collect(),
+            has_allowance: self.has_allowance,
+            volume_tiers: self.volume_tiers.iter().map(|tier| tier.map(f)).collect(),
+            tiers_hold_for_all_units: self.tiers_hold_for_all_units,
+            commitment: self.commitment.map(|commitment| commitment.map(f)),
+            limits: self.limits.map(|limits| limits.map(f)),
+        }
+    }
 }
 
 /// The numbers of a deployment.
@@ -89,6 +105,8 @@ pub(crate) struct Inputs<N> {
     pub(crate) hours: Vec<HourOfDay<N>>,
     pub(crate) classes: Vec<ClassInputs<N>>,
     pub(crate) finance: Finance<N>,
+    /// What becomes of its answers; nothing where each is taken as it comes.
+    pub(crate) answers: Option<Box<Answers<N>>>,
     pub(crate) role: Role<N>,
 }
 
@@ -109,17 +127,9 @@ impl<N: Copy> Inputs<N> {
                 .map(|one| ClassInputs { class: one.class.map(f), profile: one.profile.map(f) })
                 .collect(),
             finance: self.finance.map(f),
+            answers: self.answers.as_ref().map(|answers| Box::new(answers.map(f))),
             role: match &self.role {
-                Role::Api(api) => Role::Api(Box::new(ApiInputs {
-                    charges_writes: api.charges_writes,
-                    offer: api.offer.map(f),
-                    tiers: api.tiers.iter().map(|tier| tier.map(f)).collect(),
-                    has_allowance: api.has_allowance,
-                    volume_tiers: api.volume_tiers.iter().map(|tier| tier.map(f)).collect(),
-                    tiers_hold_for_all_units: api.tiers_hold_for_all_units,
-                    commitment: api.commitment.map(|commitment| commitment.map(f)),
-                    limits: api.limits.map(|limits| limits.map(f)),
-                })),
+                Role::Api(api) => Role::Api(Box::new(api.map(f))),
                 Role::Deployment(deployment) => Role::Deployment(Box::new(DeploymentInputs {
                     choices: deployment.choices,
                     serving: deployment.serving.map(f),
@@ -144,11 +154,14 @@ impl<N: Copy> Inputs<N> {
 
     /// The value of a parameter that the alternative has once; `None` for one it lacks or has per class or tier.
     pub(crate) fn get_mut(&mut self, parameter: Parameter) -> Option<&mut N> {
-        let Self { workload, finance, role, .. } = self;
+        let Self { workload, finance, answers, role, .. } = self;
         if let Some(value) = workload.get_mut(parameter) {
             return Some(value);
         }
         if let Some(value) = finance.get_mut(parameter) {
+            return Some(value);
+        }
+        if let Some(value) = answers.as_mut().and_then(|answers| answers.acceptance.get_mut(parameter)) {
             return Some(value);
         }
         match role {
@@ -259,6 +272,25 @@ impl<N: Copy> Inputs<N> {
             // The API of a mix is compared on its own too.
             Role::Deployment(_) | Role::Mix(_) => N::default(),
         }
+    }
+
+    /// The request classes as the API sees them that takes its failures; nothing where there is none.
+    pub(crate) fn escalated_classes(&self) -> Option<Vec<ClassInputs<N>>> {
+        let profiles = &self.answers.as_ref()?.escalation.as_ref()?.profiles;
+        let seen = self.classes.iter().zip(profiles);
+        Some(seen.map(|(one, profile)| ClassInputs { class: one.class, profile: *profile }).collect())
+    }
+
+    /// Whether any of its prices change from one month to the next: its own, or those of the API that takes its failures.
+    pub(crate) fn has_price_path(&self) -> bool
+    where
+        N: Default + PartialEq,
+    {
+        let escalation = self.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
+        let of_escalation = escalation.map_or(N::default(), |escalation| escalation.api.offer.price_change.0);
+        self.price_change() != N::default()
+            || of_escalation != N::default()
+            || self.parts().iter().any(|part| part.inputs.has_price_path())
     }
 
     pub(crate) fn deployment(&self) -> Option<&DeploymentInputs<N>> {

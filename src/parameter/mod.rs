@@ -4,11 +4,13 @@
 //! formulas, the [`Parameter`] enum, the checks and the words of every error; the same path names a value in a
 //! scenario file, in an error, in provenance, in a flip and as an axis. Nothing about a parameter is written twice.
 
+mod answers;
 mod choice;
 mod inputs;
 mod instance;
 mod table;
 
+pub(crate) use answers::{Answers, Escalation};
 pub use choice::Family;
 pub(crate) use choice::{
     Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
@@ -17,8 +19,8 @@ pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Mix, M
 pub(crate) use instance::Instance;
 pub use table::Parameter;
 pub(crate) use table::{
-    Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, People, Profile, RateLimits,
-    ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
+    Acceptance, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, People, Profile,
+    RateLimits, ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -92,6 +94,7 @@ impl Parameter {
             self,
             Self::TokensPerMonth
                 | Self::HorizonMonths
+                | Self::MaximumAttempts
                 | Self::ReplicasPerStep
                 | Self::MinimumSteps
                 | Self::Spares

@@ -112,6 +112,18 @@ parameters! {
         cache_hit CacheHitFraction: Scalar, "{alternative}.tokens.cache_hit_fraction", "0"..="1", "a fraction of the reusable prompt";
     }
 
+    /// How often an answer of an alternative is accepted, and what the others cost.
+    Acceptance {
+        /// Share of the attempts whose answer is accepted.
+        fraction AcceptanceFraction: Scalar, "{alternative}.acceptance.acceptance_fraction", "0"..="1", "a fraction of the attempts";
+        /// The most attempts that are made for an answer.
+        most_attempts MaximumAttempts: Scalar, "{alternative}.acceptance.maximum_attempts", "1"..="100", "attempts per answer";
+        /// What it costs to find out whether an answer is accepted.
+        verification VerificationCost: Usd, "{alternative}.acceptance.verification_usd_per_attempt", "0"..="1000000", "USD per attempt";
+        /// What an answer costs that no attempt brings.
+        rework ReworkCost: Usd, "{alternative}.acceptance.rework_usd_per_failure", "0"..="1000000", "USD per failure";
+    }
+
     /// The study.
     Finance {
         /// Length of the study period.

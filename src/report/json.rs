@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finance::CashFlow;
 use crate::money::Money;
 use crate::scenario::{Provenance, Warning};
-use crate::verdict::{Constraint, Flip, Split, Verdict};
+use crate::verdict::{Constraint, Deciding, Flip, Split, Verdict};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -109,8 +109,10 @@ struct AlternativeObject<'a> {
     maximum_tokens_per_month: Option<Text>,
     utilization: Option<Text>,
     cost_per_mtok: Option<Text>,
+    usage_cost_per_mtok: Option<Text>,
     cost_per_mtok_at_capacity: Option<Text>,
     cost_per_1000_requests: Option<Text>,
+    cost_per_accepted_answer: Option<Text>,
     price_per_input_mtok: Option<Text>,
     price_per_output_mtok: Option<Text>,
     npv: Option<Text>,
@@ -172,6 +174,7 @@ struct VerdictObject<'a> {
     best_self_hosted: Option<&'a str>,
     split: Option<SplitObject<'a>>,
     split_absent: Option<&'static str>,
+    regimes: Vec<RegimeObject<'a>>,
     constraint: Option<&'static str>,
     /// Where fixed cost binds: the volume from which self-hosting would pay off.
     constraint_first_volume: Option<Text>,
@@ -191,6 +194,16 @@ struct SplitObject<'a> {
     model: Text,
     host: Text,
     middle: &'a str,
+}
+
+#[derive(Serialize)]
+struct RegimeObject<'a> {
+    alternative: &'a str,
+    against: &'a str,
+    regime: &'static str,
+    own_marginal_cost_per_mtok: Text,
+    api_price_per_mtok: Text,
+    fixed_cost_per_month: Text,
 }
 
 /// `{path, base, at, changes_to}`, or `{path, in_range: false}`.
@@ -287,8 +300,10 @@ impl<'a> AlternativeObject<'a> {
             maximum_tokens_per_month: some(one.maximum_tokens_per_month),
             utilization: some(monthly.and_then(|monthly| monthly.utilization)),
             cost_per_mtok: some(monthly.map(|monthly| monthly.cost_per_mtok)),
+            usage_cost_per_mtok: some(monthly.map(|monthly| monthly.usage_cost_per_mtok)),
             cost_per_mtok_at_capacity: some(monthly.and_then(|monthly| monthly.cost_per_mtok_at_capacity)),
             cost_per_1000_requests: some(monthly.map(|monthly| monthly.cost_per_1000_requests)),
+            cost_per_accepted_answer: some(monthly.and_then(|monthly| monthly.cost_per_accepted_answer)),
             price_per_input_mtok: some(monthly.and_then(|monthly| monthly.price_per_input_mtok)),
             price_per_output_mtok: some(monthly.and_then(|monthly| monthly.price_per_output_mtok)),
             npv: some(study.map(|study| study.npv)),
@@ -362,6 +377,7 @@ impl<'a> VerdictObject<'a> {
             best_self_hosted: verdict.best_self_hosted.as_deref(),
             split: verdict.split.as_ref().ok().map(SplitObject::of),
             split_absent: verdict.split.as_ref().err().map(|absent| absent.reason()),
+            regimes: verdict.regimes.iter().map(RegimeObject::of).collect(),
             constraint: verdict.constraint.as_ref().map(Constraint::name),
             constraint_first_volume: match verdict.constraint {
                 Some(Constraint::FixedCost { first_volume }) => Some(first_volume.into()),
@@ -375,6 +391,19 @@ impl<'a> VerdictObject<'a> {
             pair_flip: verdict.pair_flip.as_ref().map(PairFlipObject::of),
             price_paths: verdict.price_paths.iter().map(PricePathObject::of).collect(),
             not_covered: &verdict.not_covered,
+        }
+    }
+}
+
+impl<'a> RegimeObject<'a> {
+    fn of(one: &'a Deciding) -> Self {
+        Self {
+            alternative: &one.alternative,
+            against: &one.against,
+            regime: one.regime.name(),
+            own_marginal_cost_per_mtok: one.own_marginal_cost_per_mtok.into(),
+            api_price_per_mtok: one.api_price_per_mtok.into(),
+            fixed_cost_per_month: one.fixed_cost_per_month.into(),
         }
     }
 }

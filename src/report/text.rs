@@ -8,7 +8,7 @@ use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair, Study};
 use crate::curve::Reach;
 use crate::error::FieldPath;
 use crate::money::Money;
-use crate::verdict::{Flip, Verdict, grouped, tokens};
+use crate::verdict::{Deciding, Flip, Regime, Verdict, grouped, tokens};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 
@@ -28,6 +28,7 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
+    regimes(&mut out, verdict);
     requirements(&mut out, answer, verdict);
     flips(&mut out, answer, verdict);
     pair_flip(&mut out, verdict);
@@ -209,6 +210,13 @@ fn bills(out: &mut String, answer: &Answer, verdict: &Verdict) {
         if let (Some(input), Some(output)) = (monthly.price_per_input_mtok, monthly.price_per_output_mtok) {
             let _ = writeln!(out, "per Mtok: {} in, {} out", cents(input), cents(output));
         }
+        if monthly.steps.is_some() {
+            let [allocation, usage] = [monthly.cost_per_mtok, monthly.usage_cost_per_mtok].map(cents);
+            let _ = writeln!(out, "per Mtok: {allocation} with idle time paid, {usage} for busy time alone");
+        }
+        if let Some(answer) = monthly.cost_per_accepted_answer {
+            let _ = writeln!(out, "per accepted answer: {}", cents(answer));
+        }
     }
 }
 
@@ -256,6 +264,26 @@ fn split(out: &mut String, verdict: &Verdict) {
             wrap(out, &text, "");
         }
         Err(absent) => wrap(out, &format!("The saving is not taken apart: {}.", absent.reason()), ""),
+    }
+}
+
+fn regimes(out: &mut String, verdict: &Verdict) {
+    for one in &verdict.regimes {
+        let Deciding { alternative, against, .. } = one;
+        let decides = match one.regime {
+            Regime::FixedCost => {
+                "fixed cost decides: people and the first step, and the volume that carries them"
+            }
+            Regime::MarginalCost => "marginal cost decides: rate, peak and utilization",
+        };
+        let text = format!(
+            "Between {alternative} and {against} {decides} ({} USD per Mtok at full load, {} paid; {} USD a month before \
+             the first token).",
+            cents(one.own_marginal_cost_per_mtok),
+            cents(one.api_price_per_mtok),
+            amount(one.fixed_cost_per_month)
+        );
+        wrap(out, &text, "");
     }
 }
 

@@ -84,6 +84,8 @@ pub enum WarningCode {
     CommitmentOutlivesStudy,
     /// Growth carries the volume past the capacity within the study.
     CapacityExceeded,
+    /// Answers that are not accepted cost nothing.
+    FailuresCostNothing,
 }
 
 impl WarningCode {
@@ -102,6 +104,7 @@ impl WarningCode {
             Self::StalePrice => "stale_price",
             Self::CommitmentOutlivesStudy => "commitment_outlives_study",
             Self::CapacityExceeded => "capacity_exceeded",
+            Self::FailuresCostNothing => "failures_cost_nothing",
         }
     }
 }

@@ -132,6 +132,7 @@ impl<'a> Reader<'a> {
                 alternative: self.alternative,
                 place,
                 part: None,
+                escalated: false,
                 follows,
             });
         }

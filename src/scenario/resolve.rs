@@ -4,6 +4,7 @@ use super::demands::demands;
 use super::provenance::WarningCode;
 use super::ranged::refuse_others;
 use super::reader::{Otherwise, Reader};
+use super::resolve_acceptance::escalations;
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
 use super::resolve_mix::{hybrid, routed};
@@ -49,6 +50,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         reader.alternative = Some(alternatives.len());
         alternatives.push(deployment(&mut reader, &shared, id, written)?);
     }
+    escalations(scenario, &mut reader, &mut alternatives)?;
     for (id, written) in scenario.hybrid.iter() {
         reader.alternative = Some(alternatives.len());
         alternatives.push(hybrid(&mut reader, &shared, &alternatives, id, written)?);

@@ -4,13 +4,14 @@ use super::facts::of_api;
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_acceptance::answers;
 use super::resolve_api_terms::{commitment, limits, volume_tiers};
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
 use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{ApiInputs, ClassInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
+use crate::parameter::{ApiInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
 use crate::quantity::{Scalar, Tokens, UsdPerMtok};
 use crate::serving::Requirements;
 use crate::source::{AsOf, Figure, Source};
@@ -52,6 +53,7 @@ pub(super) fn api(
     let commitment = commitment(reader, &instance, written)?;
     let limits = limits(reader, shared, &instance, written)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
         input: entry.and_then(|entry| entry.maximum_input_tokens),
@@ -78,10 +80,13 @@ pub(super) fn api(
         model,
         made_of: Vec::new(),
         maximum_steps: limits.map(|_| Decimal::ONE),
-        inputs: inputs(
-            shared,
+        inputs: Inputs {
+            workload: shared.workload,
+            hours: shared.hours.clone(),
             classes,
-            ApiInputs {
+            finance: shared.finance,
+            answers,
+            role: Role::Api(Box::new(ApiInputs {
                 charges_writes,
                 offer,
                 tiers,
@@ -90,9 +95,10 @@ pub(super) fn api(
                 tiers_hold_for_all_units,
                 commitment,
                 limits,
-            },
-        ),
+            })),
+        },
         requirements,
+        escalation_requirements: None,
         limit,
         fit,
         facts,
@@ -120,20 +126,6 @@ pub(super) fn hosted_offer(
     }
     let found = api(reader, shared, entry.id(), &Api::from_id(entry.id()))?;
     Ok(found.limit.is_none().then_some(found))
-}
-
-fn inputs(
-    shared: &Shared<'_>,
-    classes: Vec<ClassInputs<Decimal>>,
-    sheet: ApiInputs<Decimal>,
-) -> Inputs<Decimal> {
-    Inputs {
-        workload: shared.workload,
-        hours: shared.hours.clone(),
-        classes,
-        finance: shared.finance,
-        role: Role::Api(Box::new(sheet)),
-    }
 }
 
 fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Result<Family, Error> {

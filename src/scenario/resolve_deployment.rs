@@ -3,6 +3,7 @@
 use super::facts::of_deployment;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_acceptance::answers;
 use super::resolve_choices::choices;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
@@ -67,6 +68,7 @@ pub(super) fn deployment(
     }
     let entries = entries(reader, &path, written)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let mut left_out = Vec::new();
     let is_owned = acquired.acquisition().is_owned();
     let (hardware, resale) =
@@ -102,10 +104,12 @@ pub(super) fn deployment(
             hours: shared.hours.clone(),
             classes,
             finance: shared.finance,
+            answers,
             role,
         },
         maximum_steps,
         requirements,
+        escalation_requirements: None,
         limit,
         fit,
         facts,

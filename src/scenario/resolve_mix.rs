@@ -188,11 +188,14 @@ fn mixed(
             hours: shared.hours.clone(),
             classes,
             finance: shared.finance,
+            // Answers are accepted, or not, of its parts.
+            answers: None,
             role: Role::Mix(Box::new(mix)),
         },
         made_of,
         maximum_steps: None,
         requirements: Requirements::default(),
+        escalation_requirements: None,
         limit: None,
         fit: None,
         // What is known of its parts is asked of them.

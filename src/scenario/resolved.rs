@@ -39,6 +39,8 @@ pub(crate) struct ResolvedAlternative {
     pub(crate) made_of: Vec<usize>,
     pub(crate) maximum_steps: Option<Decimal>,
     pub(crate) requirements: Requirements,
+    /// What the API keeps to that takes its failures.
+    pub(crate) escalation_requirements: Option<Requirements>,
     /// What keeps it from serving any volume, with the reason in words.
     pub(crate) limit: Option<Limit>,
     pub(crate) fit: Option<Fit>,
@@ -76,6 +78,8 @@ pub(crate) struct Address {
     pub(crate) place: Place,
     /// The part of a mix.
     pub(crate) part: Option<usize>,
+    /// Whether it stands in what the alternative escalates to: a copy of the number that another alternative has.
+    pub(crate) escalated: bool,
     /// The number that it is the same as, because the scenario says nothing else: it moves along.
     pub(crate) follows: Option<FieldPath>,
 }

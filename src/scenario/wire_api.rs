@@ -1,6 +1,7 @@
 //! An alternative that is paid per token, as written.
 
 use super::wire::TokenProfile;
+use super::wire_acceptance::Acceptance;
 use super::wire_requirements::Terms;
 use crate::catalog::ContextTier;
 use crate::source::{Figure, id_or_table};
@@ -84,6 +85,9 @@ pub struct Api {
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,
+    /// How often its answers are accepted, and what is done about the others; each is taken where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
 }
 
 id_or_table!(Api, offer);

@@ -1,6 +1,7 @@
 //! An alternative that serves the model itself, as written.
 
 use super::wire::TokenProfile;
+use super::wire_acceptance::Acceptance;
 use super::wire_facility::Facility;
 use super::wire_hardware::Hardware;
 use super::wire_requirements::Terms;
@@ -96,6 +97,9 @@ pub struct Deployment {
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,
+    /// How often its answers are accepted, and what is done about the others; each is taken where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
 }
 
 impl Deployment {
@@ -137,6 +141,7 @@ impl Deployment {
             other_usd_per_month: None,
             terms: None,
             tokens: None,
+            acceptance: None,
         }
     }
 }

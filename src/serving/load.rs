@@ -4,7 +4,7 @@ use crate::curve::Stairs;
 use crate::number::Number;
 use crate::parameter::{ClassInputs, DeploymentInputs, HourOfDay, Inputs, LoadBasis, RateForm, Scaling};
 use crate::quantity::Tokens;
-use crate::workload::tokens_per_request;
+use crate::workload::{Outcome, tokens_per_request};
 
 /// How long work has to be able to wait before it fills the valleys of the load: a day, because the valley is at night.
 const WAITS_FROM_HOURS: u32 = 24;
@@ -35,9 +35,10 @@ fn prefilled_and_decoded<N: Number>(one: &ClassInputs<N>) -> (Tokens<N>, Tokens<
 }
 
 /// The work of a class per request of the workload: prefill and decode, over the common denominator `q d`.
-fn work<N: Number>(one: &ClassInputs<N>, deployment: &DeploymentInputs<N>) -> (N, N) {
+fn work<N: Number>(one: &ClassInputs<N>, inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> (N, N) {
     let (prefilled, decoded) = prefilled_and_decoded(one);
-    let per_request = one.class.share.0 * one.profile.attempts.0;
+    let attempts = one.profile.attempts.0 * Outcome::of(inputs.answers.as_deref()).attempts;
+    let per_request = one.class.share.0 * attempts;
     match deployment.choices.rate {
         RateForm::Split => (
             per_request * prefilled.0 * deployment.serving.decode.0,
@@ -55,11 +56,12 @@ fn work<N: Number>(one: &ClassInputs<N>, deployment: &DeploymentInputs<N>) -> (N
 /// need   = V max(sum work_i, peak_to_average * sum over classes that cannot wait of work_i)
 /// supply = T * serving_hours * 3600 * peak_hour_load_fraction * replicas_per_step * (q d, or the combined rate)
 /// ```
+/// k_i are the requests per accepted answer: as given, or by how often an attempt is accepted.
 /// An average utilization takes the place of the peak and of its headroom. With the load of each hour l_h, the peak is
 /// 24 max l_h / sum l_h; need and supply are both multiplied by that sum.
 pub(crate) fn load<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> Load<N> {
     let work = Work::of(inputs, |one| {
-        let (prefill, decode) = work(one, deployment);
+        let (prefill, decode) = work(one, inputs, deployment);
         prefill + decode
     });
     let serving = &deployment.serving;
@@ -154,7 +156,7 @@ pub(crate) fn hourly_stairs<N: Number>(inputs: &Inputs<N>, load: &Load<N>, minim
 pub(crate) fn prefill_share<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<N>) -> N {
     let none = N::lit(0);
     let (prefill, all) = inputs.classes.iter().fold((none, none), |(prefill, all), one| {
-        let (this_prefill, decode) = work(one, deployment);
+        let (this_prefill, decode) = work(one, inputs, deployment);
         (prefill + this_prefill, all + this_prefill + decode)
     });
     prefill.over(all)

@@ -12,8 +12,8 @@ use crate::parameter::{Inputs, Parameter};
 use crate::scenario::Address;
 use rust_decimal::Decimal;
 
-/// The numbers that are moved: prices of APIs and hardware, people, the load, the rate, the volume, energy.
-const MOVED: [Parameter; 13] = [
+/// The numbers that are moved: prices of APIs and hardware, people, the load, the rate, the volume, energy, acceptance.
+const MOVED: [Parameter; 14] = [
     Parameter::InputPrice,
     Parameter::OutputPrice,
     Parameter::ServerPrice,
@@ -27,6 +27,7 @@ const MOVED: [Parameter; 13] = [
     Parameter::CombinedRate,
     Parameter::TokensPerMonth,
     Parameter::ElectricityPrice,
+    Parameter::AcceptanceFraction,
 ];
 
 /// Points on each side of the base that are looked at before the crossing is closed in on.

@@ -5,6 +5,7 @@ mod eligibility;
 mod flips;
 mod licence;
 mod not_covered;
+mod regime;
 mod requirement;
 mod requirement_price;
 mod sentence;
@@ -14,6 +15,7 @@ mod within;
 pub use constraint::Constraint;
 pub use eligibility::{Assessment, Eligibility, Reason};
 pub use flips::Flip;
+pub use regime::{Deciding, Regime};
 pub(crate) use requirement_price::requirement_words;
 pub use requirement_price::{RequirementPrice, WithoutRequirement};
 pub(crate) use sentence::{grouped, tokens};
@@ -44,6 +46,8 @@ pub struct Verdict {
     pub best_self_hosted: Option<String>,
     /// Where the saving of the best self-hosted alternative comes from; without one, that of the answer.
     pub split: Result<Split, SplitAbsent>,
+    /// What decides between each self-hosted alternative and the best API.
+    pub regimes: Vec<Deciding>,
     /// What keeps self-hosting from being the answer; `None` where it is.
     pub constraint: Option<Constraint>,
     /// What would change the answer, nearest first; then what would not, within its range. Before all others stand the
@@ -108,6 +112,7 @@ impl Comparison {
             margin_over_baseline: margin(served.iter().find(|(_, one)| one.id == answer.baseline))?,
             best_self_hosted: own.map(|(_, one)| one.id.clone()),
             split: self.split(answer, &served, subject)?,
+            regimes: self.regimes(answer, &ranking)?,
             constraint: self.constraint(answer, best, own.map(|(_, one)| *one))?,
             flips,
             pair_flip,

@@ -1,5 +1,9 @@
 //! What has to be served: tokens, requests, and how the volume grows.
 
+mod acceptance;
+
+pub(crate) use acceptance::Outcome;
+
 use crate::error::{Error, ErrorKind};
 use crate::number::{Exact, Number};
 use crate::parameter::ClassInputs;
