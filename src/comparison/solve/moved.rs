@@ -6,7 +6,7 @@ use crate::comparison::{
 use crate::error::Error;
 use crate::number::{Exact, Form, Number, Piece};
 use crate::parameter::{Inputs, Parameter};
-use crate::scenario::{Address, ResolvedAlternative};
+use crate::scenario::Address;
 use crate::workload::volumes;
 use rust_decimal::Decimal;
 
@@ -141,10 +141,6 @@ impl<'a> Moved<'a> {
         month(inputs, inputs.workload.tokens_per_month.0)
     }
 
-    fn is_at(&self, index: usize, alternative: &ResolvedAlternative) -> bool {
-        self.comparison.at(index).is_ok_and(|known| known.path == alternative.path)
-    }
-
     /// Who can serve the workload to the end of the study at a value.
     pub(super) fn serves(&self, value: Decimal) -> Result<Serves, Error> {
         let Some(volumes) = self.volumes_at(value) else { return Ok(Serves::Refused) };
@@ -157,13 +153,9 @@ impl<'a> Moved<'a> {
                 return Ok(Serves::Refused);
             }
             // A part that cannot serve at the value keeps a mix from serving.
-            for part in alternative.made_of.clone() {
-                let mut part = self.comparison.at(part)?.clone();
-                for address in &self.addresses {
-                    if address.part.is_none() && address.alternative.is_none_or(|at| self.is_at(at, &part)) {
-                        put(&mut part.inputs, address, value);
-                    }
-                }
+            for at in alternative.made_of.clone() {
+                let mut part = self.comparison.at(at)?.clone();
+                self.put(&mut part.inputs, at, value);
                 if recheck(&mut part, self.own.path.as_str()).is_err() {
                     return Ok(Serves::Refused);
                 }
