@@ -219,6 +219,12 @@ fn nothing_is_invented_where_nothing_is_given() {
     let comparison = Case { others: DEAR, ..PLAIN }.compare();
     let answer = comparison.answer().unwrap();
     assert!(answer.provenance.iter().all(|entry| !entry.path.as_str().contains("acceptance")));
+    // A rented step has no cost per token, and that depends on nothing.
+    let per_token = answer
+        .provenance
+        .iter()
+        .find(|entry| entry.path.as_str() == "deployment.own.cost_per_token_usd_per_mtok");
+    assert_eq!(per_token.map(|entry| (entry.value.as_str(), entry.derived_from.len())), Some(("0", 0)));
     assert!(
         answer.alternatives.iter().all(|one| one
             .monthly

@@ -5,7 +5,7 @@ use crate::cost::{Follows, Line, total};
 use crate::curve::Rates;
 use crate::finance::Category;
 use crate::number::{Number, mega};
-use crate::parameter::{Answers, Inputs};
+use crate::parameter::Inputs;
 use crate::quantity::Usd;
 use crate::workload::{Outcome, tokens_per_request};
 
@@ -21,24 +21,28 @@ pub(crate) const LINES: usize = 3;
 /// per Mtok, with v the cost of checking an attempt and w that of an answer done over. Failures are spread over the classes
 /// like the requests.
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>) -> [Line<N>; LINES] {
-    let outcome = Outcome::of(inputs.answers.as_deref());
-    let tokens = tokens_per_request(&inputs.classes).0;
-    let per_answer = |of: fn(&Answers<N>) -> Usd<N>, times: N| {
-        let amount = inputs.answers.as_deref().map_or(N::lit(0), |answers| of(answers).0);
-        Rates::per_mtok((amount * times * mega()).over(tokens))
+    let line = |category, label, rates| Line::monthly(category, label, rates);
+    let lines = |verification, rework, escalation| {
+        [
+            line(Category::Verification, "verification", verification),
+            line(Category::Rework, "rework", rework),
+            line(Category::Escalation, "escalation", escalation).following(Follows::Escalation),
+        ]
     };
-    let escalation = inputs.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
-    let escalated = escalation.zip(inputs.escalated_classes()).map_or(N::lit(0), |(to, classes)| {
+    // What is not given depends on nothing.
+    let Some(answers) = inputs.answers.as_deref() else {
+        return lines(Rates::zero(), Rates::zero(), Rates::zero());
+    };
+    let outcome = Outcome::of(Some(answers));
+    let tokens = tokens_per_request(&inputs.classes).0;
+    let per_answer = |amount: Usd<N>, times: N| Rates::per_mtok((amount.0 * times * mega()).over(tokens));
+    let escalated = answers.escalation.as_ref().zip(inputs.escalated_classes());
+    let escalated = escalated.map_or(N::lit(0), |(to, classes)| {
         outcome.failures * total(&lines_of(&classes, N::lit(1), &to.api)).per_mtok
     });
-    let line = |category, label, rates| Line::monthly(category, label, rates);
-    [
-        line(
-            Category::Verification,
-            "verification",
-            per_answer(|answers| answers.acceptance.verification, outcome.attempts),
-        ),
-        line(Category::Rework, "rework", per_answer(|answers| answers.acceptance.rework, outcome.failures)),
-        line(Category::Escalation, "escalation", Rates::per_mtok(escalated)).following(Follows::Escalation),
-    ]
+    lines(
+        per_answer(answers.acceptance.verification, outcome.attempts),
+        per_answer(answers.acceptance.rework, outcome.failures),
+        Rates::per_mtok(escalated),
+    )
 }

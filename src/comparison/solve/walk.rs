@@ -127,7 +127,7 @@ fn by_values(moved: &Moved<'_>, from: Decimal, to: Decimal, base: Decimal, grain
 pub(super) fn sign_at(moved: &Moved<'_>, value: Decimal) -> Option<Ordering> {
     let [challenger, incumbent] = moved.float_costs(value)?;
     let difference = challenger - incumbent;
-    if difference.abs() > incumbent.abs() * NEARLY {
+    if difference.abs() > challenger.abs().max(incumbent.abs()) * NEARLY {
         return difference.partial_cmp(&0.0);
     }
     let [challenger, incumbent] = moved.costs(value)?;
