@@ -107,7 +107,10 @@ mod workload;
 
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{AlternativeAnswer, Answer, Comparison, CostLine, Ledger, Monthly, Pair, Saving, Study};
-pub use curve::{BreakEven, CostCurve, FloatCurve, Interval, Reach, Staircase};
+pub use curve::{
+    BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
+    VolumeTier,
+};
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category, Depreciation};
 pub use jiff;
@@ -115,9 +118,10 @@ pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Memory, Model, Origin, OwnFacility,
-    OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve, Scenario,
-    Server, SweepAxis, SweepSpan, SweepTable, TokenProfile, Warning, WarningCode, Workload,
+    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Limits, Memory, Model, Origin,
+    OwnFacility, OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve,
+    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, TokenProfile, VolumePriceTier,
+    Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

@@ -11,7 +11,7 @@ mod common;
 use breakeven::sweep::{Run, Summary, Sweep};
 use breakeven::{
     AsOf, Catalog, Comparison, CostCurve, Currency, Decimal, Error, ErrorKind, Figure, Money, Position,
-    RequestClass, Scenario, Staircase, Workload,
+    RequestClass, Scenario, Staircase, TierRule, VolumeTier, Workload,
 };
 use common::{as_json, decimal};
 use std::fs;
@@ -577,6 +577,8 @@ const RENTED_RATE: &str = r#"rate = "llama-3.3-70b/fp8/2xh100-sxm/vllm-8k-1k-c16
 const MODEL: &str = "[deployment.bought]\nmodel = \"llama-3.3-70b\"";
 const CHAT: &str = "[workload.class.chat]\nshare = 0.75\nprompt_tokens = 1500\nreusable_prompt_tokens = 300\ncompletion_tokens = 350\n";
 const NIGHTLY: &str = "[workload.class.nightly]\nshare = 0.25\nprompt_tokens = 3000\ncompletion_tokens = 200\nmay_wait_hours = 24\n";
+const PEAK_LOAD: &str = "peak_to_average = 2\n";
+const FLAT: &str = "input_usd_per_mtok = 2\n";
 const SERVER: &str = "server = \"8xh100-sxm\"\nreplicas";
 
 /// What is wrong with the form of a text: found while it is read.
@@ -744,6 +746,17 @@ fn names() -> Vec<Snapshot> {
         changed("profile_of_an_unknown_class", kind!(NotFound), &[("class.chat = {", "class.chats = {")], "35:38: api.hosted.tokens.class.chats: no request class is called `chats`; did you mean `chat`?"),
         changed("unknown_family", kind!(WrongType), &[(r#""closed_api""#, r#""closed""#)], "38:10: api.quoted.family: `closed`, expected `closed_api`, `hosted_open_weights` or `dedicated_endpoint`"),
         changed("family_of_a_deployment", kind!(WrongType), &[(r#""closed_api""#, r#""owned""#)], "38:10: api.quoted.family: `owned`, expected `closed_api`, `hosted_open_weights` or `dedicated_endpoint`"),
+        changed("hours_of_part_of_a_day", kind!(Contradiction), &[(PEAK_LOAD, "hourly_load = [1, 2]\n")], "10:15: workload.hourly_load: the load of 2 hours; write the load of each of the 24 hours of the day, in any unit"),
+        changed("day_without_any_load", kind!(Contradiction), &[(PEAK_LOAD, "hourly_load = [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]\n")], "10:15: workload.hourly_load: a day without any load; write a load above 0"),
+        changed("hours_and_a_peak", kind!(Conflict), &[(PEAK_LOAD, "peak_to_average = 2\nhourly_load = [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]\n")], "7:2: workload: `hourly_load` and `peak_to_average` exclude each other; give one of them"),
+        changed("needed_hours_of_a_day_that_nobody_knows", kind!(Contradiction), &[(RENT, "hardware.rent = { id = \"runpod/h100-sxm\", paid_hours = \"needed\" }")], "58:56: deployment.rented.hardware.rent.paid_hours: the steps of each hour of the day are paid, and the load of the hours is not known; write `hourly_load` in [workload], the load of each of the 24 hours of the day"),
+        changed("unknown_paid_hours", kind!(WrongType), &[(RENT, "hardware.rent = { id = \"runpod/h100-sxm\", paid_hours = \"some\" }")], "58:56: deployment.rented.hardware.rent.paid_hours: `some`, expected `all` or `needed`"),
+        changed("commitment_to_nothing_said", kind!(Missing), &[(FLAT, "input_usd_per_mtok = 2\ncommitment = { price_fraction = 0.5 }\n")], "40:1: api.quoted.commitment.usd_per_month: missing; write `usd_per_month = 10_000`, what is paid in any case"),
+        changed("commitment_at_no_price", kind!(OutOfRange), &[(FLAT, "input_usd_per_mtok = 2\ncommitment = { usd_per_month = 9, price_fraction = 0 }\n")], "40:52: api.quoted.commitment.price_fraction = 0 is not in 0.01..=1 (a fraction of the price)"),
+        changed("limits_without_a_limit", kind!(Missing), &[(FLAT, "input_usd_per_mtok = 2\nlimits = {}\n")], "40:1: api.quoted.limits: missing; write `tokens_per_minute = 2_000_000` or `requests_per_minute = 10_000`"),
+        changed("limits_without_a_peak", kind!(Missing), &[(PEAK_LOAD, ""), (FLAT, "input_usd_per_mtok = 2\nlimits = { tokens_per_minute = 9 }\n")], "7:2: workload.peak_to_average: missing; write `peak_to_average = 2`, the load of the peak hour over the average hour: measured services have 1.7 (a worldwide chat) to 3 (coding in office hours)"),
+        changed("unknown_volume_tier_rule", kind!(WrongType), &[(FLAT, "input_usd_per_mtok = 2\nvolume_tier_rule = \"all\"\n")], "40:20: api.quoted.volume_tier_rule: `all`, expected `graduated` or `all_units`"),
+        changed("volume_tiers_that_do_not_ascend", kind!(Contradiction), &[(FLAT, "input_usd_per_mtok = 2\nvolume_tiers = [{ above_tokens_per_month = 9, price_fraction = 0.9 }, { above_tokens_per_month = 9, price_fraction = 0.8 }]\n")], "40:98: api.quoted.volume_tiers.1.above_tokens_per_month: 9 does not ascend; write the lowest threshold first, and each once"),
         changed("unknown_unequal_lives", kind!(WrongType), &[(BUY, "hardware.buy = { useful_life_months = 60, unequal_lives = \"for_ever\" }")], "49:59: deployment.bought.hardware.buy.unequal_lives: `for_ever`, expected `study_period` or `repeated_lives`"),
         changed("unequal_lives_of_hardware_owned_already", kind!(UnknownField), &[(BUY, "hardware.owned_already = { steps = 2, unequal_lives = \"repeated_lives\" }")], "49:39: deployment.bought.hardware.owned_already.unequal_lives: unknown key"),
         changed("unequal_lives_of_rented_hardware", kind!(UnknownField), &[(RENT, "hardware.rent = { price_usd_per_gpu_hour = 2, unequal_lives = \"repeated_lives\" }")], "58:47: deployment.rented.hardware.rent.unequal_lives: unknown key"),
@@ -773,6 +786,8 @@ fn conflicts() -> Vec<Snapshot> {
         changed("two_prices_of_a_rental", kind!(Conflict), &[(RENT, "hardware.rent = { price_usd_per_gpu_hour = 2, price_usd_per_gpu_month = 1_000 }")], "58:10: deployment.rented.hardware.rent: `price_usd_per_gpu_hour` and `price_usd_per_gpu_month` exclude each other; give one of them"),
         changed("rental_of_the_book_by_the_month", kind!(Conflict), &[(RENT, "hardware.reserve = { id = \"azure/h100-sxm-12m\", price_usd_per_gpu_month = 1_000 }")], "58:10: deployment.rented.hardware.reserve: `id` and `price_usd_per_gpu_month` exclude each other; give one of them"),
         changed("paid_hours_of_a_month", kind!(Conflict), &[(RENT, "hardware.rent = { price_usd_per_gpu_month = 1_000, paid_hours_per_month = 100 }")], "58:10: deployment.rented.hardware.rent: `paid_hours_per_month` and `price_usd_per_gpu_month` exclude each other; give one of them"),
+        changed("paid_hours_by_number_and_by_need", kind!(Conflict), &[(RENT, "hardware.rent = { price_usd_per_gpu_hour = 2, paid_hours = \"needed\", paid_hours_per_month = 730 }")], "58:10: deployment.rented.hardware.rent: `paid_hours` and `paid_hours_per_month` exclude each other; give one of them"),
+        changed("needed_hours_of_a_month", kind!(Conflict), &[(RENT, "hardware.rent = { price_usd_per_gpu_month = 1_000, paid_hours = \"needed\" }")], "58:10: deployment.rented.hardware.rent: `paid_hours` and `price_usd_per_gpu_month` exclude each other; give one of them"),
         changed("fewer_paid_hours_than_serving_hours", kind!(Contradiction), &[(RENT, "hardware.rent = { price_usd_per_gpu_hour = 2, paid_hours_per_month = 300 }")], "58:70: deployment.rented.hardware.rent.paid_hours_per_month: 300 paid hours, of a month of 730 in which the workload arrives in 730; write from `workload.serving_hours_per_month` to `workload.hours_per_month`"),
         changed("shares_of_1_1", kind!(SharesDoNotSumToOne), &[("share = 0.25", "share = 0.35")], "12:11: workload.class: the shares of the request classes sum to 1.1, not to 1; write shares such as 0.7 and 0.3"),
         changed("only_class_of_a_half", kind!(SharesDoNotSumToOne), &[("share = 0.75", "share = 0.5"), (NIGHTLY, "")], "12:11: workload.class: the shares of the request classes sum to 0.5, not to 1; write shares such as 0.7 and 0.3"),
@@ -962,6 +977,7 @@ people = { run_fte = 0.5 }
     let usd = |text: &str| Money::new(decimal(text), Currency::USD);
     let line = |currency, per_mtok: Decimal| CostCurve::line(currency, Decimal::ZERO, per_mtok);
     let stairs = line(Currency::USD, Decimal::ONE).with_staircase(Staircase::new(decimal("9"), decimal("1000")).at_most(2)).unwrap();
+    let tier = |above: u32| VolumeTier { above: above.into(), per_mtok: Decimal::ONE };
     let workload = Workload::of_tokens(1_000_000, RequestClass::new(3, 1));
     let finance = breakeven::Finance::new(12, 0);
     vec![
@@ -974,6 +990,11 @@ people = { run_fte = 0.5 }
         said("sum_of_two_currencies", kind!(CurrencyMismatch), Money::zero(Currency::USD).checked_add(Money::zero(Currency::EUR)), "an amount in USD and one in EUR cannot be combined; convert one at a stated rate"),
         said("break_even_of_two_currencies", kind!(CurrencyMismatch), line(Currency::EUR, Decimal::ONE).break_even_against(&line(Currency::USD, Decimal::TWO)), "an amount in EUR and one in USD cannot be combined; convert one at a stated rate"),
         said("curve_past_its_capacity", kind!(Infeasible), stairs.cost(2_001), "cannot serve the workload: 2001 tokens a month are past the capacity of the largest number of steps"),
+        said("curve_outside_its_range", kind!(Infeasible), line(Currency::USD, Decimal::ONE).within(10, Some(20)).and_then(|curve| curve.cost(10)), "cannot serve the workload: 10 tokens a month are not among the volumes that can be served"),
+        said("range_that_ends_before_it_begins", kind!(Contradiction), line(Currency::USD, Decimal::ONE).within(10, Some(10)), "volumes above 10 and up to 10; write an end above the beginning"),
+        said("prices_without_a_tier", kind!(Contradiction), CostCurve::tiers(Currency::USD, TierRule::Graduated, &[]), "prices without a tier; write the first tier above 0, then each threshold once and ascending"),
+        said("first_tier_that_begins_late", kind!(Contradiction), CostCurve::tiers(Currency::USD, TierRule::Graduated, &[tier(5)]), "a first tier above 5; write the first tier above 0, then each threshold once and ascending"),
+        said("tier_that_stands_twice", kind!(Contradiction), CostCurve::tiers(Currency::USD, TierRule::AllUnits, &[tier(0), tier(9), tier(9)]), "thresholds that do not ascend; write the first tier above 0, then each threshold once and ascending"),
         said("curve_past_the_decimals", kind!(OutOfBounds), line(Currency::USD, Decimal::MAX).cost(u64::MAX), "a cost curve is out of range; check the size of the inputs"),
         said("scenario_of_nothing", kind!(Missing), Scenario::new("2026-11-24", "api", workload, finance).resolve(catalog()), "api: missing; write at least one [api.NAME] or [deployment.NAME]"),
         said("book_without_a_salary", kind!(Missing), Comparison::parse(on_small, &small), "14:1: deployment.own.people.loaded_salary_usd_per_year: missing; write `loaded_salary_usd_per_year = 200_000`"),

@@ -1,18 +1,22 @@
 //! From a price sheet to lines of cost.
 
-use crate::cost::Line;
-use crate::curve::Rates;
+mod terms;
+
+use crate::cost::{Line, total};
+use crate::curve::{Rates, Stairs};
 use crate::finance::Category;
 use crate::number::Number;
 use crate::parameter::{ApiInputs, ClassInputs, Inputs, Offer};
 use crate::quantity::{Tokens, Usd, UsdPerMtok};
+use crate::serving::Work;
 use crate::workload::tokens_per_request;
+use terms::Terms;
 
 /// How long a request has to be able to wait for batch prices: the providers' batch window.
 const BATCH_FROM_HOURS: u32 = 24;
 
 /// Lines of an API's bill.
-pub(crate) const LINES: usize = 5;
+pub(crate) const LINES: usize = 7;
 
 /// The bill of a million requests by what is charged: with prices per million tokens, no division.
 #[derive(Clone, Copy)]
@@ -33,7 +37,7 @@ struct Prices<N> {
     reasoning: UsdPerMtok<N>,
 }
 
-/// The lines of an API: all of them go with the volume.
+/// The lines of an API: all of them go with the volume, and the last two bend.
 ///
 /// # Formula
 /// ```text
@@ -56,13 +60,45 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
     let tokens = tokens_per_request(&inputs.classes).0;
     let line =
         |category, label, bill: Usd<N>| Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens)));
-    [
+    let sheet = [
         line(Category::ApiInput, "input tokens", sum.input),
         line(Category::ApiCachedInput, "cached input tokens", sum.cached_input),
         line(Category::ApiCacheWrite, "cache writes", sum.cache_write),
         line(Category::ApiOutput, "output tokens", sum.output),
         line(Category::ApiReasoning, "reasoning tokens", sum.reasoning),
-    ]
+    ];
+    let terms = Terms::of(api, total(&sheet).per_mtok);
+    let [input, cached, written, output, reasoning] = sheet;
+    let other = |label, bend| Line::monthly(Category::ApiOther, label, Rates::zero()).bent(bend);
+    let (volume, commitment) = (other("volume prices", terms.volume), other("commitment", terms.commitment));
+    [input, cached, written, output, reasoning, volume, commitment]
+}
+
+/// What the rate limits carry: one step that costs nothing and is the only one. No limits, no stairs.
+///
+/// # Formula
+/// ```text
+/// capacity = serving_hours * 60 * T * min(tokens a minute / tokens of the peak, requests a minute / requests of the peak)
+/// tokens of the peak = max(sum s_i k_i (p P_i + c C_i + R_i), peak_to_average * the same over classes that cannot wait)
+/// ```
+pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> Stairs<N> {
+    let Some(limits) = &api.limits else { return Stairs::flat() };
+    let tokens = Work::of(inputs, |one| {
+        let (class, profile) = (&one.class, &one.profile);
+        let tokens = class.prompt * profile.prompt_ratio
+            + class.completion * profile.completion_ratio
+            + profile.reasoning;
+        (tokens * class.share * profile.attempts).0
+    });
+    let requests = Work::of(inputs, |one| one.class.share.0 * one.profile.attempts.0);
+    let minutes = inputs.workload.serving_hours.0 * N::lit(60) * tokens_per_request(&inputs.classes).0;
+    let carries = |limit: N, work: Work<N>| {
+        let peak = work.peak(inputs);
+        (limit * minutes * peak.unit).over(peak.need)
+    };
+    let capacity = carries(limits.tokens.0, tokens).at_most(carries(limits.requests.0, requests));
+    let one = N::lit(1);
+    Stairs { need: one, supply: capacity, minimum: one, ..Stairs::flat() }
 }
 
 /// The bill of a million requests by the provider's rule.

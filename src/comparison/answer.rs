@@ -41,7 +41,7 @@ pub struct AlternativeAnswer {
 
 impl AlternativeAnswer {
     pub(super) fn serves_some_volume(&self) -> bool {
-        !matches!(self.limited_by, Some((limit, _)) if limit != LimitedBy::Capacity)
+        self.limited_by.as_ref().is_none_or(|(limit, _)| limit.is_of_volume())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::monthly::lines_and_stairs;
 use super::schedule::{Dates, Schedule};
-use crate::cost::Timing;
+use crate::cost::{Bend, Timing, total};
 use crate::curve::Rates;
 use crate::deployment::step_life_value;
 use crate::finance::Interest;
@@ -15,6 +15,7 @@ pub(crate) struct Cash<'a, N> {
     interest: Interest<N>,
     discount: N,
     monthly: Rates<N>,
+    bends: Vec<Bend<N>>,
     schedule: Schedule<N>,
     /// Whole months of the study, and the month that comes next, from 1.
     months: u32,
@@ -44,7 +45,7 @@ impl<'a, N: Number> Cash<'a, N> {
         let none = N::lit(0);
         let (lines, stairs) = lines_and_stairs(inputs);
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-        let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
+        let monthly = total(lines.iter().filter(|line| line.timing == Timing::Monthly));
         let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);
         let instants = usize::try_from(months).unwrap_or(usize::MAX).saturating_add(1);
         let paid = dates.map(|dates| {
@@ -62,7 +63,8 @@ impl<'a, N: Number> Cash<'a, N> {
             inputs,
             interest,
             discount: interest.factor(),
-            monthly: monthly.fold(Rates::zero(), |sum, line| sum + line.rates),
+            monthly,
+            bends: lines.into_iter().filter_map(|line| line.bend).collect(),
             schedule: Schedule::of(inputs, stairs),
             months,
             month: 1,
@@ -87,7 +89,8 @@ impl<'a, N: Number> Cash<'a, N> {
                 }
             }
         }
-        let bill = now.price * self.monthly.amount(tokens.nth(MEGA), now.counts);
+        let straight = now.price * self.monthly.amount(tokens.nth(MEGA), now.counts);
+        let bill = self.bends.iter().fold(straight, |sum, bend| sum + bend.amount(tokens, now.price));
         self.factor = self.factor * self.discount;
         self.value = self.value + self.factor * bill;
         if let Some(paid) = &mut self.paid {

@@ -1,7 +1,7 @@
 //! Month by month, line by line: the cash that moves over the study. Never a capital charge.
 
 use super::Comparison;
-use super::monthly::{lines_and_stairs, money, mtok};
+use super::monthly::{lines_and_stairs, money};
 use super::schedule::{Dates, Schedule};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
@@ -135,18 +135,21 @@ impl Comparison {
         for line in lines.iter().filter(|line| line.timing == Timing::Start) {
             book.enter(0, 0, line.category, line.label, line.at_start)?;
         }
-        let monthly: Vec<&Line<Exact>> =
-            lines.iter().filter(|line| line.timing == Timing::Monthly && !is_nothing(&line.rates)).collect();
+        let monthly: Vec<&Line<Exact>> = lines
+            .iter()
+            .filter(|line| line.timing == Timing::Monthly)
+            .filter(|line| line.bend.is_some() || !is_nothing(&line.rates))
+            .collect();
         let dates = Dates::of(&alternative.inputs)?;
         let mut schedule = Schedule::of(&inputs, stairs);
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
-            let volume = mtok(*tokens);
-            let now = schedule.month(Exact::new(Decimal::from(*tokens)));
+            let tokens = Exact::new(Decimal::from(*tokens));
+            let now = schedule.month(tokens);
             if now.bought != Exact::lit(0) {
                 book.buy(&inputs, dates, now.bought, month, horizon)?;
             }
             for line in &monthly {
-                let amount = line.amount(volume, now.counts) * now.price;
+                let amount = line.amount(tokens, now.counts, now.price);
                 book.enter(month, month, line.category, line.label, amount)?;
             }
         }

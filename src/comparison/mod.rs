@@ -148,9 +148,16 @@ impl Comparison {
         }
         let most = self.curve_of(&alternative.id)?.capacity()?;
         Ok(most.filter(|most| tokens > *most).map(|most| {
+            let limit = alternative.limit_of_volume();
+            if limit == LimitedBy::RateLimit {
+                let reason = format!(
+                    "at most {most} tokens a month can be served within the rate limits, and {tokens} are asked for"
+                );
+                return (limit, reason);
+            }
             let steps = alternative.maximum_steps.unwrap_or_default();
             (
-                LimitedBy::Capacity,
+                limit,
                 format!("at most {most} tokens a month can be served (maximum steps: {steps}), and {tokens} are asked for"),
             )
         }))

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::value::exact_inputs;
-use crate::cost::{Line, total};
+use crate::cost::{Line, shape, total};
 use crate::curve::{CostCurve, Counts, Rates, Stairs};
 use crate::deployment::Discounting;
 use crate::error::{Error, ErrorKind};
@@ -63,7 +63,7 @@ pub struct Monthly {
 /// The lines and stairs of an alternative over a carrier.
 pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
     match &inputs.role {
-        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), Stairs::flat()),
+        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), api::stairs(inputs, sheet)),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
             (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
@@ -79,10 +79,10 @@ pub(super) fn money(value: Exact, currency: Currency) -> Result<Money, Error> {
     Money::new(known(value, "a line of cost")?, currency)
 }
 
-/// The sum of the lines, and the stairs: what a sweep evaluates, without allocation.
+/// The sum of the straight lines, and the stairs: what a sweep evaluates, without allocation.
 pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stairs<N>) {
     match &inputs.role {
-        Role::Api(sheet) => (total(&api::lines(inputs, sheet)), Stairs::flat()),
+        Role::Api(sheet) => (total(&api::lines(inputs, sheet)), api::stairs(inputs, sheet)),
         Role::Deployment(own) => {
             let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
@@ -92,8 +92,8 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
 
 /// The curve of an alternative, whether or not it can serve the workload.
 pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (rates, stairs) = rates_and_stairs(&exact_inputs(&alternative.inputs));
-    CostCurve::from_parts(currency, rates, stairs, alternative.maximum_steps)
+    let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
+    CostCurve::of(currency, shape(&lines, stairs, alternative.maximum_steps.map(Exact::new)))
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -138,7 +138,7 @@ impl Comparison {
             Some((_, reason)) => {
                 Err(Error::at(alternative.path.clone(), ErrorKind::Infeasible { reason: reason.clone() }))
             }
-            None => self.curve_of(id).copied(),
+            None => self.curve_of(id).cloned(),
         }
     }
 
@@ -155,10 +155,11 @@ impl Comparison {
         let (lines, stairs) = lines_and_stairs(&inputs);
         let currency = self.resolved.header.currency;
         let volume = mtok(tokens);
-        let counts = stairs.counts(Exact::new(Decimal::from(tokens)));
+        let whole_tokens = Exact::new(Decimal::from(tokens));
+        let counts = stairs.counts(whole_tokens);
         let mut bill = Vec::new();
         for line in &lines {
-            let amount = money(line.amount(volume, counts), currency)?;
+            let amount = money(line.amount(whole_tokens, counts, Exact::lit(1)), currency)?;
             if !amount.amount().is_zero() {
                 bill.push(CostLine { category: line.category, label: line.label, amount });
             }
@@ -172,13 +173,15 @@ impl Comparison {
             cost,
             steps: inputs.deployment().map(|_| whole(counts.steps)).transpose()?,
             spares: inputs.deployment().map(|_| whole(counts.spares)).transpose()?,
-            capacity_tokens_per_month: whole_tokens(full)?,
+            capacity_tokens_per_month: whole_tokens_of(full)?,
             utilization: utilization(&inputs, volume, counts)?,
             cost_per_mtok: known(per(volume), "a cost per Mtok")?,
             cost_per_mtok_at_capacity: full
+                .filter(|_| inputs.deployment().is_some())
                 .map(|tokens| {
-                    let mtok = tokens.over(mega());
-                    known(total(&lines).amount(mtok, counts).over(mtok), "a cost per Mtok at capacity")
+                    let amount = |line: &Line<Exact>| line.amount(tokens, counts, Exact::lit(1));
+                    let cost = lines.iter().fold(Exact::lit(0), |sum, line| sum + amount(line));
+                    known(cost.over(tokens.over(mega())), "a cost per Mtok at capacity")
                 })
                 .transpose()?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
@@ -194,7 +197,7 @@ fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Option<Exact> {
     (stairs.need != Exact::lit(0)).then(|| (counts.steps * stairs.supply).over(stairs.need))
 }
 
-fn whole_tokens(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
+fn whole_tokens_of(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
     let tokens = capacity.map(|tokens| known(tokens, "a capacity")).transpose()?;
     Ok(tokens.map(|tokens| u64::try_from(tokens.floor()).unwrap_or(u64::MAX)))
 }
@@ -218,17 +221,24 @@ fn split_price(
     volume: Exact,
 ) -> Result<(Option<Decimal>, Option<Decimal>), Error> {
     let total = Exact::new(cost.amount());
+    let of = |wanted: fn(Category) -> bool| {
+        let lines = bill.iter().filter(|line| wanted(line.category));
+        lines.fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount()))
+    };
     let for_input = match inputs.deployment() {
         Some(own) => total * prefill_share(inputs, own),
-        None => bill
-            .iter()
-            .filter(|line| {
-                matches!(
-                    line.category,
-                    Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite
-                )
-            })
-            .fold(Exact::lit(0), |sum, line| sum + Exact::new(line.amount.amount())),
+        None => {
+            let input = of(|category| {
+                matches!(category, Category::ApiInput | Category::ApiCachedInput | Category::ApiCacheWrite)
+            });
+            // What the volume changes is shared out as the sheet's bill is.
+            let sheet = of(|category| category != Category::ApiOther);
+            if sheet == total {
+                input
+            } else {
+                sheet.select(Exact::lit(0), (input * total).over(sheet), input)
+            }
+        }
     };
     let per_request = tokens_per_request(&inputs.classes).0;
     let prompts = prompt_tokens_per_request(&inputs.classes).0;

@@ -33,7 +33,7 @@ impl Comparison {
             Some((limit, _)) => (BreakEven::unreachable(), Some(*limit)),
             None => {
                 let break_even = self.curve_of(challenger)?.break_even_against(&incumbent_curve)?;
-                let limited_by = (break_even.reach == Reach::Unreachable).then_some(LimitedBy::Capacity);
+                let limited_by = (break_even.reach == Reach::Unreachable).then(|| own.limit_of_volume());
                 (break_even, limited_by)
             }
         };

@@ -237,9 +237,20 @@ pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) ->
             let one = inputs.classes.get_mut(at)?;
             one.class.get_mut(parameter).or_else(|| one.profile.get_mut(parameter))
         }
-        Place::Index(at) => match &mut inputs.role {
-            Role::Api(api) => api.tiers.get_mut(at)?.get_mut(parameter),
-            Role::Deployment(own) => own.resale.get_mut(at)?.get_mut(parameter),
-        },
+        Place::Index(at) => {
+            if let Some(found) = inputs.hours.get_mut(at).and_then(|hour| hour.get_mut(parameter)) {
+                return Some(found);
+            }
+            match &mut inputs.role {
+                Role::Api(api) => {
+                    let crate::parameter::ApiInputs { tiers, volume_tiers, .. } = api.as_mut();
+                    tiers
+                        .get_mut(at)
+                        .and_then(|tier| tier.get_mut(parameter))
+                        .or_else(|| volume_tiers.get_mut(at).and_then(|tier| tier.get_mut(parameter)))
+                }
+                Role::Deployment(own) => own.resale.get_mut(at)?.get_mut(parameter),
+            }
+        }
     }
 }

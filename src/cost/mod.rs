@@ -1,8 +1,12 @@
 //! What an alternative costs, as lines: the shape that a price sheet and a deployment have in common.
 
-use crate::curve::{Counts, Rates};
+mod bend;
+
+pub(crate) use bend::{Bend, Kink};
+
+use crate::curve::{Counts, Rates, Shape, Stairs};
 use crate::finance::Category;
-use crate::number::Number;
+use crate::number::{MEGA, Number, Ordered};
 
 /// When the money of a line moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +20,7 @@ pub(crate) enum Timing {
 }
 
 /// A line of the bill.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Line<N> {
     pub(crate) category: Category,
     pub(crate) label: &'static str,
@@ -26,32 +30,52 @@ pub(crate) struct Line<N> {
     pub(crate) rates: Rates<N>,
     /// What is paid before the first month.
     pub(crate) at_start: N,
+    /// What does not go straight with the volume and the steps.
+    pub(crate) bend: Option<Bend<N>>,
 }
 
 impl<N: Number> Line<N> {
+    fn new(category: Category, label: &'static str, timing: Timing, rates: Rates<N>) -> Self {
+        Self { category, label, timing, rates, at_start: N::lit(0), bend: None }
+    }
+
     pub(crate) fn monthly(category: Category, label: &'static str, rates: Rates<N>) -> Self {
-        Self { category, label, timing: Timing::Monthly, rates, at_start: N::lit(0) }
+        Self::new(category, label, Timing::Monthly, rates)
     }
 
     /// A payment before the first month, spread over the study whose annuity factor is given.
     pub(crate) fn at_start(category: Category, label: &'static str, amount: N, annuity: N) -> Self {
         let rates = Rates::fixed(amount.over(annuity));
-        Self { category, label, timing: Timing::Start, rates, at_start: amount }
+        Self { at_start: amount, ..Self::new(category, label, Timing::Start, rates) }
     }
 
     /// What each step costs over its life, spread over the study.
     pub(crate) fn with_each_step(category: Category, label: &'static str, per_step: N) -> Self {
-        let rates = Rates::per_step_and_spare(per_step);
-        Self { category, label, timing: Timing::WithEachStep, rates, at_start: N::lit(0) }
+        Self::new(category, label, Timing::WithEachStep, Rates::per_step_and_spare(per_step))
     }
 
-    /// The cost of a month.
-    pub(crate) fn amount(&self, mtok: N, counts: Counts<N>) -> N {
-        self.rates.amount(mtok, counts)
+    /// The same line with a bend.
+    pub(crate) fn bent(self, bend: Option<Bend<N>>) -> Self {
+        Self { bend, ..self }
+    }
+
+    /// The cost of a month, with its prices over those of today.
+    pub(crate) fn amount(&self, tokens: N, counts: Counts<N>, price: N) -> N {
+        let straight = price * self.rates.amount(tokens.nth(MEGA), counts);
+        match &self.bend {
+            None => straight,
+            Some(bend) => straight + bend.amount(tokens, price),
+        }
     }
 }
 
-/// The sum of the lines.
-pub(crate) fn total<N: Number>(lines: &[Line<N>]) -> Rates<N> {
-    lines.iter().fold(Rates::zero(), |sum, line| sum + line.rates)
+/// The sum of the lines, as far as they are straight.
+pub(crate) fn total<'a, N: Number + 'a>(lines: impl IntoIterator<Item = &'a Line<N>>) -> Rates<N> {
+    lines.into_iter().fold(Rates::zero(), |sum, line| sum + line.rates)
+}
+
+/// The lines as a curve, at the prices of today, with at most so many steps.
+pub(crate) fn shape<N: Ordered>(lines: &[Line<N>], stairs: Stairs<N>, most: Option<N>) -> Shape<N> {
+    let straight = Shape::Steps { rates: total(lines), stairs, most };
+    lines.iter().filter_map(|line| line.bend.as_ref()).fold(straight, |sum, bend| sum.and(bend.shape()))
 }

@@ -1,9 +1,9 @@
 //! Where one curve is below another: a set of intervals, and what people ask of it.
 
-use super::cost_curve::CostCurve;
+use super::shape::{Shape, Tokens};
 use super::sign::{Piece, pieces};
 use crate::error::{Error, ErrorKind};
-use crate::number::{Exact, Number, mega};
+use crate::number::{Exact, Number, Ordered, mega};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -81,7 +81,7 @@ impl BreakEven {
         }
     }
 
-    pub(super) fn of(challenger: &CostCurve, incumbent: &CostCurve) -> Result<Self, Error> {
+    pub(super) fn of(challenger: &Shape<Exact>, incumbent: &Shape<Exact>) -> Result<Self, Error> {
         let (found, complete) = pieces(challenger, incumbent)?;
         let mut answer = Self { complete, reach: Reach::Never, ..Self::unreachable() };
         for piece in &found {
@@ -96,7 +96,7 @@ impl BreakEven {
         let pair = Pair { challenger, incumbent };
         answer.first_volume = pair.first_no_dearer(&found)?;
         answer.always_from = if complete { pair.never_dearer_from(&found)? } else { None };
-        answer.reach = match (&answer.cheaper_on[..], challenger.maximum_steps) {
+        answer.reach = match (&answer.cheaper_on[..], challenger.end()?) {
             ([_, ..], _) => Reach::Reachable,
             ([], None) => Reach::Never,
             ([], Some(_)) => match Self::of(&challenger.without_limit(), incumbent)?.reach {
@@ -136,14 +136,18 @@ impl Piece {
 }
 
 struct Pair<'a> {
-    challenger: &'a CostCurve,
-    incumbent: &'a CostCurve,
+    challenger: &'a Shape<Exact>,
+    incumbent: &'a Shape<Exact>,
 }
 
 impl Pair<'_> {
     fn no_dearer(&self, volume: u64) -> Result<bool, Error> {
-        let volume = Decimal::from(volume);
-        Ok(self.challenger.value(volume)? <= self.incumbent.value(volume)?)
+        let volume = Tokens::new(Exact::new(Decimal::from(volume)));
+        let costs = self.challenger.cost(volume)?.zip(self.incumbent.cost(volume)?);
+        Ok(match costs {
+            Some((ours, theirs)) => ours.order(theirs).ok_or(OUT_OF_BOUNDS)? != Ordering::Greater,
+            None => false,
+        })
     }
 
     fn first_no_dearer(&self, found: &[Piece]) -> Result<Option<u64>, Error> {
@@ -178,10 +182,12 @@ impl Pair<'_> {
 }
 
 fn tokens(mtok: Decimal) -> Result<Decimal, Error> {
-    let tokens = (Exact::new(mtok) * mega()).value().ok_or(ErrorKind::OutOfBounds { what: "a volume" })?;
+    let tokens = (Exact::new(mtok) * mega()).value().ok_or(OUT_OF_BOUNDS)?;
     Ok(tokens.normalize())
 }
 
 fn next(whole: Decimal) -> Result<Decimal, Error> {
-    (Exact::new(whole) + Exact::lit(1)).value().ok_or(ErrorKind::OutOfBounds { what: "a volume" }.into())
+    (Exact::new(whole) + Exact::lit(1)).value().ok_or(OUT_OF_BOUNDS.into())
 }
+
+const OUT_OF_BOUNDS: ErrorKind = ErrorKind::OutOfBounds { what: "a volume" };

@@ -1,13 +1,17 @@
 //! The public curve: exact, in money a month over tokens a month.
 
 use super::break_even::BreakEven;
+use super::shape::{OutOfRange, Shape, Tokens};
 use super::stairs::{Rates, Stairs};
 use crate::error::{Error, ErrorKind};
 use crate::money::{Currency, Money};
 use crate::number::{Exact, Number, mega};
 use rust_decimal::Decimal;
 
-/// Monthly cost as an exact function of the monthly volume: `fixed + stairs(V) + per_token V`.
+/// Monthly cost as an exact function of the monthly volume.
+///
+/// The simplest is `fixed + per_token V`; staircases, tiers, minimums, capacities and the cheaper of several modes are
+/// joined to it.
 ///
 /// ```
 /// use breakeven::{CostCurve, Currency, Decimal, Staircase};
@@ -20,6 +24,10 @@ use rust_decimal::Decimal;
 /// let answer = own.break_even_against(&api)?;
 /// // 10,000 USD / 3 USD per Mtok = 3,333.33 Mtok, rounded up to a whole token
 /// assert_eq!(answer.first_volume, Some(3_333_333_334));
+///
+/// // The same API with a minimum of 20,000 USD a month is dearer from the first token on.
+/// let committed = api.at_least("20000".parse()?);
+/// assert_eq!(own.break_even_against(&committed)?.first_volume, Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -30,11 +38,9 @@ use rust_decimal::Decimal;
 /// let curve = CostCurve::line(Currency::USD, Decimal::ZERO, Decimal::ONE);
 /// let cost = curve.cost(Money::zero(Currency::USD));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CostCurve {
-    pub(super) rates: Rates<Exact>,
-    pub(super) stairs: Stairs<Exact>,
-    pub(super) maximum_steps: Option<Decimal>,
+    pub(super) shape: Shape<Exact>,
     pub(super) currency: Currency,
 }
 
@@ -67,22 +73,89 @@ impl Staircase {
     }
 }
 
+/// A price that holds above a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VolumeTier {
+    /// The threshold in tokens a month: the price holds above it.
+    pub above: Decimal,
+    /// The price per Mtok.
+    pub per_mtok: Decimal,
+}
+
+/// What the price of a tier applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TierRule {
+    /// The tokens above the threshold, up to the next one.
+    Graduated,
+    /// All tokens of a month that is above the threshold: the cost jumps there.
+    AllUnits,
+}
+
 impl CostCurve {
     /// A fixed amount a month and a price per Mtok.
     #[must_use]
     pub fn line(currency: Currency, fixed: Decimal, per_mtok: Decimal) -> Self {
-        let rates = Rates { fixed: Exact::new(fixed), per_mtok: Exact::new(per_mtok), ..Rates::zero() };
-        Self { rates, stairs: Stairs::flat(), maximum_steps: None, currency }
+        Self { shape: Shape::line(Exact::new(fixed), Exact::new(per_mtok)), currency }
     }
 
-    /// The same curve on top of a staircase, in place of the one that it had.
+    /// Prices per Mtok that change with the volume of the month. The first tier begins at 0; a free allowance is a first
+    /// tier of 0.
+    ///
+    /// ```
+    /// use breakeven::{CostCurve, Currency, Decimal, TierRule, VolumeTier};
+    ///
+    /// let tier = |above: u64, per_mtok: u32| VolumeTier { above: above.into(), per_mtok: per_mtok.into() };
+    /// let tiers = [tier(0, 10), tier(1_000_000, 8)];
+    /// let graduated = CostCurve::tiers(Currency::USD, TierRule::Graduated, &tiers)?;
+    /// // 1 Mtok at 10 and 2 Mtok at 8
+    /// assert_eq!(graduated.cost(3_000_000)?.to_string(), "26 USD");
+    /// let all_units = CostCurve::tiers(Currency::USD, TierRule::AllUnits, &tiers)?;
+    /// // 3 Mtok at 8; up to the threshold all of it costs 10
+    /// assert_eq!(all_units.cost(3_000_000)?.to_string(), "24 USD");
+    /// assert_eq!(all_units.cost(1_000_000)?.to_string(), "10 USD");
+    /// # Ok::<(), breakeven::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contradiction`] where the first threshold is not 0 or they do not ascend; [`ErrorKind::OutOfBounds`]
+    /// past the range of decimals.
+    pub fn tiers(currency: Currency, rule: TierRule, tiers: &[VolumeTier]) -> Result<Self, Error> {
+        let instead = "write the first tier above 0, then each threshold once and ascending";
+        match tiers.first() {
+            Some(first) if first.above.is_zero() => {}
+            Some(first) => return contradiction(format!("a first tier above {}", first.above), instead),
+            None => return contradiction("prices without a tier".to_owned(), instead),
+        }
+        if !tiers.is_sorted_by(|a, b| a.above < b.above) {
+            return contradiction("thresholds that do not ascend".to_owned(), instead);
+        }
+        let mut parts: Vec<Shape<Exact>> = Vec::with_capacity(tiers.len());
+        let mut below = Exact::lit(0);
+        for tier in tiers {
+            let price = Exact::new(tier.per_mtok);
+            let mtok = Exact::new(tier.above).over(mega());
+            let slope = price - below;
+            let level = match rule {
+                TierRule::Graduated => Exact::lit(0) - slope * mtok,
+                TierRule::AllUnits => Exact::lit(0),
+            };
+            level.value().ok_or(OUT_OF_BOUNDS)?;
+            parts.push(if parts.is_empty() {
+                Shape::line(Exact::lit(0), price)
+            } else {
+                Shape::Above { mtok, level, slope }
+            });
+            below = price;
+        }
+        Ok(Self { shape: Shape::Sum(parts), currency })
+    }
+
+    /// The same curve with a staircase more on top of it.
     ///
     /// # Errors
     /// [`ErrorKind::Contradiction`] for steps that carry nothing, and for more steps kept than there can be.
-    pub fn with_staircase(self, staircase: Staircase) -> Result<Self, Error> {
-        let contradiction = |what: String, instead: &str| {
-            Err(ErrorKind::Contradiction { what, instead: instead.to_owned() }.into())
-        };
+    pub fn with_staircase(&self, staircase: Staircase) -> Result<Self, Error> {
         if staircase.capacity <= Decimal::ZERO {
             return contradiction(
                 format!("a capacity of {}", staircase.capacity),
@@ -99,22 +172,101 @@ impl CostCurve {
             minimum: Exact::lit(staircase.minimum),
             ..Stairs::flat()
         };
-        let rates = Rates { per_step: Exact::new(staircase.cost), ..self.rates };
-        Ok(Self { rates, stairs, maximum_steps: staircase.maximum.map(Decimal::from), ..self })
+        let rates = Rates { per_step: Exact::new(staircase.cost), ..Rates::zero() };
+        let most = staircase.maximum.map(Exact::lit);
+        let shape = match &self.shape {
+            // A line has room for one: the commonest curve of all stays a single leaf.
+            Shape::Steps { rates: line, stairs: none, most: None } if none.is_flat() => {
+                Shape::Steps { rates: *line + rates, stairs, most }
+            }
+            other => other.clone().and(Shape::Steps { rates, stairs, most }),
+        };
+        Ok(Self { shape, currency: self.currency })
     }
 
-    pub(crate) fn from_parts(
-        currency: Currency,
-        rates: Rates<Exact>,
-        stairs: Stairs<Exact>,
-        maximum_steps: Option<Decimal>,
-    ) -> Self {
-        Self { rates, stairs, maximum_steps, currency }
+    /// The larger of this cost and a minimum: a commitment that is paid whether it is used or not.
+    #[must_use]
+    pub fn at_least(&self, minimum: Decimal) -> Self {
+        let floor = Shape::line(Exact::new(minimum), Exact::lit(0));
+        Self { shape: Shape::Greatest(vec![self.shape.clone(), floor]), currency: self.currency }
     }
 
-    /// The same curve with no end of capacity.
-    pub(crate) fn without_limit(self) -> Self {
-        Self { maximum_steps: None, ..self }
+    /// What serves at most so many tokens a month: a rate limit, a quota.
+    #[must_use]
+    pub fn up_to(&self, tokens: u64) -> Self {
+        self.only(0, Some(tokens))
+    }
+
+    /// What serves only volumes above `from` and up to `to` tokens a month, for ever where that is not given. From 0 on, it
+    /// serves nothing at all too.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contradiction`] for a range that ends before it begins.
+    pub fn within(&self, from: u64, to: Option<u64>) -> Result<Self, Error> {
+        if let Some(to) = to.filter(|to| *to <= from) {
+            return contradiction(
+                format!("volumes above {from} and up to {to}"),
+                "write an end above the beginning",
+            );
+        }
+        Ok(self.only(from, to))
+    }
+
+    fn only(&self, from: u64, to: Option<u64>) -> Self {
+        let mtok = |tokens: u64| Exact::new(Decimal::from(tokens)).over(mega());
+        let only = Shape::Only { from: mtok(from), to: to.map(mtok) };
+        Self { shape: self.shape.clone().and(only), currency: self.currency }
+    }
+
+    /// Both are paid, and both have to serve.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CurrencyMismatch`].
+    pub fn plus(&self, other: &Self) -> Result<Self, Error> {
+        self.joined(other, |a, b| a.and(b))
+    }
+
+    /// At each volume the cheaper of the two that can serve it: a service that scales to zero or is always on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CurrencyMismatch`].
+    pub fn cheaper_of(&self, other: &Self) -> Result<Self, Error> {
+        self.joined(other, |a, b| Shape::Least(vec![a, b]))
+    }
+
+    /// At each volume the dearer of the two; both have to serve.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CurrencyMismatch`].
+    pub fn dearer_of(&self, other: &Self) -> Result<Self, Error> {
+        self.joined(other, |a, b| Shape::Greatest(vec![a, b]))
+    }
+
+    fn joined(
+        &self,
+        other: &Self,
+        join: impl FnOnce(Shape<Exact>, Shape<Exact>) -> Shape<Exact>,
+    ) -> Result<Self, Error> {
+        self.same_currency(other)?;
+        Ok(Self { shape: join(self.shape.clone(), other.shape.clone()), currency: self.currency })
+    }
+
+    pub(super) fn same_currency(&self, other: &Self) -> Result<(), Error> {
+        if self.currency == other.currency {
+            return Ok(());
+        }
+        let (left, right) = (self.currency.code(), other.currency.code());
+        Err(Error::new(ErrorKind::CurrencyMismatch { left, right }))
+    }
+
+    pub(crate) fn of(currency: Currency, shape: Shape<Exact>) -> Self {
+        Self { shape, currency }
+    }
+
+    /// The currency of the cost.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// The cost of a month.
@@ -123,14 +275,18 @@ impl CostCurve {
     /// `tokens`: workload tokens a month.
     ///
     /// # Errors
-    /// [`ErrorKind::Infeasible`] past the capacity; [`ErrorKind::OutOfBounds`] past the range of decimals.
+    /// [`ErrorKind::Infeasible`] where the volume cannot be served; [`ErrorKind::OutOfBounds`] past the range of
+    /// decimals.
     pub fn cost(&self, tokens: u64) -> Result<Money, Error> {
-        if self.capacity()?.is_some_and(|capacity| tokens > capacity) {
-            let reason =
-                format!("{tokens} tokens a month are past the capacity of the largest number of steps");
+        let Some(cost) = self.value(Decimal::from(tokens))? else {
+            let reason = if self.capacity()?.is_some_and(|capacity| tokens > capacity) {
+                format!("{tokens} tokens a month are past the capacity of the largest number of steps")
+            } else {
+                format!("{tokens} tokens a month are not among the volumes that can be served")
+            };
             return Err(Error::new(ErrorKind::Infeasible { reason }));
-        }
-        Money::new(self.value(Decimal::from(tokens))?, self.currency)
+        };
+        Money::new(cost, self.currency)
     }
 
     /// The most whole tokens a month that can be served; `None` for no limit.
@@ -138,8 +294,8 @@ impl CostCurve {
     /// # Errors
     /// [`ErrorKind::OutOfBounds`] past the range of decimals.
     pub fn capacity(&self) -> Result<Option<u64>, Error> {
-        let Some(end) = self.end()? else { return Ok(None) };
-        let tokens = (Exact::new(end) * mega()).value().ok_or(OUT_OF_BOUNDS)?;
+        let Some(end) = self.shape.end()? else { return Ok(None) };
+        let tokens = (end * mega()).value().ok_or(OUT_OF_BOUNDS)?;
         Ok(Some(u64::try_from(tokens.floor()).unwrap_or(u64::MAX)))
     }
 
@@ -148,40 +304,25 @@ impl CostCurve {
     /// # Errors
     /// [`ErrorKind::CurrencyMismatch`]; [`ErrorKind::OutOfBounds`] past the range of decimals.
     pub fn break_even_against(&self, incumbent: &Self) -> Result<BreakEven, Error> {
-        if self.currency != incumbent.currency {
-            let (left, right) = (self.currency.code(), incumbent.currency.code());
-            return Err(Error::new(ErrorKind::CurrencyMismatch { left, right }));
-        }
-        BreakEven::of(self, incumbent)
+        self.same_currency(incumbent)?;
+        BreakEven::of(&self.shape, &incumbent.shape)
     }
 
-    /// The cost of a volume in tokens, before it is rounded to money.
-    pub(super) fn value(&self, tokens: Decimal) -> Result<Decimal, Error> {
-        let tokens = Exact::new(tokens);
-        self.rates.amount(tokens.over(mega()), self.stairs.counts(tokens)).value().ok_or(OUT_OF_BOUNDS.into())
-    }
-
-    /// What stands still at so many steps: the curve between two jumps, without its slope.
-    pub(super) fn level(&self, steps: Decimal) -> Result<Decimal, Error> {
-        self.rates.standing(self.stairs.counts_at(Exact::new(steps))).value().ok_or(OUT_OF_BOUNDS.into())
-    }
-
-    /// The volume in Mtok up to which so many steps carry; `None` where steps do not limit.
-    pub(super) fn reach_of(&self, steps: Decimal) -> Result<Option<Decimal>, Error> {
-        if self.stairs.need == Exact::lit(0) {
-            return Ok(None);
-        }
-        let reach = (Exact::new(steps) * self.stairs.supply).over(self.stairs.need).over(mega());
-        reach.value().map(Some).ok_or(OUT_OF_BOUNDS.into())
-    }
-
-    /// The end of capacity in Mtok.
-    pub(super) fn end(&self) -> Result<Option<Decimal>, Error> {
-        match self.maximum_steps {
-            Some(steps) => self.reach_of(steps),
-            None => Ok(None),
-        }
+    /// The cost of a volume in tokens, before it is rounded to money; `None` where it cannot be served.
+    pub(super) fn value(&self, tokens: Decimal) -> Result<Option<Decimal>, Error> {
+        let Some(cost) = self.shape.cost(Tokens::new(Exact::new(tokens)))? else { return Ok(None) };
+        Ok(Some(cost.value().ok_or(OUT_OF_BOUNDS)?))
     }
 }
 
 const OUT_OF_BOUNDS: ErrorKind = ErrorKind::OutOfBounds { what: "a cost curve" };
+
+impl From<OutOfRange> for Error {
+    fn from(_: OutOfRange) -> Self {
+        OUT_OF_BOUNDS.into()
+    }
+}
+
+fn contradiction<T>(what: String, instead: &str) -> Result<T, Error> {
+    Err(ErrorKind::Contradiction { what, instead: instead.to_owned() }.into())
+}

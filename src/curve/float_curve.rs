@@ -1,9 +1,9 @@
 //! The same curve in binary floats, for callers that ask it in a loop.
 
 use super::cost_curve::CostCurve;
-use super::stairs::{Rates, Stairs};
+use super::shape::{Shape, Tokens};
 use crate::error::{Error, ErrorKind};
-use crate::number::{Exact, MEGA, Number};
+use crate::number::Exact;
 
 /// A [`CostCurve`] in binary floats: the same formula, without allocation.
 ///
@@ -17,24 +17,21 @@ use crate::number::{Exact, MEGA, Number};
 /// assert_eq!(fast.cost(20_000_000_001.0), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FloatCurve {
-    rates: Rates<f64>,
-    stairs: Stairs<f64>,
-    maximum_steps: f64,
+    pub(super) shape: Shape<f64>,
 }
 
 impl FloatCurve {
-    /// The cost of a month in units of the currency; `None` past the capacity, and for what is no number.
+    /// The cost of a month in units of the currency; `None` where the volume cannot be served, and for what is no number.
     ///
     /// # Units
     /// `tokens`: workload tokens a month.
     #[must_use]
     #[inline]
     pub fn cost(&self, tokens: f64) -> Option<f64> {
-        let counts = self.stairs.counts(tokens);
-        let cost = self.rates.amount(tokens.nth(MEGA), counts);
-        (cost.is_finite() && counts.steps <= self.maximum_steps).then_some(cost)
+        let cost = self.shape.cost(Tokens::new(tokens)).ok()??;
+        cost.is_finite().then_some(cost)
     }
 }
 
@@ -44,33 +41,19 @@ impl CostCurve {
     /// # Errors
     /// [`ErrorKind::OutOfBounds`] where a coefficient is out of the range of decimals.
     pub fn to_float(&self) -> Result<FloatCurve, Error> {
-        let float = |value: Exact| -> Result<f64, Error> {
-            let value = value.value().ok_or(ErrorKind::OutOfBounds { what: "a cost curve" })?;
+        let mut in_range = true;
+        let shape = self.shape.map(&mut |value: Exact| match value.value() {
             // By its text: `Decimal::to_f64` is a unit in the last place off for some.
-            value.to_string().parse().map_err(|_| ErrorKind::OutOfBounds { what: "a cost curve" }.into())
-        };
-        let (rates, stairs) = (&self.rates, &self.stairs);
-        Ok(FloatCurve {
-            rates: Rates {
-                fixed: float(rates.fixed)?,
-                per_mtok: float(rates.per_mtok)?,
-                per_step: float(rates.per_step)?,
-                per_spare: float(rates.per_spare)?,
-                per_attendant: float(rates.per_attendant)?,
-            },
-            stairs: Stairs {
-                need: float(stairs.need)?,
-                supply: float(stairs.supply)?,
-                minimum: float(stairs.minimum)?,
-                spares: float(stairs.spares)?,
-                steps_per_spare: float(stairs.steps_per_spare)?,
-                servers_per_step: float(stairs.servers_per_step)?,
-                servers_per_attendant: float(stairs.servers_per_attendant)?,
-            },
-            maximum_steps: match self.maximum_steps {
-                Some(steps) => float(Exact::new(steps))?,
-                None => f64::INFINITY,
-            },
-        })
+            Some(value) => value.to_string().parse().unwrap_or(f64::NAN),
+            None => {
+                in_range = false;
+                f64::NAN
+            }
+        });
+        if in_range {
+            Ok(FloatCurve { shape })
+        } else {
+            Err(ErrorKind::OutOfBounds { what: "a cost curve" }.into())
+        }
     }
 }

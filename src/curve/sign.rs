@@ -3,9 +3,9 @@
 //! Between the jumps of either curve the difference is a straight line, so a piece needs two evaluations and at most
 //! one linear equation. Curves are continuous from the left: a piece is open at its beginning and closed at its end.
 
-use super::cost_curve::CostCurve;
+use super::shape::{Shape, Tokens, Walk, earlier};
 use crate::error::{Error, ErrorKind};
-use crate::number::{Exact, Number, mega};
+use crate::number::{Exact, Number};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -23,86 +23,57 @@ pub(super) struct Piece {
     pub(super) to_closed: bool,
 }
 
-/// The pieces in order, and whether they reach the end of the common domain.
-pub(super) fn pieces(challenger: &CostCurve, incumbent: &CostCurve) -> Result<(Vec<Piece>, bool), Error> {
-    let end = earlier(challenger.end()?, incumbent.end()?);
-    let slope = exact(challenger.rates.per_mtok - incumbent.rates.per_mtok)?;
+/// The pieces in order, and whether they reach the end of what both can serve. Where one of them cannot, there is no
+/// piece.
+pub(super) fn pieces(
+    challenger: &Shape<Exact>,
+    incumbent: &Shape<Exact>,
+) -> Result<(Vec<Piece>, bool), Error> {
+    let end = earlier(challenger.end()?, incumbent.end()?)?;
+    let end = end.map(exact).transpose()?;
+    let opens = exact(challenger.opens().at_least(incumbent.opens()))?;
     let doubt = doubt(challenger, incumbent);
-    let (mut left, mut right) = (Climb::start(challenger)?, Climb::start(incumbent)?);
+    let (mut left, mut right) = (Walk::along(challenger), Walk::along(incumbent));
     let mut found = Pieces(Vec::new());
 
-    let at_zero = exact(Exact::new(left.level) - Exact::new(right.level))?;
-    found.push(Piece::point(at_zero.cmp(&Decimal::ZERO), Decimal::ZERO));
-
+    let nothing = Tokens::new(Exact::lit(0));
+    if let (Some(ours), Some(theirs)) = (challenger.cost(nothing)?, incumbent.cost(nothing)?) {
+        found.push(Piece::point(exact(ours - theirs)?.cmp(&Decimal::ZERO), Decimal::ZERO));
+    }
     let mut from = Decimal::ZERO;
     for _ in 0..MOST_PIECES {
-        if let Some(doubt) = doubt.filter(|doubt| from < doubt.from && end.is_none_or(|end| from < end)) {
-            // Up to here the lines are further apart than both staircases stray: the sign is theirs.
-            let to = earlier(Some(doubt.from), end).unwrap_or(doubt.from);
-            found.push(Piece { sign: doubt.before, from, from_closed: false, to: Some(to), to_closed: true });
-            from = to;
-            if end == Some(to) {
-                return Ok((found.0, true));
-            }
-            left.jump_to(from)?;
-            right.jump_to(from)?;
-        }
-        left.climb_past(from)?;
-        right.climb_past(from)?;
-        let to = earlier(earlier(left.end, right.end), end);
-        if let Some(doubt) = doubt.filter(|doubt| from >= doubt.to && to.is_some()) {
-            // From here on the sign can change no more: this piece stands for all that follow.
-            let sign = doubt.after;
-            found.push(Piece { sign, from, from_closed: false, to: end, to_closed: end.is_some() });
+        if end.is_some_and(|end| from >= end) {
             return Ok((found.0, true));
         }
-        let level = exact(Exact::new(left.level) - Exact::new(right.level))?;
-        found.line(level, slope, from, to)?;
+        if let Some(doubt) = doubt.filter(|doubt| from >= opens && from < doubt.from) {
+            // Up to here the lines are further apart than both curves stray: the sign is theirs.
+            let to = end.map_or(doubt.from, |end| end.min(doubt.from));
+            found.push(Piece { sign: doubt.before, from, from_closed: false, to: Some(to), to_closed: true });
+            from = to;
+            continue;
+        }
+        let (ours, theirs) = (left.after(Exact::new(from))?, right.after(Exact::new(from))?);
+        let to = earlier(ours.to, theirs.to)?.map(exact).transpose()?;
+        if let Some(doubt) = doubt.filter(|doubt| from >= opens && from >= doubt.to && to.is_some()) {
+            // From here on the sign can change no more: this piece stands for all that follow.
+            found.push(Piece {
+                sign: doubt.after,
+                from,
+                from_closed: false,
+                to: end,
+                to_closed: end.is_some(),
+            });
+            return Ok((found.0, true));
+        }
+        if let (Some(ours), Some(theirs)) = (ours.line, theirs.line) {
+            found.line(exact(ours.level - theirs.level)?, exact(ours.slope - theirs.slope)?, from, to)?;
+        }
         match to {
-            Some(next) if end.is_none_or(|end| next < end) => from = next,
-            _ => return Ok((found.0, true)),
+            Some(next) => from = next,
+            None => return Ok((found.0, true)),
         }
     }
     Ok((found.0, false))
-}
-
-/// Where a curve stands while the volume grows.
-struct Climb<'a> {
-    curve: &'a CostCurve,
-    steps: Decimal,
-    level: Decimal,
-    end: Option<Decimal>,
-}
-
-impl<'a> Climb<'a> {
-    fn start(curve: &'a CostCurve) -> Result<Self, Error> {
-        let steps = exact(curve.stairs.minimum)?;
-        Ok(Self { curve, steps, level: curve.level(steps)?, end: curve.reach_of(steps)? })
-    }
-
-    /// The step that carries a volume, or one a little below.
-    fn jump_to(&mut self, volume: Decimal) -> Result<(), Error> {
-        let tokens = Exact::new(volume) * mega();
-        let counted = exact(self.curve.stairs.counts(tokens).steps)?;
-        // The volume itself may have been rounded across an edge.
-        let below = exact((Exact::new(counted) - Exact::lit(1)).at_least(self.curve.stairs.minimum))?;
-        if below > self.steps {
-            self.steps = below;
-            self.level = self.curve.level(self.steps)?;
-            self.end = self.curve.reach_of(self.steps)?;
-        }
-        Ok(())
-    }
-
-    /// The step that carries volumes just above one.
-    fn climb_past(&mut self, volume: Decimal) -> Result<(), Error> {
-        while self.end.is_some_and(|end| end <= volume) {
-            self.steps = exact(Exact::new(self.steps) + Exact::lit(1))?;
-            self.level = self.curve.level(self.steps)?;
-            self.end = self.curve.reach_of(self.steps)?;
-        }
-        Ok(())
-    }
 }
 
 struct Pieces(Vec<Piece>);
@@ -117,7 +88,7 @@ impl Pieces {
     /// Adds a piece, or lengthens the last one when it has the same sign.
     fn push(&mut self, piece: Piece) {
         match self.0.last_mut() {
-            Some(last) if last.sign == piece.sign => {
+            Some(last) if last.sign == piece.sign && last.to == Some(piece.from) => {
                 last.to = piece.to;
                 last.to_closed = piece.to_closed;
             }
@@ -179,15 +150,13 @@ struct Doubt {
     after: Ordering,
 }
 
-/// Where the sign may change, where the curves part at all.
-///
-/// A staircase stays within a fixed distance of a straight line, its *slack*. So where the lines of two curves are
-/// further apart than both slacks, the sign is that of the lines.
-fn doubt(challenger: &CostCurve, incumbent: &CostCurve) -> Option<Doubt> {
-    let (a, b) = (line_and_slack(challenger)?, line_and_slack(incumbent)?);
-    let minus = |x: Decimal, y: Decimal| (Exact::new(x) - Exact::new(y)).value();
-    let (slope, lead) = (minus(a.slope, b.slope)?, minus(a.level, b.level)?);
-    let slack = (Exact::new(a.slack) + Exact::new(b.slack)).value()?;
+/// Where the sign may change, where the curves part at all: where their lines are further apart than both slacks, the
+/// sign is that of the lines.
+fn doubt(challenger: &Shape<Exact>, incumbent: &Shape<Exact>) -> Option<Doubt> {
+    let (a, b) = (challenger.band()?, incumbent.band()?);
+    let slope = (a.line.slope - b.line.slope).value()?;
+    let lead = (a.line.level - b.line.level).value()?;
+    let slack = (a.slack + b.slack).value()?;
     // |lead + slope V| = slack: V = (+-slack - lead) / slope
     let toward = if slope.is_sign_negative() { lead } else { Decimal::ZERO.checked_sub(lead)? };
     let crossing = |slack: Decimal| {
@@ -204,47 +173,10 @@ fn doubt(challenger: &CostCurve, incumbent: &CostCurve) -> Option<Doubt> {
     })
 }
 
-struct Asymptote {
-    level: Decimal,
-    slope: Decimal,
-    slack: Decimal,
-}
-
-fn line_and_slack(curve: &CostCurve) -> Option<Asymptote> {
-    let (rates, stairs) = (&curve.rates, &curve.stairs);
-    let one = Exact::lit(1);
-    let none = Exact::lit(0);
-    let per = |group: Exact| group.select(none, one.over(group), none);
-    let spares_per_step = per(stairs.steps_per_spare);
-    let attendants_per_step = stairs.servers_per_step * per(stairs.servers_per_attendant);
-    let steps_per_mtok = (stairs.need * mega()).over(stairs.supply);
-    let step = rates.per_step
-        + rates.per_spare * spares_per_step
-        + rates.per_attendant * attendants_per_step * (one + spares_per_step);
-    let level = rates.fixed + stairs.spares * (rates.per_spare + rates.per_attendant * attendants_per_step);
-    let abs = |value: Exact| value.value().map(|value| Exact::new(value.abs()));
-    // Each ceiling adds less than one of what it counts, and the minimum at most itself.
-    let slack = abs(step)? * (one + stairs.minimum)
-        + abs(rates.per_spare)?
-        + abs(rates.per_attendant)? * (one + attendants_per_step);
-    Some(Asymptote {
-        level: level.value()?,
-        slope: (rates.per_mtok + steps_per_mtok * step).value()?,
-        slack: slack.value()?,
-    })
-}
-
 fn at(level: Decimal, slope: Decimal, volume: Decimal) -> Result<Decimal, Error> {
     exact(Exact::new(level) + Exact::new(slope) * Exact::new(volume))
 }
 
 fn exact(value: Exact) -> Result<Decimal, Error> {
     value.value().ok_or(ErrorKind::OutOfBounds { what: "a break-even" }.into())
-}
-
-fn earlier(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (one, other) => one.or(other),
-    }
 }

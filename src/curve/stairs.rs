@@ -1,6 +1,7 @@
 //! The staircase and what climbs it: one text for every carrier.
 
-use crate::number::Number;
+use crate::number::{Number, Ordered};
+use std::cmp::Ordering;
 use std::ops::Add;
 
 /// How many steps a volume needs, and what is counted along with them.
@@ -77,6 +78,14 @@ impl<N: Number> Stairs<N> {
     }
 }
 
+impl<N: Ordered> Stairs<N> {
+    /// Whether nothing stands on them at any volume.
+    pub(super) fn is_flat(&self) -> bool {
+        let is_nothing = |value: N| value.order(N::lit(0)) == Some(Ordering::Equal);
+        [self.need, self.minimum, self.spares, self.steps_per_spare].into_iter().all(is_nothing)
+    }
+}
+
 /// A monthly amount: fixed, per Mtok, and per thing on the stairs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rates<N> {
@@ -119,6 +128,34 @@ impl<N: Number> Rates<N> {
     #[inline]
     pub(crate) fn amount(&self, mtok: N, counts: Counts<N>) -> N {
         self.standing(counts) + mtok * self.per_mtok
+    }
+}
+
+impl<N: Number> Stairs<N> {
+    /// The same over another carrier.
+    pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Stairs<M> {
+        Stairs {
+            need: f(self.need),
+            supply: f(self.supply),
+            minimum: f(self.minimum),
+            spares: f(self.spares),
+            steps_per_spare: f(self.steps_per_spare),
+            servers_per_step: f(self.servers_per_step),
+            servers_per_attendant: f(self.servers_per_attendant),
+        }
+    }
+}
+
+impl<N: Number> Rates<N> {
+    /// The same over another carrier.
+    pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Rates<M> {
+        Rates {
+            fixed: f(self.fixed),
+            per_mtok: f(self.per_mtok),
+            per_step: f(self.per_step),
+            per_spare: f(self.per_spare),
+            per_attendant: f(self.per_attendant),
+        }
     }
 }
 

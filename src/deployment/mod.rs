@@ -11,12 +11,12 @@ pub(crate) use discounting::Discounting;
 pub(crate) use lifetime::{Lifetime, StepFlow};
 pub(crate) use worth::StepWorth;
 
-use crate::cost::Line;
+use crate::cost::{Bend, Line};
 use crate::curve::{Rates, Stairs};
 use crate::finance::{Category, Interest};
 use crate::number::{Number, mega};
-use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs};
-use crate::serving::{Load, load};
+use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, PaidHours};
+use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
 
 /// Lines of a deployment's bill.
 pub(crate) const LINES: usize = 18;
@@ -48,16 +48,8 @@ pub(crate) fn lines<N: Number>(
             "insurance",
             Rates::per_step_and_spare(hardware::insurance(deployment)),
         ),
-        Line::monthly(
-            Category::Rent,
-            "rented accelerators",
-            per_accelerator(hardware::rent_per_accelerator(inputs, deployment)),
-        ),
-        Line::monthly(
-            Category::Rent,
-            "on top of the rent",
-            per_accelerator(hardware::rent_overhead_per_accelerator(inputs, deployment)),
-        ),
+        context.rent("rented accelerators", hardware::rent_per_accelerator(inputs, deployment)),
+        context.rent("on top of the rent", hardware::rent_overhead_per_accelerator(inputs, deployment)),
         Line::monthly(Category::Energy, "electricity", context.energy()),
         Line::monthly(
             Category::Facility,
@@ -109,6 +101,21 @@ pub(crate) fn step_life_value<N: Number>(
 }
 
 impl<N: Number> Context<'_, N> {
+    /// What an accelerator costs a month, of all hours or of those that each hour of the day needs.
+    fn rent(&self, label: &'static str, per_accelerator: N) -> Line<N> {
+        let deployment = self.deployment;
+        let rent = per_accelerator * deployment.hardware.accelerators.0;
+        let line = |rates| Line::monthly(Category::Rent, label, rates);
+        match deployment.choices.paid_hours {
+            PaidHours::All => line(Rates::per_step_and_spare(rent)),
+            PaidHours::Needed => {
+                let stairs = hourly_stairs(self.inputs, &self.load, deployment.serving.minimum_steps.0);
+                let hours = Bend::Hours { stairs, per_step: rent, hours: N::lit(HOURS_OF_DAY) };
+                line(Rates { per_spare: rent, ..Rates::zero() }).bent(Some(hours))
+            }
+        }
+    }
+
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.
     fn energy(&self) -> Rates<N> {
         let deployment = self.deployment;

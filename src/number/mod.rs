@@ -7,11 +7,13 @@
 mod deps;
 mod exact;
 mod float;
+mod ordered;
 mod powers;
 mod recorded;
 
 pub(crate) use deps::Deps;
 pub(crate) use exact::Exact;
+pub(crate) use ordered::Ordered;
 pub(crate) use recorded::{Entry, OPERANDS, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};

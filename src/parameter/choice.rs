@@ -97,6 +97,8 @@ pub(crate) enum LoadBasis {
     Peak,
     /// A stated average utilization, as published cases have it.
     AverageUtilization,
+    /// The hours of the day, each with its load, with headroom.
+    Hours,
 }
 
 /// Which steps pay running costs where the volume falls. What is bought is kept to the end of the study either way.
@@ -117,6 +119,15 @@ pub(crate) enum UnequalLives {
     RepeatedLives,
 }
 
+/// Which hours of a rented step are paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaidHours {
+    /// All of them: steps for the peak are kept around the clock.
+    All,
+    /// In each hour of the day, the steps that its load needs.
+    Needed,
+}
+
 /// All choices of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Choices {
@@ -126,4 +137,5 @@ pub(crate) struct Choices {
     pub(crate) load: LoadBasis,
     pub(crate) running_costs: RunningCosts,
     pub(crate) unequal_lives: UnequalLives,
+    pub(crate) paid_hours: PaidHours,
 }

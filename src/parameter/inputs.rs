@@ -1,8 +1,8 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Acquisition, Choices, Class, Extras, Finance, Hardware, Offer, Parameter, People, Profile, ResalePoint,
-    Serving, Site, Tier, Workload,
+    Acquisition, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, Offer, PaidHours,
+    Parameter, People, Profile, RateLimits, ResalePoint, Serving, Site, Tier, VolumeTier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -20,6 +20,14 @@ pub(crate) struct ApiInputs<N> {
     pub(crate) offer: Offer<N>,
     /// Ascending by threshold.
     pub(crate) tiers: Vec<Tier<N>>,
+    /// Whether some tokens of a month cost nothing.
+    pub(crate) has_allowance: bool,
+    /// Ascending by threshold; empty where the prices hold at any volume.
+    pub(crate) volume_tiers: Vec<VolumeTier<N>>,
+    /// Whether a tier holds for all tokens of the month; else for those above its threshold.
+    pub(crate) tiers_hold_for_all_units: bool,
+    pub(crate) commitment: Option<Commitment<N>>,
+    pub(crate) limits: Option<RateLimits<N>>,
 }
 
 /// The numbers of a deployment.
@@ -46,6 +54,8 @@ pub(crate) enum Role<N> {
 #[derive(Clone, Debug)]
 pub(crate) struct Inputs<N> {
     pub(crate) workload: Workload<N>,
+    /// The load of each hour of the day; empty where the peak alone is known.
+    pub(crate) hours: Vec<HourOfDay<N>>,
     pub(crate) classes: Vec<ClassInputs<N>>,
     pub(crate) finance: Finance<N>,
     pub(crate) role: Role<N>,
@@ -57,6 +67,7 @@ impl<N: Copy> Inputs<N> {
         let f = &mut f;
         Inputs {
             workload: self.workload.map(f),
+            hours: self.hours.iter().map(|hour| hour.map(f)).collect(),
             classes: self
                 .classes
                 .iter()
@@ -68,6 +79,11 @@ impl<N: Copy> Inputs<N> {
                     charges_writes: api.charges_writes,
                     offer: api.offer.map(f),
                     tiers: api.tiers.iter().map(|tier| tier.map(f)).collect(),
+                    has_allowance: api.has_allowance,
+                    volume_tiers: api.volume_tiers.iter().map(|tier| tier.map(f)).collect(),
+                    tiers_hold_for_all_units: api.tiers_hold_for_all_units,
+                    commitment: api.commitment.map(|commitment| commitment.map(f)),
+                    limits: api.limits.map(|limits| limits.map(f)),
                 })),
                 Role::Deployment(deployment) => Role::Deployment(Box::new(DeploymentInputs {
                     choices: deployment.choices,
@@ -92,7 +108,13 @@ impl<N: Copy> Inputs<N> {
             return Some(value);
         }
         match role {
-            Role::Api(api) => api.offer.get_mut(parameter),
+            Role::Api(api) => {
+                let ApiInputs { offer, commitment, limits, .. } = api.as_mut();
+                offer
+                    .get_mut(parameter)
+                    .or_else(|| commitment.as_mut().and_then(|commitment| commitment.get_mut(parameter)))
+                    .or_else(|| limits.as_mut().and_then(|limits| limits.get_mut(parameter)))
+            }
             Role::Deployment(deployment) => {
                 let DeploymentInputs { serving, hardware, site, people, extras, .. } = deployment.as_mut();
                 serving
@@ -135,12 +157,24 @@ impl<N: Copy> Inputs<N> {
                 self.classes.iter().any(|one| one.class.reusable.0 > one.class.prompt.0),
                 "more reusable prompt tokens than the prompt has",
             ),
+            (
+                !self.hours.is_empty() && !self.hours.iter().any(|hour| hour.load.0 > N::default()),
+                "a day without any load",
+            ),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
             (self.deployment().is_some_and(stops_too_early), "fewer paid hours than serving hours"),
             (self.deployment().is_some_and(runs_too_long), "more paid hours than the month has"),
         ];
         checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what)
+    }
+
+    /// Whether the cost of a month is more than a straight line on one staircase.
+    pub(crate) fn is_bent(&self) -> bool {
+        match &self.role {
+            Role::Api(api) => api.has_allowance || !api.volume_tiers.is_empty() || api.commitment.is_some(),
+            Role::Deployment(own) => own.choices.paid_hours == PaidHours::Needed,
+        }
     }
 
     /// How much the prices change from one month to the next: an API's.

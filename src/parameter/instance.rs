@@ -10,7 +10,7 @@ pub(crate) struct Instance {
     pub(crate) alternative: String,
     /// The name of a request class.
     pub(crate) class: String,
-    /// The number of a context tier or of a point of the resale curve, from 0.
+    /// The number of a tier, of a point of the resale curve or of an hour of the day, from 0.
     pub(crate) index: usize,
     /// The key below `hardware`.
     pub(crate) hardware: &'static str,
@@ -28,6 +28,7 @@ impl Instance {
             ("{alternative}", self.alternative.as_str()),
             ("{class}", &self.class),
             ("{tier}", &index),
+            ("{hour}", &index),
             ("{point}", &index),
             ("{hardware}", self.hardware),
             ("{facility}", &self.facility),

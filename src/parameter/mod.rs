@@ -10,12 +10,15 @@ mod instance;
 mod table;
 
 pub use choice::Family;
-pub(crate) use choice::{Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, UnequalLives};
+pub(crate) use choice::{
+    Acquisition, Choices, EnergyMode, LoadBasis, PaidHours, RateForm, RunningCosts, UnequalLives,
+};
 pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Role};
 pub(crate) use instance::Instance;
 pub use table::Parameter;
 pub(crate) use table::{
-    Class, Extras, Finance, Hardware, Offer, People, Profile, ResalePoint, Serving, Site, Tier, Workload,
+    Class, Commitment, Extras, Finance, Hardware, HourOfDay, Offer, People, Profile, RateLimits, ResalePoint,
+    Serving, Site, Tier, VolumeTier, Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -99,6 +102,8 @@ impl Parameter {
                 | Self::OwnedAge
                 | Self::ReservationTerm
                 | Self::SiteLife
+                | Self::FreeTokens
+                | Self::VolumeTierThreshold
         )
     }
 

@@ -91,6 +91,12 @@ parameters! {
         may_wait MayWaitHours: Hours, "workload.class.{class}.may_wait_hours", "0"..="744", "hours";
     }
 
+    /// The load of one hour of the day.
+    HourOfDay {
+        /// Load of this hour in any unit: only its share of the day counts.
+        load HourlyLoad: Scalar, "workload.hourly_load.{hour}", "0"..="1000000000", "load of the hour";
+    }
+
     /// What makes the token counts of an alternative differ from the workload's.
     Profile {
         /// Prompt tokens of this alternative per prompt token of the reference tokenizer.
@@ -131,6 +137,8 @@ parameters! {
         batch_cached BatchCachedInputPriceFraction: Scalar, "{alternative}.batch_cached_input_price_fraction", "0"..="1", "a fraction of the price";
         /// The least reusable prompt that the provider caches.
         minimum_cacheable MinimumCacheableTokens: Tokens, "{alternative}.minimum_cacheable_tokens", "0"..="1000000", "tokens per request";
+        /// Tokens of a month that cost nothing.
+        free_tokens FreeTokens: Tokens, "{alternative}.free_tokens_per_month", "0"..="1000000000000000", "tokens a month";
         /// How much all prices of the sheet change from one month to the next; those of month 1 are today's.
         price_change PriceChangePerMonth: Scalar, "{alternative}.price_change_fraction_per_month", "-0.5"..="1", "a fraction a month";
     }
@@ -149,6 +157,32 @@ parameters! {
         output TierOutputPrice: UsdPerMtok, "{alternative}.context_tiers.{tier}.output_usd_per_mtok", "0"..="100000", "USD per Mtok";
         /// Reasoning price of a long request.
         reasoning TierReasoningPrice: UsdPerMtok, "{alternative}.context_tiers.{tier}.reasoning_usd_per_mtok", "0"..="100000", "USD per Mtok";
+    }
+
+    /// The prices of a month with a larger volume.
+    VolumeTier {
+        /// Volume of a month above which the fraction holds.
+        above VolumeTierThreshold: Tokens, "{alternative}.volume_tiers.{tier}.above_tokens_per_month", "0"..="1000000000000000", "tokens a month";
+        /// All prices of the sheet above the threshold, over those that it lists.
+        fraction VolumeTierPriceFraction: Scalar, "{alternative}.volume_tiers.{tier}.price_fraction", "0"..="10", "a fraction of the price";
+    }
+
+    /// What is paid whether it is used or not.
+    Commitment {
+        /// Spend that is committed to.
+        amount CommittedSpend: Usd, "{alternative}.commitment.usd_per_month", "0"..="1000000000", "USD a month";
+        /// Prices within the commitment, over those of the sheet.
+        fraction CommittedPriceFraction: Scalar, "{alternative}.commitment.price_fraction", "0.01"..="1", "a fraction of the price";
+        /// Prices beyond the commitment, over those of the sheet.
+        overage OveragePriceFraction: Scalar, "{alternative}.commitment.overage_price_fraction", "0"..="10", "a fraction of the price";
+    }
+
+    /// How much an API serves at the peak minute.
+    RateLimits {
+        /// Tokens of prompts and answers, reasoning included, that are served a minute.
+        tokens TokensPerMinute: Scalar, "{alternative}.limits.tokens_per_minute", "1"..="1000000000000", "tokens a minute";
+        /// Requests that are served a minute.
+        requests RequestsPerMinute: Scalar, "{alternative}.limits.requests_per_minute", "1"..="1000000000000", "requests a minute";
     }
 
     /// How many steps the load needs.

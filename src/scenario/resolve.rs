@@ -6,13 +6,13 @@ use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
 use super::resolve_site::site;
 use super::resolve_sweep::{Known, sweep};
-use super::resolve_workload::{classes, workload};
+use super::resolve_workload::{classes, hours, workload};
 use super::resolved::{Header, Resolved, ResolvedAlternative};
 use super::wire::Scenario;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
-use crate::parameter::{Class, Family, Finance, Instance, Parameter, Workload};
+use crate::parameter::{Class, Family, Finance, HourOfDay, Instance, Parameter, Workload};
 use crate::quantity::{Months, Scalar};
 use crate::source::{MOST_NAMES, nearest};
 use rust_decimal::Decimal;
@@ -21,6 +21,8 @@ use rust_decimal::Decimal;
 pub(super) struct Shared<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) workload: Workload<Decimal>,
+    /// The load of each hour of the day; empty where it is not given.
+    pub(super) hours: Vec<HourOfDay<Decimal>>,
     pub(super) finance: Finance<Decimal>,
     pub(super) classes: Vec<(&'a str, Class<Decimal>)>,
 }
@@ -112,6 +114,7 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
     let here = Instance::default();
     let classes = classes(&scenario.workload.class, reader)?;
     let workload = workload(&scenario.workload, &classes, reader, &here)?;
+    let hours = hours(&scenario.workload, reader)?;
     let written = &scenario.finance;
     let horizon = reader.read(
         Parameter::HorizonMonths,
@@ -138,7 +141,7 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         site(reader, &instance, Some(facility), true, &mut Vec::new())?;
         reader.recording = true;
     }
-    Ok(Shared { scenario, workload, finance, classes })
+    Ok(Shared { scenario, workload, hours, finance, classes })
 }
 
 fn baseline(scenario: &Scenario, alternatives: &[ResolvedAlternative]) -> Result<usize, Error> {

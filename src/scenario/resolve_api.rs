@@ -3,6 +3,7 @@
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_api_terms::{commitment, limits, volume_tiers};
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
@@ -46,6 +47,9 @@ pub(super) fn api(
     let offer = sheet.offer(reader, &instance, entry)?;
     let tiers = sheet.tiers(reader, &instance, &offer)?;
     let charges_writes = sheet.charges_writes();
+    let (volume_tiers, tiers_hold_for_all_units) = volume_tiers(reader, &instance, written)?;
+    let commitment = commitment(reader, &instance, written)?;
+    let limits = limits(reader, shared, &instance, written)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
@@ -70,8 +74,21 @@ pub(super) fn api(
         name: entry.map_or(id, CatalogOffer::name).to_owned(),
         family,
         model,
-        inputs: inputs(shared, classes, ApiInputs { charges_writes, offer, tiers }),
-        maximum_steps: None,
+        maximum_steps: limits.map(|_| Decimal::ONE),
+        inputs: inputs(
+            shared,
+            classes,
+            ApiInputs {
+                charges_writes,
+                offer,
+                tiers,
+                has_allowance: written.free_tokens_per_month.is_some(),
+                volume_tiers,
+                tiers_hold_for_all_units,
+                commitment,
+                limits,
+            },
+        ),
         requirements,
         limit,
         fit,
@@ -106,7 +123,13 @@ fn inputs(
     classes: Vec<ClassInputs<Decimal>>,
     sheet: ApiInputs<Decimal>,
 ) -> Inputs<Decimal> {
-    Inputs { workload: shared.workload, classes, finance: shared.finance, role: Role::Api(Box::new(sheet)) }
+    Inputs {
+        workload: shared.workload,
+        hours: shared.hours.clone(),
+        classes,
+        finance: shared.finance,
+        role: Role::Api(Box::new(sheet)),
+    }
 }
 
 fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Result<Family, Error> {
@@ -201,7 +224,13 @@ impl Sheet<'_> {
             None,
             Otherwise::Default(Decimal::ZERO, "its prices hold for the whole study"),
         )?;
+        // One that is not given is no number that could be moved: the bill has no allowance then.
+        let free_tokens = match written.free_tokens_per_month {
+            None => Decimal::ZERO,
+            given => read(Parameter::FreeTokens, given, None, Otherwise::Required(""))?,
+        };
         Ok(Offer {
+            free_tokens: Tokens(free_tokens),
             input: UsdPerMtok(input),
             cached_input: UsdPerMtok(cached_input),
             cache_write: UsdPerMtok(cache_write),

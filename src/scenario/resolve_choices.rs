@@ -4,7 +4,7 @@ use super::reader::{Reader, contradiction};
 use super::resolve_hardware::Acquired;
 use super::wire_deployment::Deployment;
 use crate::error::{Error, FieldPath};
-use crate::parameter::{Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, UnequalLives};
+use crate::parameter::{Choices, EnergyMode, LoadBasis, PaidHours, RateForm, RunningCosts, UnequalLives};
 
 /// Reads them, and puts them together with those that follow from what is given.
 pub(super) fn choices(
@@ -25,7 +25,21 @@ pub(super) fn choices(
         Acquired::Buy(buy) => buy.unequal_lives.as_ref(),
         _ => None,
     };
+    let paid_hours = match acquired {
+        Acquired::Rent(rent) => rent.paid_hours.as_ref(),
+        _ => None,
+    };
+    let paid_hours_path = path.join("hardware.rent.paid_hours");
+    let paid_hours =
+        word(paid_hours_path.clone(), paid_hours, &[("all", PaidHours::All), ("needed", PaidHours::Needed)])?;
+    if paid_hours == PaidHours::Needed && load != LoadBasis::Hours {
+        let what =
+            "the steps of each hour of the day are paid, and the load of the hours is not known".to_owned();
+        let instead = "write `hourly_load` in [workload], the load of each of the 24 hours of the day";
+        return Err(contradiction(paid_hours_path, what, instead));
+    }
     Ok(Choices {
+        paid_hours,
         acquisition,
         energy: word(
             path.join("energy"),

@@ -94,7 +94,13 @@ pub(super) fn deployment(
         name: name(written, &entries, choices.acquisition),
         family: if is_owned { Family::Owned } else { Family::Rented },
         model: written.model.id.clone(),
-        inputs: Inputs { workload: shared.workload, classes, finance: shared.finance, role },
+        inputs: Inputs {
+            workload: shared.workload,
+            hours: shared.hours.clone(),
+            classes,
+            finance: shared.finance,
+            role,
+        },
         maximum_steps,
         requirements,
         limit,
@@ -226,15 +232,10 @@ fn serving(
             (LoadBasis::AverageUtilization, given, ONE)
         }
         None => {
-            if shared.scenario.workload.peak_to_average.is_none() {
-                let instead = "write `peak_to_average = 2`, the load of the peak hour over the average hour: measured \
-                    services have 1.7 (a worldwide chat) to 3 (coding in office hours)";
-                let place = Instance::default().path(Parameter::PeakToAverage);
-                return Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }));
-            }
+            peak_is_known(shared)?;
             let headroom = Otherwise::Default(Decimal::new(85, 2), "queueing headroom in the peak hour");
             (
-                LoadBasis::Peak,
+                if shared.hours.is_empty() { LoadBasis::Peak } else { LoadBasis::Hours },
                 ONE,
                 read(Parameter::PeakHourLoadFraction, written.peak_hour_load_fraction, headroom)?,
             )
@@ -258,6 +259,17 @@ fn serving(
         steps_per_spare: Scalar(per_spare),
     };
     Ok((serving, basis))
+}
+
+/// What is sized for the peak needs one.
+pub(super) fn peak_is_known(shared: &Shared<'_>) -> Result<(), Error> {
+    if shared.scenario.workload.peak_to_average.is_some() || !shared.hours.is_empty() {
+        return Ok(());
+    }
+    let instead = "write `peak_to_average = 2`, the load of the peak hour over the average hour: measured \
+        services have 1.7 (a worldwide chat) to 3 (coding in office hours)";
+    let place = Instance::default().path(Parameter::PeakToAverage);
+    Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }))
 }
 
 fn people(

@@ -6,8 +6,9 @@ use super::resolved::Place;
 use super::wire::{self, ClassProfile, TokenProfile};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
-use crate::parameter::{Class, ClassInputs, Instance, Parameter, Profile, Workload};
+use crate::parameter::{Class, ClassInputs, HourOfDay, Instance, Parameter, Profile, Workload};
 use crate::quantity::{Hours, Scalar, Tokens};
+use crate::serving::HOURS_OF_DAY;
 use crate::source::{Figure, Named, nearest};
 use rust_decimal::Decimal;
 
@@ -119,6 +120,50 @@ pub(super) fn workload(
         hours: Hours(hours),
         serving_hours: Hours(serving_hours),
     })
+}
+
+/// Reads the load of each hour of the day.
+pub(super) fn hours(
+    written: &wire::Workload,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<HourOfDay<Decimal>>, Error> {
+    let Some(given) = &written.hourly_load else { return Ok(Vec::new()) };
+    let path = FieldPath::new("workload.hourly_load");
+    let other = [
+        (written.peak_to_average.is_some(), "peak_to_average"),
+        (written.serving_hours_per_month.is_some(), "serving_hours_per_month"),
+    ];
+    if let Some((_, second)) = other.into_iter().find(|(is_given, _)| *is_given) {
+        let (first, second) = ("hourly_load".to_owned(), second.to_owned());
+        return Err(Error::at(FieldPath::new("workload"), ErrorKind::Conflict { first, second }));
+    }
+    if given.len() != HOURS_OF_DAY as usize {
+        let what = format!("the load of {} hours", given.len());
+        return Err(contradiction(
+            path,
+            what,
+            "write the load of each of the 24 hours of the day, in any unit",
+        ));
+    }
+    let mut hours = Vec::with_capacity(given.len());
+    for (at, load) in given.iter().enumerate() {
+        let instance = Instance { index: at, ..Instance::default() };
+        let parameter = Parameter::HourlyLoad;
+        let place = Place::Index(at);
+        let load = reader.read_at(
+            parameter,
+            instance.path(parameter),
+            place,
+            Some(*load),
+            None,
+            Otherwise::Required(""),
+        )?;
+        hours.push(HourOfDay { load: Scalar(load) });
+    }
+    if hours.iter().all(|hour| hour.load.0.is_zero()) {
+        return Err(contradiction(path, "a day without any load".to_owned(), "write a load above 0"));
+    }
+    Ok(hours)
 }
 
 fn tokens_per_month(

@@ -5,7 +5,7 @@ use super::resolve_sweep::ResolvedSweep;
 use crate::error::FieldPath;
 use crate::money::Currency;
 use crate::parameter::{Family, Inputs, Parameter};
-use crate::serving::{Fit, Limit, Requirements};
+use crate::serving::{Fit, Limit, LimitedBy, Requirements};
 use crate::source::AsOf;
 use rust_decimal::Decimal;
 
@@ -39,6 +39,13 @@ pub(crate) struct ResolvedAlternative {
     pub(crate) left_out: Vec<&'static str>,
 }
 
+impl ResolvedAlternative {
+    /// What its capacity comes from.
+    pub(crate) fn limit_of_volume(&self) -> LimitedBy {
+        if self.inputs.deployment().is_some() { LimitedBy::Capacity } else { LimitedBy::RateLimit }
+    }
+}
+
 /// Where a parameter stands in the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -46,7 +53,7 @@ pub(crate) enum Place {
     Single,
     /// In a request class.
     Class(usize),
-    /// In a context tier or a point of the resale curve.
+    /// In a tier, a point of the resale curve or an hour of the day.
     Index(usize),
 }
 

@@ -108,6 +108,9 @@ pub struct Workload {
     /// Load of the peak hour over the average hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_to_average: Option<Figure>,
+    /// The load of each of the 24 hours of the day, in any unit, in place of the peak: only its share of the day counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hourly_load: Option<Vec<Figure>>,
     /// Hours of a month; 730 where they are not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours_per_month: Option<Figure>,

@@ -61,12 +61,74 @@ pub struct Api {
     /// Prices of long requests, in place of the catalog's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_tiers: Option<Vec<ContextTier>>,
+    /// Tokens of a month that cost nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub free_tokens_per_month: Option<Figure>,
+    /// Prices of months with a larger volume.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volume_tiers: Option<Vec<VolumePriceTier>>,
+    /// `graduated` where it is not given: the fraction of a tier holds for the tokens above its threshold; or `all_units`:
+    /// for all tokens of the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volume_tier_rule: Option<String>,
+    /// Spend that is paid whether it is used or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<SpendCommitment>,
+    /// How much it serves at the peak minute: past it, the workload cannot be served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
     /// How its token counts differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<TokenProfile>,
 }
 
 id_or_table!(Api, offer);
+
+/// The prices of a month whose volume is above a threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VolumePriceTier {
+    /// The threshold in workload tokens a month.
+    pub above_tokens_per_month: Figure,
+    /// All prices of the sheet over those that it lists: 0.9 for a tenth less.
+    pub price_fraction: Figure,
+}
+
+/// Spend that is committed to.
+///
+/// # Formula
+/// ```text
+/// cost = C + max(0, f B - C) o / f
+/// ```
+/// B: the bill by the sheet, with its allowance and its tiers; C: the spend; f: `price_fraction`; o:
+/// `overage_price_fraction`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SpendCommitment {
+    /// The least that is paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usd_per_month: Option<Figure>,
+    /// Prices within the commitment, over those of the sheet; 1 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_fraction: Option<Figure>,
+    /// Prices beyond it; those within it where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overage_price_fraction: Option<Figure>,
+}
+
+/// Rate limits, at the peak minute. One of them is enough.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Tokens of prompts and answers, reasoning included, a minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens_per_minute: Option<Figure>,
+    /// Requests a minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests_per_minute: Option<Figure>,
+}
 
 impl Api {
     /// An offer of one's own at two prices.

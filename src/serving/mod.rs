@@ -4,7 +4,7 @@ mod load;
 mod memory;
 mod requirements;
 
-pub(crate) use load::{Load, load, prefill_share};
+pub(crate) use load::{HOURS_OF_DAY, Load, Work, hourly_stairs, load, prefill_share};
 pub use memory::Fit;
 pub(crate) use memory::{Overhead, Replica, Weights};
 pub(crate) use requirements::{Lengths, Limit, MemoryNeed, Requirements};
@@ -23,11 +23,17 @@ pub enum LimitedBy {
     Context,
     /// The latency goal cannot be kept. Not given by this version, which compares no latencies.
     Latency,
-    /// The provider takes no more requests. Not given by this version, which knows no rate limits.
+    /// The provider takes no more tokens or requests a minute.
     RateLimit,
 }
 
 impl LimitedBy {
+    /// Whether a smaller volume could be served.
+    #[must_use]
+    pub fn is_of_volume(self) -> bool {
+        matches!(self, Self::Capacity | Self::RateLimit)
+    }
+
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {

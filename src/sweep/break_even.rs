@@ -155,7 +155,7 @@ impl<N: Number> Lines<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curve::{CostCurve, Rates, Stairs};
+    use crate::curve::{CostCurve, Rates, Shape, Stairs};
     use crate::money::Currency;
     use crate::number::Exact;
     use proptest::prelude::*;
@@ -215,7 +215,8 @@ mod tests {
         let (own, api) = sides(case, |n| n as f64);
         let (exact_own, exact_api) = sides(case, |n| Exact::new(Decimal::from(n)));
         let curve = |side: &Coefficients<Exact>, most: Option<i64>| {
-            CostCurve::from_parts(Currency::USD, side.rates, side.stairs, most.map(Decimal::from))
+            let most = most.map(|most| Exact::new(Decimal::from(most)));
+            CostCurve::of(Currency::USD, Shape::Steps { rates: side.rates, stairs: side.stairs, most })
         };
         let exact = curve(&exact_own, case.most).break_even_against(&curve(&exact_api, None)).unwrap();
         let difference = Difference::of_stairs(&own, &api, case.most.map(|most| most as f64));

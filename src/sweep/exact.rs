@@ -5,8 +5,9 @@ use super::corners::exact;
 use super::formula::Without;
 use super::metric::Asked;
 use crate::comparison::{exact_inputs, rates_and_stairs, slot};
-use crate::curve::CostCurve;
+use crate::curve::{CostCurve, Shape};
 use crate::money::Currency;
+use crate::number::Exact;
 use crate::parameter::Inputs;
 use crate::scenario::{Address, ResolvedAlternative};
 use rust_decimal::Decimal;
@@ -78,6 +79,6 @@ impl Side {
             }
         }
         let (rates, stairs) = rates_and_stairs(&exact_inputs(&inputs));
-        CostCurve::from_parts(currency, rates, stairs, self.most)
+        CostCurve::of(currency, Shape::Steps { rates, stairs, most: self.most.map(Exact::new) })
     }
 }

@@ -15,7 +15,6 @@ use crate::comparison::{Comparison, float_inputs};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
 use crate::scenario::{Address, Metric, ResolvedAlternative};
-use crate::serving::LimitedBy;
 use rust_decimal::Decimal;
 
 /// The fewest volumes for which a grid goes run by run.
@@ -306,9 +305,16 @@ fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<()
         return Ok(());
     }
     for (index, alternative) in alternatives.iter().enumerate() {
+        if alternative.inputs.is_bent() && !asked.is_of_the_study() && asked.concerns(index) {
+            return Err(contradiction(
+                alternative.path.as_str(),
+                "a cost that bends with the volume (tiers, a commitment, steps of each hour)",
+                "ask the exact path with `Comparison::with`, or sweep metrics of the study, such as npv",
+            ));
+        }
         if let Some((limit, reason)) = &alternative.limit
             && asked.concerns(index)
-            && *limit != LimitedBy::Capacity
+            && !limit.is_of_volume()
         {
             return Err(Error::at(
                 alternative.path.clone(),

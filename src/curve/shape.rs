@@ -1,0 +1,448 @@
+//! What a curve is made of: leaves and what joins them, over any carrier.
+//!
+//! Volumes inside the room are in Mtok, so that a price per Mtok is a slope. Every shape is continuous from the left: a
+//! jump belongs to what is below it, so a straight piece is open at its beginning and closed at its end.
+
+use super::stairs::{Rates, Stairs};
+use crate::number::{Number, Ordered, mega};
+use std::cmp::Ordering;
+
+/// A monthly cost as a function of the monthly volume.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape<N> {
+    /// Fixed, per Mtok and per step, with at most so many steps.
+    Steps { rates: Rates<N>, stairs: Stairs<N>, most: Option<N> },
+    /// Nothing up to a volume; above it a level and a slope. What makes tiers: a slope that changes at a threshold has
+    /// `level = -slope * mtok`, a price that changes for all units has a level of nothing.
+    Above { mtok: N, level: N, slope: N },
+    /// Costs nothing, and can serve only volumes above `from` and up to `to`.
+    Only { from: N, to: Option<N> },
+    /// Another curve that serves a share of the volume.
+    Share { share: N, of: Box<Self> },
+    /// One of so many equal parts of another cost: the division comes last, after its sums.
+    Part { of: Box<Self>, parts: N },
+    /// All of them are paid, and all have to serve.
+    Sum(Vec<Self>),
+    /// The cheapest of those that can serve.
+    Least(Vec<Self>),
+    /// The dearest, and all have to serve: the larger of a bill and a minimum.
+    Greatest(Vec<Self>),
+}
+
+/// A volume in both units: floats would not come back from one to the other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tokens<N> {
+    tokens: N,
+    mtok: N,
+}
+
+impl<N: Number> Tokens<N> {
+    pub(crate) fn new(tokens: N) -> Self {
+        Self { tokens, mtok: tokens.nth(crate::number::MEGA) }
+    }
+}
+
+/// `level + slope V` in Mtok.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<N> {
+    pub(super) level: N,
+    pub(super) slope: N,
+}
+
+impl<N: Number> Line<N> {
+    pub(super) fn at(self, mtok: N) -> N {
+        self.level + self.slope * mtok
+    }
+
+    fn nothing() -> Self {
+        Self { level: N::lit(0), slope: N::lit(0) }
+    }
+}
+
+impl<N: Ordered> Line<N> {
+    /// Where another line crosses this one; poison for parallel ones.
+    pub(super) fn crossing(self, other: Self) -> N {
+        (other.level - self.level).over(self.slope - other.slope)
+    }
+
+    /// The order of two lines just above a volume. The crossing decides, and not the values, so that the rounding of a
+    /// root cannot bring back the line that lost there.
+    pub(super) fn order_above(self, other: Self, mtok: N) -> Option<Ordering> {
+        let slopes = self.slope.order(other.slope)?;
+        if slopes == Ordering::Equal {
+            return self.level.order(other.level);
+        }
+        match mtok.order(self.crossing(other)) {
+            Some(Ordering::Less) => Some(slopes.reverse()),
+            Some(_) => Some(slopes),
+            // So nearly parallel that they cross out of range: on this side of the crossing the values tell.
+            None => self.at(mtok).order(other.at(mtok)),
+        }
+    }
+}
+
+/// A curve on `(from, to]`: a straight line, or no service.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment<N> {
+    pub(super) line: Option<Line<N>>,
+    /// `None`: for ever.
+    pub(super) to: Option<N>,
+}
+
+/// A value left the range of the carrier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OutOfRange;
+
+impl<N: Number> Shape<N> {
+    pub(crate) fn line(fixed: N, per_mtok: N) -> Self {
+        let rates = Rates { fixed, per_mtok, ..Rates::zero() };
+        Self::Steps { rates, stairs: Stairs::flat(), most: None }
+    }
+
+    /// The same over another carrier.
+    pub(super) fn map<M>(&self, f: &mut impl FnMut(N) -> M) -> Shape<M> {
+        match self {
+            Self::Steps { rates, stairs, most } => Shape::Steps {
+                rates: rates.map(&mut *f),
+                stairs: stairs.map(&mut *f),
+                most: most.map(&mut *f),
+            },
+            Self::Above { mtok, level, slope } => {
+                Shape::Above { mtok: f(*mtok), level: f(*level), slope: f(*slope) }
+            }
+            Self::Only { from, to } => Shape::Only { from: f(*from), to: to.map(f) },
+            Self::Share { share, of } => Shape::Share { share: f(*share), of: Box::new(of.map(f)) },
+            Self::Part { of, parts } => Shape::Part { of: Box::new(of.map(f)), parts: f(*parts) },
+            Self::Sum(all) => Shape::Sum(all.iter().map(|one| one.map(f)).collect()),
+            Self::Least(all) => Shape::Least(all.iter().map(|one| one.map(f)).collect()),
+            Self::Greatest(all) => Shape::Greatest(all.iter().map(|one| one.map(f)).collect()),
+        }
+    }
+
+    /// Both are paid.
+    pub(crate) fn and(self, more: Self) -> Self {
+        match self {
+            Self::Sum(mut all) => {
+                all.push(more);
+                Self::Sum(all)
+            }
+            one => Self::Sum(vec![one, more]),
+        }
+    }
+}
+
+impl<N: Ordered> Shape<N> {
+    /// The cost of a volume; `None` where it cannot be served.
+    pub(crate) fn cost(&self, volume: Tokens<N>) -> Result<Option<N>, OutOfRange> {
+        let Tokens { tokens, mtok } = volume;
+        let is_past = |end: &N| mtok.order(*end).ok_or(OutOfRange).map(|order| order == Ordering::Greater);
+        let nothing = N::lit(0);
+        Ok(match self {
+            Self::Steps { rates, stairs, most } => {
+                let counts = stairs.counts(tokens);
+                let past = most.map(|most| counts.steps.order(most).ok_or(OutOfRange)).transpose()?;
+                (past != Some(Ordering::Greater)).then(|| rates.amount(mtok, counts))
+            }
+            Self::Above { mtok: above, level, slope } => {
+                let line = Line { level: *level, slope: *slope };
+                Some(if is_past(above)? { line.at(mtok) } else { nothing })
+            }
+            Self::Only { from, to } => {
+                let begins = is_past(from)? || from.order(nothing) == Some(Ordering::Equal);
+                let ended = to.as_ref().map(is_past).transpose()?.unwrap_or(false);
+                (begins && !ended).then_some(nothing)
+            }
+            Self::Share { share, of } => of.cost(Tokens { tokens: tokens * *share, mtok: mtok * *share })?,
+            Self::Part { of, parts } => of.cost(volume)?.map(|cost| cost.over(*parts)),
+            Self::Sum(all) => {
+                let mut sum = nothing;
+                for one in all {
+                    let Some(cost) = one.cost(volume)? else { return Ok(None) };
+                    sum = sum + cost;
+                }
+                Some(sum)
+            }
+            Self::Least(all) => {
+                let mut least: Option<N> = None;
+                for one in all {
+                    if let Some(cost) = one.cost(volume)? {
+                        least = Some(least.map_or(cost, |least| least.at_most(cost)));
+                    }
+                }
+                least
+            }
+            Self::Greatest(all) => {
+                let mut greatest: Option<N> = None;
+                for one in all {
+                    let Some(cost) = one.cost(volume)? else { return Ok(None) };
+                    greatest = Some(greatest.map_or(cost, |greatest| greatest.at_least(cost)));
+                }
+                greatest
+            }
+        })
+    }
+
+    /// The end of what can be served, in Mtok; `None` for no end.
+    pub(super) fn end(&self) -> Result<Option<N>, OutOfRange> {
+        Ok(match self {
+            Self::Steps { stairs, most, .. } => most.and_then(|most| reach(stairs, most)),
+            Self::Above { .. } => None,
+            Self::Only { to, .. } => *to,
+            Self::Share { share, of } => of.end()?.map(|end| end.over(*share)),
+            Self::Part { of, .. } => of.end()?,
+            Self::Sum(all) | Self::Greatest(all) => {
+                let mut end = None;
+                for one in all {
+                    end = earlier(end, one.end()?)?;
+                }
+                end
+            }
+            Self::Least(all) => {
+                let mut ends = Vec::with_capacity(all.len());
+                for one in all {
+                    match one.end()? {
+                        None => return Ok(None),
+                        Some(end) => ends.push(end),
+                    }
+                }
+                ends.into_iter().reduce(N::at_least)
+            }
+        })
+    }
+
+    /// The volume in Mtok above which what is served has no more gaps up to its end.
+    pub(super) fn opens(&self) -> N {
+        match self {
+            Self::Steps { .. } | Self::Above { .. } => N::lit(0),
+            Self::Only { from, .. } => *from,
+            Self::Share { share, of } => of.opens().over(*share),
+            Self::Part { of, .. } => of.opens(),
+            Self::Sum(all) | Self::Least(all) | Self::Greatest(all) => {
+                all.iter().map(Self::opens).fold(N::lit(0), N::at_least)
+            }
+        }
+    }
+
+    /// The same curve with no end of steps.
+    pub(super) fn without_limit(&self) -> Self {
+        let each = |all: &[Self]| all.iter().map(Self::without_limit).collect();
+        match self {
+            Self::Steps { rates, stairs, .. } => Self::Steps { rates: *rates, stairs: *stairs, most: None },
+            Self::Above { .. } => self.clone(),
+            Self::Only { from, .. } => Self::Only { from: *from, to: None },
+            Self::Share { share, of } => Self::Share { share: *share, of: Box::new(of.without_limit()) },
+            Self::Part { of, parts } => Self::Part { of: Box::new(of.without_limit()), parts: *parts },
+            Self::Sum(all) => Self::Sum(each(all)),
+            Self::Least(all) => Self::Least(each(all)),
+            Self::Greatest(all) => Self::Greatest(each(all)),
+        }
+    }
+}
+
+/// The volume in Mtok up to which so many steps carry; `None` where steps do not limit.
+pub(super) fn reach<N: Ordered>(stairs: &Stairs<N>, steps: N) -> Option<N> {
+    let limits = stairs.need.order(N::lit(0)) != Some(Ordering::Equal);
+    limits.then(|| (steps * stairs.supply).over(stairs.need).over(mega()))
+}
+
+/// The earlier of two ends.
+pub(super) fn earlier<N: Ordered>(a: Option<N>, b: Option<N>) -> Result<Option<N>, OutOfRange> {
+    match (a, b) {
+        (Some(a), Some(b)) => {
+            Ok(Some(if a.order(b).ok_or(OutOfRange)? == Ordering::Greater { b } else { a }))
+        }
+        (one, other) => Ok(one.or(other)),
+    }
+}
+
+/// A curve that is walked along, from one straight piece to the next.
+pub(super) struct Walk<'a, N> {
+    shape: &'a Shape<N>,
+    parts: Vec<Walk<'a, N>>,
+    /// The steps of the present piece, where the shape has a staircase.
+    steps: Option<N>,
+    segment: Option<Segment<N>>,
+}
+
+impl<'a, N: Ordered> Walk<'a, N> {
+    pub(super) fn along(shape: &'a Shape<N>) -> Self {
+        let parts = match shape {
+            Shape::Steps { .. } | Shape::Above { .. } | Shape::Only { .. } => Vec::new(),
+            Shape::Share { of, .. } | Shape::Part { of, .. } => vec![Self::along(of)],
+            Shape::Sum(all) | Shape::Least(all) | Shape::Greatest(all) => {
+                all.iter().map(Self::along).collect()
+            }
+        };
+        Self { shape, parts, steps: None, segment: None }
+    }
+
+    /// The piece that begins at a volume. Volumes only grow from one call to the next.
+    pub(super) fn after(&mut self, from: N) -> Result<Segment<N>, OutOfRange> {
+        if let Some(known) = self.segment {
+            let lasts = match known.to {
+                None => true,
+                Some(to) => to.order(from).ok_or(OutOfRange)? == Ordering::Greater,
+            };
+            if lasts {
+                return Ok(known);
+            }
+        }
+        let next = self.next(from)?;
+        self.segment = Some(next);
+        Ok(next)
+    }
+
+    fn next(&mut self, from: N) -> Result<Segment<N>, OutOfRange> {
+        let is_past = |end: N| from.order(end).ok_or(OutOfRange).map(|order| order != Ordering::Less);
+        match self.shape {
+            Shape::Steps { rates, stairs, most } => self.climb(rates, stairs, *most, from),
+            Shape::Above { mtok, level, slope } => Ok(if is_past(*mtok)? {
+                Segment { line: Some(Line { level: *level, slope: *slope }), to: None }
+            } else {
+                Segment { line: Some(Line::nothing()), to: Some(*mtok) }
+            }),
+            Shape::Only { from: begin, to } => {
+                if !is_past(*begin)? {
+                    return Ok(Segment { line: None, to: Some(*begin) });
+                }
+                match to {
+                    Some(to) if is_past(*to)? => Ok(Segment { line: None, to: None }),
+                    to => Ok(Segment { line: Some(Line::nothing()), to: *to }),
+                }
+            }
+            Shape::Share { share, .. } => self.share(*share, from),
+            Shape::Part { parts, .. } => {
+                let Segment { line, to } = self.parts.first_mut().ok_or(OutOfRange)?.after(from)?;
+                let line =
+                    line.map(|line| Line { level: line.level.over(*parts), slope: line.slope.over(*parts) });
+                Ok(Segment { line, to })
+            }
+            Shape::Sum(_) => self.sum(from),
+            Shape::Least(_) => self.extreme(from, Ordering::Less),
+            Shape::Greatest(_) => self.extreme(from, Ordering::Greater),
+        }
+    }
+
+    /// The step that carries volumes just above one.
+    fn climb(
+        &mut self,
+        rates: &Rates<N>,
+        stairs: &Stairs<N>,
+        most: Option<N>,
+        from: N,
+    ) -> Result<Segment<N>, OutOfRange> {
+        let line = |steps| Line { level: rates.standing(stairs.counts_at(steps)), slope: rates.per_mtok };
+        let one = N::lit(1);
+        let mut steps = match self.steps {
+            Some(steps) => steps + one,
+            None => stairs.minimum,
+        };
+        let Some(mut end) = reach(stairs, steps) else {
+            return Ok(Segment { line: Some(line(steps)), to: None });
+        };
+        let carries = |end: N| end.order(from).ok_or(OutOfRange).map(|order| order == Ordering::Greater);
+        if !carries(end)? {
+            // Further than the next step: one step before what the volume needs, which may itself be rounded across an
+            // edge, and on from there.
+            let needed = stairs.steps(from * mega()) - one;
+            steps = steps.at_least(needed);
+            for tries in 0.. {
+                end = reach(stairs, steps).ok_or(OutOfRange)?;
+                if carries(end)? {
+                    break;
+                }
+                if tries > 3 {
+                    // Steps so small against the volume that floats do not tell them apart.
+                    return Err(OutOfRange);
+                }
+                steps = steps + one;
+            }
+        }
+        self.steps = Some(steps);
+        match most.map(|most| steps.order(most).ok_or(OutOfRange)).transpose()? {
+            Some(Ordering::Greater) => Ok(Segment { line: None, to: None }),
+            _ => Ok(Segment { line: Some(line(steps)), to: Some(end) }),
+        }
+    }
+
+    fn share(&mut self, share: N, from: N) -> Result<Segment<N>, OutOfRange> {
+        let of = self.parts.first_mut().ok_or(OutOfRange)?;
+        let mut inner = of.after(from * share)?;
+        loop {
+            let line = inner.line.map(|line| Line { level: line.level, slope: line.slope * share });
+            let Some(inner_to) = inner.to else { return Ok(Segment { line, to: None }) };
+            let to = inner_to.over(share);
+            if to.order(from).ok_or(OutOfRange)? == Ordering::Greater {
+                return Ok(Segment { line, to: Some(to) });
+            }
+            // The product was rounded back across the end that the quotient gave.
+            inner = of.after(inner_to)?;
+        }
+    }
+
+    fn sum(&mut self, from: N) -> Result<Segment<N>, OutOfRange> {
+        let mut line = Some(Line::nothing());
+        let mut to = None;
+        for part in &mut self.parts {
+            let segment = part.after(from)?;
+            to = earlier(to, segment.to)?;
+            line = line
+                .zip(segment.line)
+                .map(|(sum, one)| Line { level: sum.level + one.level, slope: sum.slope + one.slope });
+        }
+        Ok(Segment { line, to })
+    }
+
+    /// The lowest or the highest of the parts, up to where another passes it.
+    fn extreme(&mut self, from: N, wanted: Ordering) -> Result<Segment<N>, OutOfRange> {
+        let mut to = None;
+        let mut lines = Vec::with_capacity(self.parts.len());
+        for part in &mut self.parts {
+            let segment = part.after(from)?;
+            to = earlier(to, segment.to)?;
+            match segment.line {
+                Some(line) => lines.push(line),
+                // The dearest of all needs all of them.
+                None if wanted == Ordering::Greater => return Ok(Segment { line: None, to }),
+                None => {}
+            }
+        }
+        let Some((best, next)) = foremost(&lines, from, wanted)? else {
+            return Ok(Segment { line: None, to });
+        };
+        Ok(Segment { line: lines.get(best).copied(), to: earlier(to, next)? })
+    }
+}
+
+/// Which of some lines is the lowest or the highest just above a volume, and where another passes it.
+pub(super) fn foremost<N: Ordered>(
+    lines: &[Line<N>],
+    from: N,
+    wanted: Ordering,
+) -> Result<Option<(usize, Option<N>)>, OutOfRange> {
+    let mut best: Option<(usize, Line<N>)> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let leads = match best {
+            None => true,
+            Some((_, best)) => line.order_above(best, from).ok_or(OutOfRange)? == wanted,
+        };
+        if leads {
+            best = Some((at, *line));
+        }
+    }
+    let Some((at, best)) = best else { return Ok(None) };
+    let mut next: Option<N> = None;
+    for line in lines {
+        if line.slope.order(best.slope).ok_or(OutOfRange)? != wanted {
+            continue;
+        }
+        let crossing = best.crossing(*line);
+        // Out of range is further away than any volume.
+        if crossing.order(from) == Some(Ordering::Greater)
+            && next.is_none_or(|next| crossing.order(next) == Some(Ordering::Less))
+        {
+            next = Some(crossing);
+        }
+    }
+    Ok(Some((at, next)))
+}

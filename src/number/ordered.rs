@@ -1,0 +1,23 @@
+//! Carriers whose values can be compared: what an algorithm needs beyond a formula.
+
+use super::{Exact, Number};
+use std::cmp::Ordering;
+
+/// A carrier that an algorithm may branch on. A formula never does.
+pub(crate) trait Ordered: Number {
+    /// The order of two values; `None` where either is poison.
+    fn order(self, other: Self) -> Option<Ordering>;
+}
+
+impl Ordered for Exact {
+    fn order(self, other: Self) -> Option<Ordering> {
+        Some(self.value()?.cmp(&other.value()?))
+    }
+}
+
+impl Ordered for f64 {
+    #[inline]
+    fn order(self, other: Self) -> Option<Ordering> {
+        self.partial_cmp(&other)
+    }
+}
