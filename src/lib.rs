@@ -118,10 +118,10 @@ pub use money::{Currency, Money};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Limits, Memory, Model, Origin,
+    Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory, Model, Origin,
     OwnFacility, OwnedAlready, People, PerKw, Provenance, Rate, Rent, RequestClass, ResalePoint, Reserve,
-    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, TokenProfile, VolumePriceTier,
-    Warning, WarningCode, Workload,
+    Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, TokenProfile,
+    VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

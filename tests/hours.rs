@@ -42,7 +42,7 @@ peak_hour_load_fraction = 1
 }
 
 const CHAT: &str = "class.chat = { prompt_tokens = 500, completion_tokens = 500 }";
-const NEEDED: &str = "hardware.rent = { price_usd_per_gpu_hour = 2, paid_hours = \"needed\" }";
+const NEEDED: &str = "hardware.rent = { price_usd_per_gpu_hour = 2, scaling = \"hourly\" }";
 const ALL: &str = "hardware.rent = { price_usd_per_gpu_hour = 2 }";
 
 fn try_compare(volume: u64, load: &str, more: &str) -> Result<Comparison, Error> {
@@ -148,8 +148,7 @@ fn hours_that_cannot_be_are_refused() {
     assert!(matches!(both, ErrorKind::Conflict { .. }));
     let (unknown, path) = kind("peak_to_average = 2", NEEDED);
     assert!(
-        matches!(unknown, ErrorKind::Contradiction { .. })
-            && path == "deployment.own.hardware.rent.paid_hours"
+        matches!(unknown, ErrorKind::Contradiction { .. }) && path == "deployment.own.hardware.rent.scaling"
     );
 }
 

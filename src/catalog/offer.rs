@@ -150,7 +150,7 @@ impl Entry for Offer {
                 },
             )
         })?;
-        if matches!(family, Family::Owned | Family::Rented) {
+        if matches!(family, Family::Owned | Family::Rented | Family::Mixed) {
             return Err(Error::at(
                 path.join("family"),
                 ErrorKind::Contradiction {

@@ -1,6 +1,6 @@
 //! The study month by month over any carrier: the ledger's cash and its worth without its lines.
 
-use super::monthly::lines_and_stairs;
+use super::piece::Piece;
 use super::schedule::{Dates, Schedule};
 use crate::cost::{Bend, Timing, total};
 use crate::curve::Rates;
@@ -42,8 +42,13 @@ struct Paid<N> {
 impl<'a, N: Number> Cash<'a, N> {
     /// Before the first month. Without dates the worth alone is followed.
     pub(crate) fn of(inputs: &'a Inputs<N>, months: u32, dates: Option<Dates>) -> Self {
+        Self::of_piece(Piece::plain(inputs), months, dates)
+    }
+
+    /// The same for a part of an alternative.
+    pub(crate) fn of_piece(piece: Piece<'a, N>, months: u32, dates: Option<Dates>) -> Self {
         let none = N::lit(0);
-        let (lines, stairs) = lines_and_stairs(inputs);
+        let Piece { inputs, lines, stairs, .. } = piece;
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
         let monthly = total(lines.iter().filter(|line| line.timing == Timing::Monthly));
         let at_start = lines.iter().fold(none, |sum, line| sum + line.at_start);

@@ -1,7 +1,8 @@
 //! Month by month, line by line: the cash that moves over the study. Never a capital charge.
 
 use super::Comparison;
-use super::monthly::{lines_and_stairs, money};
+use super::monthly::money;
+use super::piece::{Piece, pieces};
 use super::schedule::{Dates, Schedule};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
@@ -128,34 +129,46 @@ impl Comparison {
 
     pub(crate) fn ledger_of(&self, alternative: &ResolvedAlternative) -> Result<Ledger, Error> {
         let inputs = exact_inputs(&alternative.inputs);
-        let (lines, stairs) = lines_and_stairs(&inputs);
         let horizon = self.resolved.header.horizon_months;
         let discount = discount_factors(Interest::monthly_of(inputs.finance.discount_rate.0), horizon);
         let mut book = Book { flows: Vec::new(), currency: self.resolved.header.currency };
-        for line in lines.iter().filter(|line| line.timing == Timing::Start) {
+        let dates: Vec<Dates> = match alternative.inputs.parts() {
+            [] => vec![Dates::of(&alternative.inputs)?],
+            parts => parts.iter().map(|part| Dates::of(&part.inputs)).collect::<Result<_, _>>()?,
+        };
+        for (piece, dates) in pieces(&inputs).iter().zip(dates) {
+            self.enter(&mut book, piece, dates)?;
+        }
+        // Stable, so that the lines of a month keep their order.
+        book.flows.sort_by_key(|flow| (flow.month, flow.instant));
+        Ok(Ledger { flows: book.flows, discount, currency: book.currency })
+    }
+
+    /// The flows of a part.
+    fn enter(&self, book: &mut Book, piece: &Piece<'_, Exact>, dates: Dates) -> Result<(), Error> {
+        let horizon = self.resolved.header.horizon_months;
+        for line in piece.lines.iter().filter(|line| line.timing == Timing::Start) {
             book.enter(0, 0, line.category, line.label, line.at_start)?;
         }
-        let monthly: Vec<&Line<Exact>> = lines
+        let monthly: Vec<&Line<Exact>> = piece
+            .lines
             .iter()
             .filter(|line| line.timing == Timing::Monthly)
             .filter(|line| line.bend.is_some() || !is_nothing(&line.rates))
             .collect();
-        let dates = Dates::of(&alternative.inputs)?;
-        let mut schedule = Schedule::of(&inputs, stairs);
+        let mut schedule = Schedule::of(piece.inputs, piece.stairs);
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
-            let tokens = Exact::new(Decimal::from(*tokens));
+            let tokens = piece.tokens(Exact::new(Decimal::from(*tokens)));
             let now = schedule.month(tokens);
             if now.bought != Exact::lit(0) {
-                book.buy(&inputs, dates, now.bought, month, horizon)?;
+                book.buy(piece.inputs, dates, now.bought, month, horizon)?;
             }
             for line in &monthly {
                 let amount = line.amount(tokens, now.counts, now.price);
                 book.enter(month, month, line.category, line.label, amount)?;
             }
         }
-        // Stable, so that the lines of a month keep their order.
-        book.flows.sort_by_key(|flow| (flow.month, flow.instant));
-        Ok(Ledger { flows: book.flows, discount, currency: book.currency })
+        Ok(())
     }
 }
 

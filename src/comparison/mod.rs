@@ -5,9 +5,11 @@ mod cash;
 #[cfg(test)]
 mod laws;
 mod ledger;
+mod mix;
 mod monthly;
 mod pairs;
 mod parameters;
+mod piece;
 mod saving;
 mod schedule;
 mod study;
@@ -19,7 +21,7 @@ pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub use pairs::Pair;
-pub(crate) use parameters::{check_growth, recheck, set_all, slot};
+pub(crate) use parameters::{check_growth, put, recheck, set_all, slot};
 pub use saving::Saving;
 pub(crate) use schedule::Dates;
 pub use study::Study;
@@ -96,10 +98,11 @@ impl Comparison {
         })
     }
 
-    pub(crate) fn of(resolved: Resolved) -> Result<Self, Error> {
+    pub(crate) fn of(mut resolved: Resolved) -> Result<Self, Error> {
         let volumes = Self::volumes_of(&resolved)?;
         let currency = resolved.header.currency;
-        let curves = resolved.alternatives.iter().map(|one| monthly::curve_of(one, currency)).collect();
+        mix::settle(&mut resolved, &volumes)?;
+        let curves = resolved.alternatives.iter().map(|one| mix::curve_of(one, currency, &volumes)).collect();
         Ok(Self { resolved, volumes, curves })
     }
 

@@ -1,15 +1,16 @@
 //! What an alternative costs a month, line by line.
 
 use super::Comparison;
+use super::piece::{Piece, pieces};
 use super::value::exact_inputs;
-use crate::cost::{Line, shape, total};
+use crate::cost::{Line, total};
 use crate::curve::{CostCurve, Counts, Rates, Stairs};
 use crate::deployment::Discounting;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Category;
 use crate::money::{Currency, Money};
 use crate::number::{Exact, Number, mega};
-use crate::parameter::{Inputs, Role};
+use crate::parameter::{DeploymentInputs, Inputs, Role};
 use crate::scenario::ResolvedAlternative;
 use crate::serving::{load, prefill_share};
 use crate::workload::{prompt_tokens_per_request, tokens_per_request};
@@ -42,6 +43,8 @@ pub struct Monthly {
     pub capacity_tokens_per_month: Option<u64>,
     /// The share of the hours of a month that the steps at work are busy; `None` for an API.
     pub utilization: Option<Decimal>,
+    /// The share of the volume that spills over to an API; `None` where there is no overflow.
+    pub overflow_fraction: Option<Decimal>,
     /// USD per million workload tokens.
     pub cost_per_mtok: Decimal,
     /// What a million tokens would cost if these steps carried all that they can; `None` for an API, whose token costs
@@ -60,15 +63,10 @@ pub struct Monthly {
     pub price_per_output_mtok: Option<Decimal>,
 }
 
-/// The lines and stairs of an alternative over a carrier.
+/// The lines and stairs of an alternative that is no mix, over a carrier.
 pub(super) fn lines_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Vec<Line<N>>, Stairs<N>) {
-    match &inputs.role {
-        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), api::stairs(inputs, sheet)),
-        Role::Deployment(own) => {
-            let discounting = Discounting::of_study(inputs, own);
-            (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
-        }
-    }
+    let piece = Piece::plain(inputs);
+    (piece.lines, piece.stairs)
 }
 
 pub(super) fn known(value: Exact, what: &'static str) -> Result<Decimal, Error> {
@@ -87,13 +85,9 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
             let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
         }
+        // A sweep takes no mixes.
+        Role::Mix(_) => (Rates::zero(), Stairs::flat()),
     }
-}
-
-/// The curve of an alternative, whether or not it can serve the workload.
-pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency) -> CostCurve {
-    let (lines, stairs) = lines_and_stairs(&exact_inputs(&alternative.inputs));
-    CostCurve::of(currency, shape(&lines, stairs, alternative.maximum_steps.map(Exact::new)))
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -152,37 +146,37 @@ impl Comparison {
         tokens: u64,
     ) -> Result<Monthly, Error> {
         let inputs = exact_inputs(&alternative.inputs);
-        let (lines, stairs) = lines_and_stairs(&inputs);
         let currency = self.resolved.header.currency;
-        let volume = mtok(tokens);
-        let whole_tokens = Exact::new(Decimal::from(tokens));
-        let counts = stairs.counts(whole_tokens);
-        let mut bill = Vec::new();
-        for line in &lines {
-            let amount = money(line.amount(whole_tokens, counts, Exact::lit(1)), currency)?;
-            if !amount.amount().is_zero() {
-                bill.push(CostLine { category: line.category, label: line.label, amount });
-            }
-        }
+        let volume = Exact::new(Decimal::from(tokens));
+        let parts = pieces(&inputs);
+        let bill = bill(&parts, volume, currency)?;
         let cost = Money::sum(currency, bill.iter().map(|line| line.amount))?;
-        let requests = (volume * mega()).over(tokens_per_request(&inputs.classes).0);
+        let standing = Standing::of(&parts, volume);
+        let requests = volume.over(tokens_per_request(&inputs.classes).0);
         let per = |quantity: Exact| Exact::new(cost.amount()).over(quantity);
-        let full = capacity(&stairs, counts);
-        let (input, output) = split_price(&inputs, &bill, cost, volume)?;
+        // What a mix carries, and what a token of it costs by kind, depends on how its parts share the volume.
+        let (full, (input, output)) = match &parts[..] {
+            [only] => (
+                capacity(&only.stairs, only.stairs.counts(volume)),
+                split_price(only.inputs, &bill, cost, mtok(tokens))?,
+            ),
+            _ => (None, (None, None)),
+        };
+        let steps = standing.as_ref().map(|standing| standing.counts);
+        let spilled = parts.iter().find_map(|piece| piece.spilled(volume));
         Ok(Monthly {
             cost,
-            steps: inputs.deployment().map(|_| whole(counts.steps)).transpose()?,
-            spares: inputs.deployment().map(|_| whole(counts.spares)).transpose()?,
-            capacity_tokens_per_month: whole_tokens_of(full)?,
-            utilization: utilization(&inputs, volume, counts)?,
-            cost_per_mtok: known(per(volume), "a cost per Mtok")?,
+            steps: steps.map(|counts| whole(counts.steps)).transpose()?,
+            spares: steps.map(|counts| whole(counts.spares)).transpose()?,
+            capacity_tokens_per_month: whole_tokens(full)?,
+            utilization: standing.as_ref().map(Standing::utilization).transpose()?,
+            overflow_fraction: spilled
+                .map(|spilled| known(spilled.over(volume), "a share that spills over"))
+                .transpose()?,
+            cost_per_mtok: known(per(mtok(tokens)), "a cost per Mtok")?,
             cost_per_mtok_at_capacity: full
-                .filter(|_| inputs.deployment().is_some())
-                .map(|tokens| {
-                    let amount = |line: &Line<Exact>| line.amount(tokens, counts, Exact::lit(1));
-                    let cost = lines.iter().fold(Exact::lit(0), |sum, line| sum + amount(line));
-                    known(cost.over(tokens.over(mega())), "a cost per Mtok at capacity")
-                })
+                .zip(standing)
+                .map(|(tokens, standing)| standing.cost_per_mtok_at(tokens))
                 .transpose()?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
             price_per_input_mtok: input,
@@ -192,25 +186,69 @@ impl Comparison {
     }
 }
 
+/// The lines of a month, those of nothing left out; what two parts of a mix have under one name is one line.
+fn bill(parts: &[Piece<'_, Exact>], volume: Exact, currency: Currency) -> Result<Vec<CostLine>, Error> {
+    let mut bill: Vec<CostLine> = Vec::new();
+    for piece in parts {
+        let served = piece.tokens(volume);
+        let counts = piece.stairs.counts(served);
+        for line in &piece.lines {
+            let amount = money(line.amount(served, counts, Exact::lit(1)), currency)?;
+            if amount.amount().is_zero() {
+                continue;
+            }
+            let same = |known: &&mut CostLine| known.category == line.category && known.label == line.label;
+            match bill.iter_mut().find(same) {
+                Some(known) => known.amount = known.amount.checked_add(amount)?,
+                None => bill.push(CostLine { category: line.category, label: line.label, amount }),
+            }
+        }
+    }
+    Ok(bill)
+}
+
+/// The steps of the one part that has some.
+struct Standing<'a> {
+    piece: &'a Piece<'a, Exact>,
+    own: &'a DeploymentInputs<Exact>,
+    served: Exact,
+    counts: Counts<Exact>,
+}
+
+impl<'a> Standing<'a> {
+    fn of(parts: &'a [Piece<'a, Exact>], volume: Exact) -> Option<Self> {
+        let mut with_steps = parts.iter().filter_map(|piece| Some((piece, piece.inputs.deployment()?)));
+        match (with_steps.next(), with_steps.next()) {
+            (Some((piece, own)), None) => {
+                let served = piece.tokens(volume);
+                Some(Self { piece, own, served, counts: piece.stairs.counts(served) })
+            }
+            _ => None,
+        }
+    }
+
+    fn utilization(&self) -> Result<Decimal, Error> {
+        let load = load(self.piece.inputs, self.own);
+        let steps = self.counts.steps.at_least(Exact::lit(1));
+        known((self.served * load.average).over(steps * load.full_supply), "a utilization")
+    }
+
+    /// What a Mtok costs where the same steps serve so many tokens.
+    fn cost_per_mtok_at(&self, tokens: Exact) -> Result<Decimal, Error> {
+        let line = |line: &Line<Exact>| line.amount(tokens, self.counts, Exact::lit(1));
+        let cost = self.piece.lines.iter().map(line).fold(Exact::lit(0), |sum, amount| sum + amount);
+        known(cost.over(tokens.over(mega())), "a cost per Mtok at capacity")
+    }
+}
+
 /// The tokens that the steps carry; `None` where steps do not limit.
 fn capacity(stairs: &Stairs<Exact>, counts: Counts<Exact>) -> Option<Exact> {
     (stairs.need != Exact::lit(0)).then(|| (counts.steps * stairs.supply).over(stairs.need))
 }
 
-fn whole_tokens_of(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
+fn whole_tokens(capacity: Option<Exact>) -> Result<Option<u64>, Error> {
     let tokens = capacity.map(|tokens| known(tokens, "a capacity")).transpose()?;
     Ok(tokens.map(|tokens| u64::try_from(tokens.floor()).unwrap_or(u64::MAX)))
-}
-
-fn utilization(
-    inputs: &Inputs<Exact>,
-    volume: Exact,
-    counts: Counts<Exact>,
-) -> Result<Option<Decimal>, Error> {
-    let Some(own) = inputs.deployment() else { return Ok(None) };
-    let load = load(inputs, own);
-    let busy = (volume * mega() * load.average).over(counts.steps.at_least(Exact::lit(1)) * load.full_supply);
-    known(busy, "a utilization").map(Some)
 }
 
 /// The price of a prompt token and of a visible completion token, per million. `None` where there are none of them.

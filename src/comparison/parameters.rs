@@ -184,10 +184,8 @@ pub(crate) fn symbols(inputs: &Inputs<Decimal>) -> Inputs<Deps> {
 pub(crate) fn set_all(alternatives: &mut [ResolvedAlternative], addresses: &[Address], value: Decimal) {
     for address in addresses {
         for (at, alternative) in alternatives.iter_mut().enumerate() {
-            if address.alternative.is_none_or(|index| index == at)
-                && let Some(slot) = slot(&mut alternative.inputs, address)
-            {
-                *slot = value;
+            if address.enters(at) {
+                put(&mut alternative.inputs, address, value);
             }
         }
     }
@@ -227,7 +225,27 @@ pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Resu
     Ok(())
 }
 
-/// The place of an address in the inputs.
+/// Puts a value in the place of an address, in every part of a mix that has it.
+pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) {
+    match address.part {
+        Some(at) => {
+            if let Some(part) = inputs.parts_mut().get_mut(at) {
+                put(&mut part.inputs, &Address { part: None, ..address.clone() }, value);
+            }
+        }
+        None => {
+            if let Some(slot) = slot(inputs, address) {
+                *slot = value;
+            }
+            // What all alternatives share, the parts of a mix share too.
+            if address.alternative.is_none() {
+                inputs.parts_mut().iter_mut().for_each(|part| put(&mut part.inputs, address, value));
+            }
+        }
+    }
+}
+
+/// The place of an address in the inputs themselves.
 pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) -> Option<&'a mut N> {
     use crate::parameter::Role;
     let parameter = address.parameter;
@@ -250,6 +268,7 @@ pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) ->
                         .or_else(|| volume_tiers.get_mut(at).and_then(|tier| tier.get_mut(parameter)))
                 }
                 Role::Deployment(own) => own.resale.get_mut(at)?.get_mut(parameter),
+                Role::Mix(_) => None,
             }
         }
     }

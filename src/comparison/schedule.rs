@@ -66,7 +66,7 @@ impl<N: Number> Schedule<N> {
             pays_for_most: pays_for_most(inputs),
             price_growth: match &inputs.role {
                 Role::Api(sheet) => one + sheet.offer.price_change.0,
-                Role::Deployment(_) => one,
+                Role::Deployment(_) | Role::Mix(_) => one,
             },
             most: none,
             units: none,

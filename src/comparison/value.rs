@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::cash::Cash;
+use super::piece::pieces;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
@@ -12,10 +13,16 @@ use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
 pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
-    let mut cash = Cash::of(inputs, u32::try_from(volumes.len()).unwrap_or(u32::MAX), None);
-    volumes.iter().for_each(|tokens| cash.month(*tokens));
+    let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
+    let value = pieces(inputs).into_iter().map(|piece| {
+        let served: Vec<N> = volumes.iter().map(|tokens| piece.tokens(*tokens)).collect();
+        let mut cash = Cash::of_piece(piece, months, None);
+        served.into_iter().for_each(|tokens| cash.month(tokens));
+        cash.present_value()
+    });
+    let value = value.reduce(|sum, part| sum + part).unwrap_or(N::lit(0));
     let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-    interest.level_payment(cash.present_value(), inputs.finance.horizon.0)
+    interest.level_payment(value, inputs.finance.horizon.0)
 }
 
 impl Comparison {

@@ -15,7 +15,7 @@ use crate::cost::{Bend, Line};
 use crate::curve::{Rates, Stairs};
 use crate::finance::{Category, Interest};
 use crate::number::{Number, mega};
-use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, PaidHours};
+use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, Scaling};
 use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
 
 /// Lines of a deployment's bill.
@@ -101,14 +101,14 @@ pub(crate) fn step_life_value<N: Number>(
 }
 
 impl<N: Number> Context<'_, N> {
-    /// What an accelerator costs a month, of all hours or of those that each hour of the day needs.
+    /// What goes with the rented accelerators: of the steps for the peak, or of those that each hour of the day needs.
     fn rent(&self, label: &'static str, per_accelerator: N) -> Line<N> {
         let deployment = self.deployment;
         let rent = per_accelerator * deployment.hardware.accelerators.0;
         let line = |rates| Line::monthly(Category::Rent, label, rates);
-        match deployment.choices.paid_hours {
-            PaidHours::All => line(Rates::per_step_and_spare(rent)),
-            PaidHours::Needed => {
+        match deployment.choices.scaling {
+            Scaling::AlwaysOn => line(Rates::per_step_and_spare(rent)),
+            Scaling::Hourly => {
                 let stairs = hourly_stairs(self.inputs, &self.load, deployment.serving.minimum_steps.0);
                 let hours = Bend::Hours { stairs, per_step: rent, hours: N::lit(HOURS_OF_DAY) };
                 line(Rates { per_spare: rent, ..Rates::zero() }).bent(Some(hours))

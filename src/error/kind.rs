@@ -95,7 +95,7 @@ pub enum ErrorKind {
         second: String,
     },
     /// Shares that do not sum to one.
-    #[error("the shares of the request classes sum to {sum}, not to 1; write shares such as 0.7 and 0.3")]
+    #[error("the shares sum to {sum}, not to 1; write shares such as 0.7 and 0.3")]
     SharesDoNotSumToOne {
         /// Their sum.
         sum: Decimal,

@@ -16,12 +16,20 @@ pub enum Family {
     Rented,
     /// Self-hosted on hardware that is bought or already owned.
     Owned,
+    /// Several of them together: a base of one's own with overflow to an API, or requests that are routed.
+    Mixed,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 5] =
-        [Self::ClosedApi, Self::HostedOpenWeights, Self::DedicatedEndpoint, Self::Rented, Self::Owned];
+    pub const ALL: [Self; 6] = [
+        Self::ClosedApi,
+        Self::HostedOpenWeights,
+        Self::DedicatedEndpoint,
+        Self::Rented,
+        Self::Owned,
+        Self::Mixed,
+    ];
 
     /// The name in files and reports.
     #[must_use]
@@ -32,6 +40,7 @@ impl Family {
             Self::DedicatedEndpoint => "dedicated_endpoint",
             Self::Rented => "rented",
             Self::Owned => "owned",
+            Self::Mixed => "mixed",
         }
     }
 
@@ -119,13 +128,13 @@ pub(crate) enum UnequalLives {
     RepeatedLives,
 }
 
-/// Which hours of a rented step are paid.
+/// How many rented steps are kept in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PaidHours {
-    /// All of them: steps for the peak are kept around the clock.
-    All,
-    /// In each hour of the day, the steps that its load needs.
-    Needed,
+pub(crate) enum Scaling {
+    /// Those for the peak, around the clock.
+    AlwaysOn,
+    /// Those that the load of the hour needs.
+    Hourly,
 }
 
 /// All choices of a deployment.
@@ -137,5 +146,5 @@ pub(crate) struct Choices {
     pub(crate) load: LoadBasis,
     pub(crate) running_costs: RunningCosts,
     pub(crate) unequal_lives: UnequalLives,
-    pub(crate) paid_hours: PaidHours,
+    pub(crate) scaling: Scaling,
 }

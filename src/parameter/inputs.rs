@@ -1,8 +1,9 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Acquisition, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, Offer, PaidHours,
-    Parameter, People, Profile, RateLimits, ResalePoint, Serving, Site, Tier, VolumeTier, Workload,
+    Acquisition, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
+    Parameter, People, Profile, RateLimits, ResalePoint, Routed, Scaling, Serving, Site, Tier, VolumeTier,
+    Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -43,11 +44,41 @@ pub(crate) struct DeploymentInputs<N> {
     pub(crate) extras: Extras<N>,
 }
 
+/// How the parts of a mix share the volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MixRule {
+    /// Each serves a share of the requests.
+    Routed,
+    /// Steps of one's own serve the base load, and an API what they do not carry.
+    Overflow {
+        /// Whether the number of steps is the cheapest one, and none that is given.
+        chosen: bool,
+    },
+}
+
+/// Several alternatives that serve one workload together.
+#[derive(Clone, Debug)]
+pub(crate) struct Mix<N> {
+    pub(crate) rule: MixRule,
+    pub(crate) terms: MixTerms<N>,
+    pub(crate) parts: Vec<MixPart<N>>,
+}
+
+/// A part of a mix. It is no mix itself.
+#[derive(Clone, Debug)]
+pub(crate) struct MixPart<N> {
+    pub(crate) routed: Routed<N>,
+    /// The most steps that it can have.
+    pub(crate) most: Option<N>,
+    pub(crate) inputs: Inputs<N>,
+}
+
 /// What an alternative is.
 #[derive(Clone, Debug)]
 pub(crate) enum Role<N> {
     Api(Box<ApiInputs<N>>),
     Deployment(Box<DeploymentInputs<N>>),
+    Mix(Box<Mix<N>>),
 }
 
 /// Everything that the formulas need of one alternative.
@@ -64,7 +95,11 @@ pub(crate) struct Inputs<N> {
 impl<N: Copy> Inputs<N> {
     /// The same inputs over another carrier.
     pub(crate) fn map<M>(&self, mut f: impl FnMut(Parameter, N) -> M) -> Inputs<M> {
-        let f = &mut f;
+        self.mapped(&mut f)
+    }
+
+    fn mapped<M>(&self, f: &mut dyn FnMut(Parameter, N) -> M) -> Inputs<M> {
+        let f = &mut { f };
         Inputs {
             workload: self.workload.map(f),
             hours: self.hours.iter().map(|hour| hour.map(f)).collect(),
@@ -94,6 +129,15 @@ impl<N: Copy> Inputs<N> {
                     people: deployment.people.map(f),
                     extras: deployment.extras.map(f),
                 })),
+                Role::Mix(mix) => {
+                    let part = |part: &MixPart<N>| MixPart {
+                        routed: part.routed.map(f),
+                        most: part.most.map(|most| f(Parameter::MixSteps, most)),
+                        inputs: part.inputs.mapped(f),
+                    };
+                    let parts = mix.parts.iter().map(part).collect();
+                    Role::Mix(Box::new(Mix { rule: mix.rule, terms: mix.terms.map(f), parts }))
+                }
             },
         }
     }
@@ -115,6 +159,7 @@ impl<N: Copy> Inputs<N> {
                     .or_else(|| commitment.as_mut().and_then(|commitment| commitment.get_mut(parameter)))
                     .or_else(|| limits.as_mut().and_then(|limits| limits.get_mut(parameter)))
             }
+            Role::Mix(mix) => mix.terms.get_mut(parameter),
             Role::Deployment(deployment) => {
                 let DeploymentInputs { serving, hardware, site, people, extras, .. } = deployment.as_mut();
                 serving
@@ -166,14 +211,32 @@ impl<N: Copy> Inputs<N> {
             (self.deployment().is_some_and(stops_too_early), "fewer paid hours than serving hours"),
             (self.deployment().is_some_and(runs_too_long), "more paid hours than the month has"),
         ];
-        checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what)
+        let here = checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what);
+        here.or_else(|| self.parts().iter().find_map(|part| part.inputs.contradiction()))
+    }
+
+    /// The parts of a mix.
+    pub(crate) fn parts(&self) -> &[MixPart<N>] {
+        match &self.role {
+            Role::Mix(mix) => &mix.parts,
+            Role::Api(_) | Role::Deployment(_) => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> &mut [MixPart<N>] {
+        match &mut self.role {
+            Role::Mix(mix) => &mut mix.parts,
+            Role::Api(_) | Role::Deployment(_) => &mut [],
+        }
     }
 
     /// Whether the cost of a month is more than a straight line on one staircase.
     pub(crate) fn is_bent(&self) -> bool {
         match &self.role {
             Role::Api(api) => api.has_allowance || !api.volume_tiers.is_empty() || api.commitment.is_some(),
-            Role::Deployment(own) => own.choices.paid_hours == PaidHours::Needed,
+            Role::Deployment(own) => own.choices.scaling == Scaling::Hourly,
+            Role::Mix(_) => true,
         }
     }
 
@@ -184,14 +247,15 @@ impl<N: Copy> Inputs<N> {
     {
         match &self.role {
             Role::Api(api) => api.offer.price_change.0,
-            Role::Deployment(_) => N::default(),
+            // The API of a mix is compared on its own too.
+            Role::Deployment(_) | Role::Mix(_) => N::default(),
         }
     }
 
     pub(crate) fn deployment(&self) -> Option<&DeploymentInputs<N>> {
         match &self.role {
             Role::Deployment(deployment) => Some(deployment),
-            Role::Api(_) => None,
+            Role::Api(_) | Role::Mix(_) => None,
         }
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Instance {
     pub(crate) class: String,
     /// The number of a tier, of a point of the resale curve or of an hour of the day, from 0.
     pub(crate) index: usize,
+    /// The alternative that is a part of a mix.
+    pub(crate) part: String,
     /// The key below `hardware`.
     pub(crate) hardware: &'static str,
     /// `facility`, or `deployment.x.facility`.
@@ -27,6 +29,7 @@ impl Instance {
         let filled = [
             ("{alternative}", self.alternative.as_str()),
             ("{class}", &self.class),
+            ("{part}", &self.part),
             ("{tier}", &index),
             ("{hour}", &index),
             ("{point}", &index),
@@ -49,6 +52,7 @@ mod tests {
         let instance = Instance {
             alternative: "deployment.bought".to_owned(),
             class: "chat".to_owned(),
+            part: String::new(),
             index: 2,
             hardware: "buy",
             facility: "facility".to_owned(),

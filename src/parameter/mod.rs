@@ -11,14 +11,14 @@ mod table;
 
 pub use choice::Family;
 pub(crate) use choice::{
-    Acquisition, Choices, EnergyMode, LoadBasis, PaidHours, RateForm, RunningCosts, UnequalLives,
+    Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
 };
-pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Role};
+pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Mix, MixPart, MixRule, Role};
 pub(crate) use instance::Instance;
 pub use table::Parameter;
 pub(crate) use table::{
-    Class, Commitment, Extras, Finance, Hardware, HourOfDay, Offer, People, Profile, RateLimits, ResalePoint,
-    Serving, Site, Tier, VolumeTier, Workload,
+    Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, People, Profile, RateLimits,
+    ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -103,6 +103,7 @@ impl Parameter {
                 | Self::ReservationTerm
                 | Self::SiteLife
                 | Self::FreeTokens
+                | Self::MixSteps
                 | Self::VolumeTierThreshold
         )
     }
@@ -112,7 +113,11 @@ impl Parameter {
     pub(crate) fn is_structural(self) -> bool {
         matches!(
             self,
-            Self::AcceleratorsPerStep | Self::ReplicasPerStep | Self::ServersPerStep | Self::ClassShare
+            Self::AcceleratorsPerStep
+                | Self::ReplicasPerStep
+                | Self::ServersPerStep
+                | Self::ClassShare
+                | Self::RoutedShare
         )
     }
 

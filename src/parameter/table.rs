@@ -30,6 +30,7 @@ macro_rules! parameters {
                 }
 
                 /// The value of a parameter, if this group has it.
+                #[allow(dead_code, reason = "a group of which no number moves alone is never asked")]
                 pub(crate) fn get_mut(&mut self, parameter: Parameter) -> Option<&mut N> {
                     match parameter {
                         $(Parameter::$variant => Some(&mut self.$field.0),)*
@@ -297,6 +298,18 @@ parameters! {
         servers_per_fte ServersPerFte: Scalar, "{alternative}.people.servers_per_fte", "0"..="1000000", "servers per full-time equivalent";
         /// This service's part of a shared on-call rota.
         on_call OnCall: Usd, "{alternative}.people.on_call_usd_per_month", "0"..="10000000", "USD a month";
+    }
+
+    /// How much of a mix is one's own.
+    MixTerms {
+        /// Steps that serve the base load; what they do not carry spills over.
+        steps MixSteps: Scalar, "{alternative}.steps", "1"..="1000000", "steps";
+    }
+
+    /// A part of a mix.
+    Routed {
+        /// Share of the requests that this part serves.
+        share RoutedShare: Scalar, "{alternative}.share.{part}", "0"..="1", "a fraction of the requests";
     }
 
     /// What else it takes.

@@ -120,7 +120,14 @@ impl<'a> Reader<'a> {
         entry.value = value.normalize().to_string();
         self.record(entry);
         if self.recording && !parameter.is_structural() {
-            self.addresses.push(Address { path, parameter, alternative: self.alternative, place, follows });
+            self.addresses.push(Address {
+                path,
+                parameter,
+                alternative: self.alternative,
+                place,
+                part: None,
+                follows,
+            });
         }
         Ok(value)
     }

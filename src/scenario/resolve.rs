@@ -4,6 +4,7 @@ use super::provenance::WarningCode;
 use super::reader::{Otherwise, Reader};
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
+use super::resolve_mix::{hybrid, routed};
 use super::resolve_site::site;
 use super::resolve_sweep::{Known, sweep};
 use super::resolve_workload::{classes, hours, workload};
@@ -45,6 +46,14 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         reader.alternative = Some(alternatives.len());
         alternatives.push(deployment(&mut reader, &shared, id, written)?);
     }
+    for (id, written) in scenario.hybrid.iter() {
+        reader.alternative = Some(alternatives.len());
+        alternatives.push(hybrid(&mut reader, &shared, &alternatives, id, written)?);
+    }
+    for (id, written) in scenario.routed.iter() {
+        reader.alternative = Some(alternatives.len());
+        alternatives.push(routed(&mut reader, &shared, &alternatives, id, written)?);
+    }
     let baseline = baseline(scenario, &alternatives)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
     let Reader { provenance, addresses, warnings, .. } = reader;
@@ -74,7 +83,13 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
             "`USD`; convert other amounts at a stated rate",
         );
     }
-    let entries = scenario.api.len().saturating_add(scenario.deployment.len());
+    let tables: [(&str, Vec<&str>); 4] = [
+        ("api", scenario.api.iter().map(|(id, _)| id).collect()),
+        ("deployment", scenario.deployment.iter().map(|(id, _)| id).collect()),
+        ("hybrid", scenario.hybrid.iter().map(|(id, _)| id).collect()),
+        ("routed", scenario.routed.iter().map(|(id, _)| id).collect()),
+    ];
+    let entries = tables.iter().map(|(_, ids)| ids.len()).sum();
     for (path, count) in [("deployment", entries), ("workload.class", scenario.workload.class.len())] {
         if count > MOST_NAMES {
             let limit = crate::error::Limit::Entries(MOST_NAMES);
@@ -85,18 +100,25 @@ fn check_form(scenario: &Scenario) -> Result<(), Error> {
         let instead = "write at least one [api.NAME] or [deployment.NAME]".to_owned();
         return Err(Error::at(FieldPath::new("api"), ErrorKind::Missing { instead }));
     }
-    let twice = scenario.api.iter().map(|(id, _)| id).find(|id| scenario.deployment.get(id).is_some());
-    if let Some(id) = twice {
-        let what = format!("an API and a deployment are both called {id}");
-        let instead = "give one of them another id".to_owned();
-        return Err(Error::at(
-            FieldPath::new("deployment").join(id),
-            ErrorKind::Contradiction { what, instead },
-        ));
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    for (table, id) in tables.iter().flat_map(|(table, ids)| ids.iter().map(move |id| (*table, *id))) {
+        if let Some((other, _)) = known.iter().find(|(_, known)| *known == id) {
+            let article = |table: &str| match table {
+                "api" => "an API",
+                "deployment" => "a deployment",
+                "hybrid" => "a hybrid",
+                _ => "a routed mix",
+            };
+            let what = format!("{} and {} are both called {id}", article(other), article(table));
+            let instead = "give one of them another id".to_owned();
+            return Err(Error::at(
+                FieldPath::new(table).join(id),
+                ErrorKind::Contradiction { what, instead },
+            ));
+        }
+        known.push((table, id));
     }
-    let names = scenario.api.iter().map(|(id, _)| ("api", id));
-    let names = names.chain(scenario.deployment.iter().map(|(id, _)| ("deployment", id)));
-    let names = names.chain(scenario.workload.class.iter().map(|(id, _)| ("workload.class", id)));
+    let names = known.into_iter().chain(scenario.workload.class.iter().map(|(id, _)| ("workload.class", id)));
     for (table, id) in names {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if id.is_empty() || !id.chars().all(plain) {

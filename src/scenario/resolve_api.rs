@@ -74,6 +74,7 @@ pub(super) fn api(
         name: entry.map_or(id, CatalogOffer::name).to_owned(),
         family,
         model,
+        made_of: Vec::new(),
         maximum_steps: limits.map(|_| Decimal::ONE),
         inputs: inputs(
             shared,

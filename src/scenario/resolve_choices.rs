@@ -3,8 +3,8 @@
 use super::reader::{Reader, contradiction};
 use super::resolve_hardware::Acquired;
 use super::wire_deployment::Deployment;
-use crate::error::{Error, FieldPath};
-use crate::parameter::{Choices, EnergyMode, LoadBasis, PaidHours, RateForm, RunningCosts, UnequalLives};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::parameter::{Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives};
 
 /// Reads them, and puts them together with those that follow from what is given.
 pub(super) fn choices(
@@ -25,21 +25,34 @@ pub(super) fn choices(
         Acquired::Buy(buy) => buy.unequal_lives.as_ref(),
         _ => None,
     };
-    let paid_hours = match acquired {
-        Acquired::Rent(rent) => rent.paid_hours.as_ref(),
+    let scaling = match acquired {
+        Acquired::Rent(rent) => rent.scaling.as_ref(),
         _ => None,
     };
-    let paid_hours_path = path.join("hardware.rent.paid_hours");
-    let paid_hours =
-        word(paid_hours_path.clone(), paid_hours, &[("all", PaidHours::All), ("needed", PaidHours::Needed)])?;
-    if paid_hours == PaidHours::Needed && load != LoadBasis::Hours {
+    let scaling_path = path.join("hardware.rent.scaling");
+    let scaling = word(
+        scaling_path.clone(),
+        scaling,
+        &[("always_on", Scaling::AlwaysOn), ("hourly", Scaling::Hourly)],
+    )?;
+    if scaling == Scaling::Hourly && load != LoadBasis::Hours {
         let what =
             "the steps of each hour of the day are paid, and the load of the hours is not known".to_owned();
         let instead = "write `hourly_load` in [workload], the load of each of the 24 hours of the day";
-        return Err(contradiction(paid_hours_path, what, instead));
+        return Err(contradiction(scaling_path, what, instead));
+    }
+    if let (Acquired::Rent(rent), Scaling::Hourly) = (acquired, scaling) {
+        let kept = [
+            (rent.price_usd_per_gpu_month.is_some(), "price_usd_per_gpu_month"),
+            (rent.paid_hours_per_month.is_some(), "paid_hours_per_month"),
+        ];
+        if let Some((_, first)) = kept.into_iter().find(|(is_given, _)| *is_given) {
+            let (first, second) = (first.to_owned(), "scaling".to_owned());
+            return Err(Error::at(path.join("hardware.rent"), ErrorKind::Conflict { first, second }));
+        }
     }
     Ok(Choices {
-        paid_hours,
+        scaling,
         acquisition,
         energy: word(
             path.join("energy"),

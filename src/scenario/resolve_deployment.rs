@@ -94,6 +94,7 @@ pub(super) fn deployment(
         name: name(written, &entries, choices.acquisition),
         family: if is_owned { Family::Owned } else { Family::Rented },
         model: written.model.id.clone(),
+        made_of: Vec::new(),
         inputs: Inputs {
             workload: shared.workload,
             hours: shared.hours.clone(),

@@ -22,8 +22,6 @@ struct Price {
     /// Of what is rented on demand; a reservation pays all hours.
     paid_hours: Option<Figure>,
     is_on_demand: bool,
-    /// Whether the hours of the day are paid that need them.
-    is_by_the_hour_of_the_day: bool,
 }
 
 /// Reads what is rented on demand.
@@ -43,7 +41,6 @@ pub(super) fn rent(
         overhead: written.overhead_fraction,
         paid_hours: written.paid_hours_per_month,
         is_on_demand: true,
-        is_by_the_hour_of_the_day: written.paid_hours.as_deref().is_some_and(|word| word != "all"),
     };
     priced(reader, instance, &price, found.map(|(fact, _)| fact), workload, base)
 }
@@ -66,7 +63,6 @@ pub(super) fn reserve(
         overhead: written.overhead_fraction,
         paid_hours: None,
         is_on_demand: false,
-        is_by_the_hour_of_the_day: false,
     };
     let hardware = priced(reader, instance, &price, fact, workload, base)?;
     let required = Otherwise::Required("write `term_months = 12`");
@@ -101,12 +97,6 @@ fn priced(
         }
         Some(_) if written.paid_hours.is_some() => {
             return conflict("paid_hours_per_month", "price_usd_per_gpu_month");
-        }
-        Some(_) if written.is_by_the_hour_of_the_day => {
-            return conflict("paid_hours", "price_usd_per_gpu_month");
-        }
-        None if written.is_by_the_hour_of_the_day && written.paid_hours.is_some() => {
-            return conflict("paid_hours", "paid_hours_per_month");
         }
         Some(_) => {
             by_month = read(Parameter::MonthlyRentPrice, written.by_month, None, Otherwise::Required(""))?;

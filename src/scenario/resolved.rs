@@ -30,6 +30,8 @@ pub(crate) struct ResolvedAlternative {
     /// The open-weight model that it serves.
     pub(crate) model: Option<String>,
     pub(crate) inputs: Inputs<Decimal>,
+    /// The alternatives that a mix is made of, by their place.
+    pub(crate) made_of: Vec<usize>,
     pub(crate) maximum_steps: Option<Decimal>,
     pub(crate) requirements: Requirements,
     /// What keeps it from serving any volume, with the reason in words.
@@ -65,6 +67,8 @@ pub(crate) struct Address {
     /// The alternative whose number it is; `None` for one that all share.
     pub(crate) alternative: Option<usize>,
     pub(crate) place: Place,
+    /// The part of a mix.
+    pub(crate) part: Option<usize>,
     /// The number that it is the same as, because the scenario says nothing else: it moves along.
     pub(crate) follows: Option<FieldPath>,
 }

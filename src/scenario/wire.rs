@@ -3,6 +3,7 @@
 use super::wire_api::Api;
 use super::wire_deployment::Deployment;
 use super::wire_facility::Facility;
+use super::wire_mix::{Hybrid, Routed};
 use super::wire_sweep::SweepTable;
 use crate::error::Error;
 use crate::source::{Figure, Named, Text};
@@ -40,6 +41,12 @@ pub struct Scenario {
     /// Alternatives that serve the model themselves.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub deployment: Named<Deployment>,
+    /// Base loads of one's own with overflow to an API.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub hybrid: Named<Hybrid>,
+    /// Requests that are routed to several alternatives.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub routed: Named<Routed>,
     /// What is asked over a grid of variations; the answer to the question itself does not depend on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepTable>,
@@ -65,6 +72,8 @@ impl Scenario {
             facility: None,
             api: Named::new(),
             deployment: Named::new(),
+            hybrid: Named::new(),
+            routed: Named::new(),
             sweep: None,
         }
     }

@@ -179,15 +179,15 @@ pub struct Rent {
     /// not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overhead_fraction: Option<Figure>,
-    /// Hours of a month in which the machines run and are paid, where all are stopped in the others; all hours of the
+    /// Hours of a month in which the machines run and are paid, where they are stopped in the others; all hours of the
     /// month where they are not given. They are not stopped while the workload arrives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_hours_per_month: Option<Figure>,
-    /// `all` where it is not given: steps for the peak are paid around the clock; or `needed`: in each hour of the day
+    /// `always_on` where it is not given: steps for the peak are paid around the clock; or `hourly`: in each hour of the day
     /// the steps that its load needs, down to `minimum_steps`, which may be 0. Work that may wait is spread evenly over
     /// the day. It needs `workload.hourly_load`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub paid_hours: Option<String>,
+    pub scaling: Option<String>,
 }
 
 id_or_table!(Rent);

@@ -2,7 +2,7 @@
 
 use crate::curve::Stairs;
 use crate::number::Number;
-use crate::parameter::{ClassInputs, DeploymentInputs, HourOfDay, Inputs, LoadBasis, PaidHours, RateForm};
+use crate::parameter::{ClassInputs, DeploymentInputs, HourOfDay, Inputs, LoadBasis, RateForm, Scaling};
 use crate::quantity::Tokens;
 use crate::workload::tokens_per_request;
 
@@ -69,7 +69,7 @@ pub(crate) fn load<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<
     };
     let (peak, share) = match deployment.choices.load {
         LoadBasis::AverageUtilization => (Peak { need: work.all, unit: N::lit(1) }, serving.utilization),
-        LoadBasis::Hours if deployment.choices.paid_hours == PaidHours::Needed => {
+        LoadBasis::Hours if deployment.choices.scaling == Scaling::Hourly => {
             (work.busiest_hour(&inputs.hours), serving.peak_load)
         }
         LoadBasis::Peak | LoadBasis::Hours => (work.peak(inputs), serving.peak_load),

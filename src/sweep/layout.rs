@@ -305,6 +305,14 @@ fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<()
         return Ok(());
     }
     for (index, alternative) in alternatives.iter().enumerate() {
+        let is_mix = !alternative.inputs.parts().is_empty();
+        if is_mix && asked.concerns(index) {
+            return Err(contradiction(
+                alternative.path.as_str(),
+                "a mix of alternatives in a sweep",
+                "ask the exact path with `Comparison::with`, or sweep the alternatives that it is made of",
+            ));
+        }
         if alternative.inputs.is_bent() && !asked.is_of_the_study() && asked.concerns(index) {
             return Err(contradiction(
                 alternative.path.as_str(),

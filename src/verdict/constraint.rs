@@ -3,6 +3,7 @@
 use crate::comparison::{AlternativeAnswer, Answer, Comparison};
 use crate::curve::Reach;
 use crate::error::Error;
+use crate::parameter::Family;
 use crate::serving::LimitedBy;
 
 /// What binds.
@@ -48,7 +49,8 @@ impl Comparison {
         best: &AlternativeAnswer,
         own: Option<&AlternativeAnswer>,
     ) -> Result<Option<Constraint>, Error> {
-        if super::is_self_hosted(best.family) {
+        // A mix has a part that is self-hosted, or is routed past it on purpose.
+        if super::is_self_hosted(best.family) || best.family == Family::Mixed {
             return Ok(None);
         }
         let Some(own) = own else {

@@ -1,8 +1,8 @@
 //! What would change the answer: each number that people doubt, moved until another alternative is the cheapest.
 
 use crate::comparison::{
-    AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, slot,
-    to_float,
+    AlternativeAnswer, Answer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, put,
+    slot, to_float,
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
@@ -181,9 +181,7 @@ impl<'a> Field<'a> {
             let mut changed = None;
             for address in all.iter().filter(|address| address.enters(player.index)) {
                 let inputs = changed.get_or_insert_with(|| player.inputs.clone());
-                if let Some(slot) = slot(inputs, address) {
-                    *slot = value;
-                }
+                put(inputs, address, value);
             }
             let cost = match &changed {
                 None => player.cost,
@@ -221,9 +219,7 @@ impl<'a> Field<'a> {
                 let alternative = self.comparison.at(player.index)?;
                 let mut inputs = alternative.inputs.clone();
                 for address in touching {
-                    if let Some(slot) = slot(&mut inputs, address) {
-                        *slot = at;
-                    }
+                    put(&mut inputs, address, at);
                 }
                 let inputs = exact_inputs(&inputs);
                 let serves =

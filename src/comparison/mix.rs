@@ -1,0 +1,99 @@
+//! Mixes: how many steps of one's own are the cheapest base, and the curve over all numbers of them.
+
+use super::piece;
+use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
+use crate::curve::{CostCurve, Shape};
+use crate::error::Error;
+use crate::money::Currency;
+use crate::number::{Exact, Number, Ordered};
+use crate::parameter::{Inputs, MixRule, Role};
+use crate::scenario::{Resolved, ResolvedAlternative};
+use crate::serving::{hourly_stairs, load};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// The most steps that are looked at where the cheapest number of them is asked for.
+const MOST_STEPS: u32 = 1_000;
+
+/// The most steps on a curve of which each volume takes the cheapest number: some beyond what the largest month needs.
+const MOST_ON_A_CURVE: u32 = 64;
+
+/// Brings the mixes into line with what they are made of: what keeps a part from serving keeps the mix from it, and where
+/// no number of steps is given, it is the one that costs least over the study.
+pub(super) fn settle(resolved: &mut Resolved, volumes: &[u64]) -> Result<(), Error> {
+    for at in 0..resolved.alternatives.len() {
+        let Some(one) = resolved.alternatives.get(at).filter(|one| !one.made_of.is_empty()) else { continue };
+        let of_part = |index: &usize| resolved.alternatives.get(*index).and_then(|part| part.limit.clone());
+        let limit = one.made_of.iter().find_map(of_part);
+        let steps = if limit.is_none() { cheapest(&one.inputs, volumes)? } else { None };
+        if let Some(one) = resolved.alternatives.get_mut(at) {
+            one.limit = limit;
+            if let (Some(steps), Role::Mix(mix)) = (steps, &mut one.inputs.role) {
+                mix.terms.steps.0 = Decimal::from(steps);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn with_steps<N: Number>(inputs: &Inputs<N>, steps: u32) -> Inputs<N> {
+    let mut inputs = inputs.clone();
+    if let Role::Mix(mix) = &mut inputs.role {
+        mix.terms.steps.0 = N::lit(steps);
+    }
+    inputs
+}
+
+/// The number of steps that costs least over the study, the smallest of those that cost the same; `None` where it is given.
+///
+/// Floats look at every number up to what the largest month needs; the exact path decides between the best of them and its
+/// neighbors.
+fn cheapest(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Result<Option<u32>, Error> {
+    let Some(most) = chosen_up_to(inputs, volumes) else { return Ok(None) };
+    let (floats, exact) = (float_inputs(inputs), exact_inputs(inputs));
+    let float_volumes: Vec<f64> = volumes.iter().map(|tokens| to_float(Decimal::from(*tokens))).collect();
+    let cost = |steps: u32| equivalent_cost(&with_steps(&floats, steps), &float_volumes);
+    let best = (1..=most).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1);
+    let exact_volumes = exact_volumes(volumes);
+    let mut least: Option<(Exact, u32)> = None;
+    for steps in best.saturating_sub(1).max(1)..=best.saturating_add(1).min(most) {
+        let cost = equivalent_cost(&with_steps(&exact, steps), &exact_volumes);
+        if least.is_none_or(|(least, _)| cost.order(least) == Some(Ordering::Less)) {
+            least = Some((cost, steps));
+        }
+    }
+    Ok(least.map(|(_, steps)| steps))
+}
+
+/// The steps that carry the busiest hour of the largest month, as far as there can be so many; `None` where the number of
+/// steps is given.
+fn chosen_up_to(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
+    let Role::Mix(mix) = &inputs.role else { return None };
+    let (MixRule::Overflow { chosen: true }, Some(part)) = (mix.rule, mix.parts.first()) else { return None };
+    let own = exact_inputs(&part.inputs);
+    let load = load(&own, own.deployment()?);
+    let largest = Exact::new(Decimal::from(volumes.iter().copied().max().unwrap_or_default()));
+    let none = Exact::lit(0);
+    let needed =
+        hourly_stairs(&own, &load, none).iter().fold(none, |most, hour| most.at_least(hour.steps(largest)));
+    let needed = u32::try_from(needed.value()?).unwrap_or(MOST_STEPS);
+    let there_are = part.most.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_STEPS);
+    Some(needed.min(there_are).clamp(1, MOST_STEPS))
+}
+
+/// The curve of an alternative, whether or not it can serve the workload. Where a mix chooses its steps, each volume takes
+/// the cheapest number of them, up to twice what the largest month needs (and 64).
+pub(super) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, volumes: &[u64]) -> CostCurve {
+    let inputs = exact_inputs(&alternative.inputs);
+    let most = alternative.maximum_steps.map(Exact::new);
+    let shape = match chosen_up_to(&alternative.inputs, volumes) {
+        None => piece::curve(&inputs, most),
+        Some(needed) => {
+            let there_are = alternative.inputs.parts().first().and_then(|part| part.most);
+            let there_are = there_are.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_ON_A_CURVE);
+            let up_to = needed.saturating_mul(2).min(there_are).clamp(1, MOST_ON_A_CURVE);
+            Shape::Least((1..=up_to).map(|steps| piece::curve(&with_steps(&inputs, steps), None)).collect())
+        }
+    };
+    CostCurve::of(currency, shape)
+}

@@ -1,0 +1,166 @@
+//! The parts that an alternative's cost is the sum of: one, or those of a mix, each with the volume that it serves.
+
+use crate::api;
+use crate::cost::{Line, shape, total};
+use crate::curve::{Shape, Stairs};
+use crate::deployment::{self, Discounting};
+use crate::number::{Number, Ordered, mega};
+use crate::parameter::{Inputs, Mix, MixPart, MixRule, Role};
+use crate::serving::{hourly_stairs, load};
+
+/// A part of an alternative.
+pub(crate) struct Piece<'a, N> {
+    pub(crate) inputs: &'a Inputs<N>,
+    pub(crate) lines: Vec<Line<N>>,
+    pub(crate) stairs: Stairs<N>,
+    /// The most steps that a part of a mix can have.
+    most: Option<N>,
+    volume: Volume<N>,
+}
+
+/// What a part serves of the volume of the month.
+enum Volume<N> {
+    Whole,
+    /// A share of it.
+    Share(N),
+    /// What so many steps carry, hour by hour.
+    Base(Spill<N>),
+    /// What they do not.
+    Overflow(Spill<N>),
+}
+
+/// What spills over in each hour of the day.
+///
+/// # Formula
+/// ```text
+/// spilled tokens = sum over hours h of max(0, V need_h - n supply) / sum over hours h of need_h
+/// ```
+/// need_h: what a token of the month needs if hour h went on around the clock; supply: what a step supplies.
+#[derive(Clone)]
+struct Spill<N> {
+    hours: Vec<Stairs<N>>,
+    /// What the steps carry, in the unit of the needs.
+    supply: N,
+    /// The sum of the needs.
+    needs: N,
+}
+
+impl<N: Number> Spill<N> {
+    fn of(own: &Inputs<N>, steps: N) -> Self {
+        let none = N::lit(0);
+        let Some(deployment) = own.deployment() else {
+            return Self { hours: Vec::new(), supply: none, needs: N::lit(1) };
+        };
+        let load = load(own, deployment);
+        let hours = hourly_stairs(own, &load, none);
+        let needs = hours.iter().fold(none, |sum, hour| sum + hour.need);
+        Self { hours, supply: load.supply * steps, needs }
+    }
+
+    fn tokens(&self, volume: N) -> N {
+        let none = N::lit(0);
+        let over = |hour: &Stairs<N>| (volume * hour.need - self.supply).at_least(none);
+        self.hours.iter().fold(none, |sum, hour| sum + over(hour)).over(self.needs)
+    }
+
+    /// The same, at so much per Mtok, as a curve.
+    fn shape(&self, per_mtok: N) -> Shape<N>
+    where
+        N: Ordered,
+    {
+        let none = N::lit(0);
+        // An hour without any load never fills.
+        let loaded =
+            self.hours.iter().filter(|hour| hour.need.order(none) != Some(std::cmp::Ordering::Equal));
+        let level = (self.supply * per_mtok).over(self.needs).over(mega());
+        let above = |hour: &Stairs<N>| Shape::Above {
+            mtok: self.supply.over(hour.need).over(mega()),
+            level: none - level,
+            slope: (hour.need * per_mtok).over(self.needs),
+        };
+        Shape::Sum(loaded.map(above).collect())
+    }
+}
+
+impl<'a, N: Number> Piece<'a, N> {
+    /// The only part of an alternative that is no mix.
+    pub(crate) fn plain(inputs: &'a Inputs<N>) -> Self {
+        plain(inputs, Volume::Whole)
+    }
+
+    /// The tokens that this part serves in a month.
+    pub(crate) fn tokens(&self, volume: N) -> N {
+        match &self.volume {
+            Volume::Whole => volume,
+            Volume::Share(share) => volume * *share,
+            Volume::Base(spill) => volume - spill.tokens(volume),
+            Volume::Overflow(spill) => spill.tokens(volume),
+        }
+    }
+
+    /// The tokens of a month that spill over to this part.
+    pub(crate) fn spilled(&self, volume: N) -> Option<N> {
+        matches!(self.volume, Volume::Overflow(_)).then(|| self.tokens(volume))
+    }
+}
+
+/// The parts of an alternative: one of a plain one.
+pub(crate) fn pieces<N: Number>(inputs: &Inputs<N>) -> Vec<Piece<'_, N>> {
+    match &inputs.role {
+        Role::Mix(mix) => mixed(mix),
+        Role::Api(_) | Role::Deployment(_) => vec![plain(inputs, Volume::Whole)],
+    }
+}
+
+/// The lines and stairs of an alternative that is no mix.
+fn plain<N: Number>(inputs: &Inputs<N>, volume: Volume<N>) -> Piece<'_, N> {
+    let (lines, stairs) = match &inputs.role {
+        Role::Api(sheet) => (api::lines(inputs, sheet).to_vec(), api::stairs(inputs, sheet)),
+        Role::Deployment(own) => {
+            let discounting = Discounting::of_study(inputs, own);
+            (deployment::lines(inputs, own, &discounting).to_vec(), deployment::stairs(inputs, own))
+        }
+        // A mix has no parts that are mixes.
+        Role::Mix(_) => (Vec::new(), Stairs::flat()),
+    };
+    Piece { inputs, lines, stairs, most: None, volume }
+}
+
+fn mixed<N: Number>(mix: &Mix<N>) -> Vec<Piece<'_, N>> {
+    match (mix.rule, &mix.parts[..]) {
+        (MixRule::Overflow { .. }, [own, overflow]) => {
+            let steps = mix.terms.steps.0;
+            let spill = Spill::of(&own.inputs, steps);
+            let mut base = plain(&own.inputs, Volume::Base(spill.clone()));
+            // The steps are so many, whatever the volume.
+            base.stairs = Stairs { need: N::lit(0), minimum: steps, ..base.stairs };
+            vec![base, plain(&overflow.inputs, Volume::Overflow(spill))]
+        }
+        (_, parts) => {
+            let each = |part: &'_ MixPart<N>| Volume::Share(part.routed.share.0);
+            parts.iter().map(|part| Piece { most: part.most, ..plain(&part.inputs, each(part)) }).collect()
+        }
+    }
+}
+
+/// The monthly cost of an alternative as a curve, with at most so many steps.
+pub(crate) fn curve<N: Ordered>(inputs: &Inputs<N>, most: Option<N>) -> Shape<N> {
+    let mut parts = Vec::new();
+    // What a Mtok costs less where it spills over.
+    let mut saved = N::lit(0);
+    for piece in pieces(inputs) {
+        match &piece.volume {
+            Volume::Whole => return shape(&piece.lines, piece.stairs, most),
+            Volume::Share(share) => parts.push(Shape::Share {
+                share: *share,
+                of: Box::new(shape(&piece.lines, piece.stairs, piece.most)),
+            }),
+            Volume::Base(_) => {
+                saved = total(&piece.lines).per_mtok;
+                parts.push(shape(&piece.lines, piece.stairs, None));
+            }
+            Volume::Overflow(spill) => parts.push(spill.shape(total(&piece.lines).per_mtok - saved)),
+        }
+    }
+    Shape::Sum(parts)
+}
