@@ -80,6 +80,9 @@ fn only_the_steps_that_each_hour_needs_are_paid() {
     // nobody asks by night: 2 steps by day, and none by night, where none is kept
     assert_eq!(rent(STEP, &halves(0, 1), &format!("{NEEDED}\nminimum_steps = 0")), decimal("1460"));
     assert_eq!(rent(STEP, &halves(0, 1), NEEDED), decimal("2190"));
+    // half the price, and a tenth of what is left on top
+    let cheaper = NEEDED.replace(" }", ", discount_fraction = 0.5, overhead_fraction = 0.1 }");
+    assert_eq!(rent(STEP, &halves(1, 3), &cheaper), decimal("1204.5"));
     // spares are kept around the clock
     assert_eq!(rent(STEP, &halves(1, 3), &format!("{NEEDED}\nspares = 1")), decimal("3650"));
 }
