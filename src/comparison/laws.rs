@@ -1,8 +1,9 @@
 //! Laws of the whole model, on random deployments.
 
 use super::Comparison;
-use super::cash::Cash;
+use super::course::Course;
 use super::monthly::{known, lines_and_stairs};
+use super::months::Walk;
 use super::schedule::Dates;
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
@@ -242,14 +243,20 @@ proptest! {
         prop_assert!((exact - study.equivalent_monthly_cost.amount()).abs() <= units, "{exact} {study:?}");
         let dates = Dates::of(&alternative.inputs).unwrap();
         let inputs = exact_inputs(&alternative.inputs);
-        let mut paid = Cash::of(&inputs, horizon, Some(dates));
+        let course = Course::of(&inputs, horizon, Some(dates));
+        let mut past = Vec::new();
+        let mut walk = Walk::of(&course, &mut past);
+        let (mut paid, mut outlay) = (walk.at_start(), None);
         let cumulative = ledger.cumulative(horizon).unwrap();
         for (tokens, cash) in exact_volumes(&comparison.volumes).iter().zip(&cumulative[1..]) {
-            paid.month(*tokens);
-            let sum = paid.paid().value().unwrap();
+            let month = walk.month(*tokens);
+            paid = paid + month.begun;
+            outlay = outlay.or(paid.value());
+            paid = paid + month.bill + month.ended;
+            let sum = paid.value().unwrap();
             prop_assert!((sum - cash.before_purchases.amount()).abs() <= units, "{sum} {cash:?}");
         }
-        let outlay = paid.outlay().value().unwrap();
+        let outlay = outlay.unwrap();
         prop_assert!((outlay - cumulative[0].after_purchases.amount()).abs() <= units, "{outlay} {cumulative:?}");
 
         let volumes: Vec<f64> = comparison.volumes.iter().map(|tokens| *tokens as f64).collect();

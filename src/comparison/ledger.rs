@@ -1,8 +1,8 @@
 //! Month by month, line by line: the cash that moves over the study. Never a capital charge.
 
 use super::Comparison;
-use super::monthly::{lines_and_stairs, money, mtok};
-use super::schedule::{Dates, Schedule};
+use super::monthly::{lines_and_stairs, money};
+use super::schedule::{Dates, Needs};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
 use crate::curve::Rates;
@@ -125,15 +125,15 @@ impl Comparison {
         let monthly: Vec<&Line<Exact>> =
             lines.iter().filter(|line| line.timing == Timing::Monthly && !is_nothing(&line.rates)).collect();
         let dates = Dates::of(&alternative.inputs)?;
-        let mut schedule = Schedule::of(&inputs, stairs);
+        let mut schedule = Needs::of(&inputs, stairs).schedule();
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
-            let volume = mtok(*tokens);
-            let now = schedule.month(Exact::new(Decimal::from(*tokens)));
-            if now.bought != Exact::lit(0) {
-                book.buy(&inputs, dates, now.bought, month, horizon)?;
+            let tokens = Exact::new(Decimal::from(*tokens));
+            schedule.begin(tokens);
+            if schedule.bought() != Exact::lit(0) {
+                book.buy(&inputs, dates, schedule.bought(), month, horizon)?;
             }
             for line in &monthly {
-                let amount = line.amount(volume, now.counts) * now.price;
+                let amount = schedule.bill(&line.rates, tokens);
                 book.enter(month, month, line.category, line.label, amount)?;
             }
         }

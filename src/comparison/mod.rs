@@ -1,11 +1,12 @@
 //! Alternatives side by side: what each costs a month, over the study, and where one pays off against another.
 
 mod answer;
-mod cash;
+mod course;
 #[cfg(test)]
 mod laws;
 mod ledger;
 mod monthly;
+mod months;
 mod pairs;
 mod parameters;
 mod schedule;
@@ -13,15 +14,18 @@ mod study;
 mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
-pub(crate) use cash::{Cash, Switching, largest_volume};
+pub(crate) use course::Course;
 pub use ledger::Ledger;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
+pub(crate) use months::{Past, Read, Switch};
 pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, recheck, set_all, slot};
 pub(crate) use schedule::Dates;
 pub use study::Study;
-pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
+pub(crate) use value::{
+    equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, to_float,
+};
 
 use crate::catalog::Catalog;
 use crate::curve::CostCurve;

@@ -1,9 +1,9 @@
 //! What each month of the study needs, for the ledger and for the formula alike: steps, purchases, prices.
 
-use crate::curve::{Counts, Stairs};
+use crate::curve::{Rates, Stairs};
 use crate::deployment::Lifetime;
 use crate::error::{Error, ErrorKind};
-use crate::number::Number;
+use crate::number::{MEGA, Number, Ratio};
 use crate::parameter::{Acquisition, Inputs, Role, RunningCosts};
 use rust_decimal::Decimal;
 
@@ -37,57 +37,213 @@ impl Dates {
     }
 }
 
-/// The months of a study, one after the other.
-pub(super) struct Schedule<N> {
+/// What the bill of a month goes by.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Needs<N> {
+    /// The tokens alone, at the prices of an API: they are those of the month before times a number.
+    Tokens { price_growth: N },
+    /// Steps that are bought or given back as the volume moves.
+    Steps(Climb<N>),
+}
+
+/// The steps of a deployment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Climb<N> {
     stairs: Stairs<N>,
+    /// Steps that a token needs.
+    steps: Ratio<N>,
+    /// Whether nothing else is counted along with them.
+    alone: bool,
     pays_for_most: bool,
-    price_growth: N,
-    /// The most steps needed so far, and with their spares.
-    most: N,
-    units: N,
-    price: N,
 }
 
-/// What a month needs.
-pub(super) struct Month<N> {
-    /// The steps, spares and attendants whose running costs are paid.
-    pub(super) counts: Counts<N>,
-    /// Steps and spares that are needed for the first time.
-    pub(super) bought: N,
-    /// Prices of an API over those of today; 1 for a deployment.
-    pub(super) price: N,
-}
-
-impl<N: Number> Schedule<N> {
+impl<N: Number + PartialEq> Needs<N> {
     pub(super) fn of(inputs: &Inputs<N>, stairs: Stairs<N>) -> Self {
-        let (none, one) = (N::lit(0), N::lit(1));
-        Self {
-            stairs,
-            pays_for_most: pays_for_most(inputs),
-            price_growth: match &inputs.role {
-                Role::Api(sheet) => one + sheet.offer.price_change.0,
-                Role::Deployment(_) => one,
-            },
-            most: none,
-            units: none,
-            price: one,
+        let beside = [stairs.spares, stairs.steps_per_spare, stairs.servers_per_attendant];
+        match &inputs.role {
+            Role::Api(sheet) => Self::Tokens { price_growth: N::lit(1) + sheet.offer.price_change.0 },
+            Role::Deployment(_) => Self::Steps(Climb {
+                stairs,
+                steps: stairs.need.ratio(stairs.supply),
+                alone: beside.iter().all(|one| *one == N::lit(0)),
+                pays_for_most: pays_for_most(inputs),
+            }),
         }
     }
+}
 
-    /// The next month, which serves so many tokens.
-    pub(super) fn month(&mut self, tokens: N) -> Month<N> {
-        let needed = self.stairs.counts(tokens).steps;
-        self.most = self.most.at_least(needed);
-        let stock = self.stairs.counts_at(self.most);
-        let units = stock.steps + stock.spares;
-        let month = Month {
-            counts: if self.pays_for_most { stock } else { self.stairs.counts_at(needed) },
-            bought: units - self.units,
-            price: self.price,
+impl<N: Copy> Needs<N> {
+    pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Needs<M> {
+        match self {
+            Self::Tokens { price_growth } => Needs::Tokens { price_growth: f(*price_growth) },
+            Self::Steps(climb) => Needs::Steps(climb.map(f)),
+        }
+    }
+}
+
+impl<N: Number> Needs<N> {
+    /// For whoever does not mind to ask each time which it is.
+    pub(super) fn schedule<'n>(self) -> Box<dyn Schedule<N> + 'n>
+    where
+        N: 'n,
+    {
+        match self {
+            Self::Tokens { price_growth } => Box::new(Priced::by(price_growth)),
+            Self::Steps(climb) => Box::new(Climbing::by(climb)),
+        }
+    }
+}
+
+impl<N: Copy> Climb<N> {
+    #[inline(always)]
+    pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Climb<M> {
+        let Self { stairs, steps, alone, pays_for_most } = self;
+        let (alone, pays_for_most) = (*alone, *pays_for_most);
+        Climb { stairs: stairs.map(&mut f), steps: steps.map(f), alone, pays_for_most }
+    }
+}
+
+/// The months of an alternative, one after the other.
+pub(super) trait Schedule<N> {
+    /// On to the next month, which serves so many tokens.
+    fn begin(&mut self, tokens: N);
+
+    /// The bill of this month, by some rates of today.
+    fn bill(&self, rates: &Rates<N>, tokens: N) -> N;
+
+    /// Whether anything is bought at all.
+    fn buys(&self) -> bool;
+
+    /// Steps and spares that are there.
+    fn units(&self) -> N;
+
+    /// Those among them that are needed for the first time.
+    fn bought(&self) -> N;
+}
+
+/// Tokens at prices that move.
+pub(super) struct Priced<N> {
+    growth: N,
+    /// Over those of today, of this month and of the next.
+    price: N,
+    next: N,
+}
+
+impl<N: Number> Priced<N> {
+    #[inline(always)]
+    pub(super) fn by(growth: N) -> Self {
+        Self { growth, price: N::lit(1), next: N::lit(1) }
+    }
+}
+
+impl<N: Number> Schedule<N> for Priced<N> {
+    #[inline(always)]
+    fn begin(&mut self, _: N) {
+        self.price = self.next;
+        self.next = self.price * self.growth;
+    }
+
+    #[inline(always)]
+    fn bill(&self, rates: &Rates<N>, tokens: N) -> N {
+        (rates.fixed + tokens.nth(MEGA) * rates.per_mtok) * self.price
+    }
+
+    #[inline(always)]
+    fn buys(&self) -> bool {
+        false
+    }
+
+    #[inline(always)]
+    fn units(&self) -> N {
+        N::lit(0)
+    }
+
+    #[inline(always)]
+    fn bought(&self) -> N {
+        N::lit(0)
+    }
+}
+
+/// Steps that follow the volume.
+pub(super) struct Climbing<N> {
+    climb: Climb<N>,
+    /// Steps whose running costs are paid, and the most that were needed so far.
+    paid: N,
+    most: N,
+    units: N,
+    bought: N,
+}
+
+impl<N: Number> Climbing<N> {
+    #[inline(always)]
+    pub(super) fn by(climb: Climb<N>) -> Self {
+        let none = N::lit(0);
+        Self { climb, paid: none, most: none, units: none, bought: none }
+    }
+}
+
+impl<N: Number> Schedule<N> for Climbing<N> {
+    #[inline(always)]
+    fn begin(&mut self, tokens: N) {
+        let Climb { stairs, steps, alone, pays_for_most } = &self.climb;
+        let needed = steps.of(tokens).ceil().not_below(stairs.minimum);
+        self.most = needed.not_below(self.most);
+        self.paid = if *pays_for_most { self.most } else { needed };
+        let stock = if *alone {
+            self.most
+        } else {
+            let counts = stairs.counts_at(self.most);
+            counts.steps + counts.spares
         };
-        self.units = units;
-        self.price = self.price * self.price_growth;
-        month
+        self.bought = stock - self.units;
+        self.units = stock;
+    }
+
+    #[inline(always)]
+    fn bill(&self, rates: &Rates<N>, tokens: N) -> N {
+        let standing = if self.climb.alone {
+            rates.fixed + self.paid * rates.per_step
+        } else {
+            rates.standing(self.climb.stairs.counts_at(self.paid))
+        };
+        standing + tokens.nth(MEGA) * rates.per_mtok
+    }
+
+    #[inline(always)]
+    fn buys(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn units(&self) -> N {
+        self.units
+    }
+
+    #[inline(always)]
+    fn bought(&self) -> N {
+        self.bought
+    }
+}
+
+impl<N> Schedule<N> for Box<dyn Schedule<N> + '_> {
+    fn begin(&mut self, tokens: N) {
+        (**self).begin(tokens);
+    }
+
+    fn bill(&self, rates: &Rates<N>, tokens: N) -> N {
+        (**self).bill(rates, tokens)
+    }
+
+    fn buys(&self) -> bool {
+        (**self).buys()
+    }
+
+    fn units(&self) -> N {
+        (**self).units()
+    }
+
+    fn bought(&self) -> N {
+        (**self).bought()
     }
 }
 

@@ -1,7 +1,8 @@
 //! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
 
 use super::Comparison;
-use super::cash::Cash;
+use super::course::Course;
+use super::months::Walk;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
@@ -11,11 +12,25 @@ use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
 /// The level monthly cost of an alternative over the study: present value times the capital recovery factor.
-pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
-    let mut cash = Cash::of(inputs, u32::try_from(volumes.len()).unwrap_or(u32::MAX), None);
-    volumes.iter().for_each(|tokens| cash.month(*tokens));
+pub(crate) fn equivalent_cost<N: Number + PartialEq>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+    let course = Course::of(inputs, u32::try_from(volumes.len()).unwrap_or(u32::MAX), None);
+    let mut past = Vec::new();
+    let mut walk = Walk::of(&course, &mut past);
+    let start = walk.at_start();
+    let present_value = volumes.iter().fold(start, |sum, tokens| {
+        let month = walk.month(*tokens);
+        sum + month.bought + month.factor * month.bill
+    });
     let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-    interest.level_payment(cash.present_value(), inputs.finance.horizon.0)
+    interest.level_payment(present_value, inputs.finance.horizon.0)
+}
+
+/// The largest volume of the study: that of the first month or of the last.
+pub(crate) fn largest_volume<N: Number>(inputs: &Inputs<N>, months: u32) -> N {
+    let growth = N::lit(1) + inputs.workload.growth.0;
+    let first = inputs.workload.tokens_per_month.0;
+    let last = (1..months).fold(first, |volume, _| volume * growth);
+    first.at_least(last).round()
 }
 
 impl Comparison {

@@ -40,7 +40,7 @@ impl<N: Number> Discounting<N> {
     }
 
     /// Over a span that begins at an instant of the study.
-    pub(super) fn of(deployment: &DeploymentInputs<N>, interest: Interest<N>, at: N, span: N) -> Self {
+    pub(crate) fn of(deployment: &DeploymentInputs<N>, interest: Interest<N>, at: N, span: N) -> Self {
         let hardware = &deployment.hardware;
         let none = N::lit(0);
         let (life, included) = (hardware.life.0, hardware.support_included.0);
@@ -130,9 +130,11 @@ impl<N: Number> Discounting<N> {
         step.site.over(self.site_life)
     }
 
-    /// What a step costs over the span, at its start: capital, support and a facility of one's own.
-    pub(crate) fn value_of(&self, step: &StepWorth<N>) -> N {
-        self.capital(step) * self.lives + step.support * self.support + step.site * self.site
+    /// How often each of [`StepWorth::amounts`] is paid over the span: what a step costs at its start, with support and a
+    /// facility of one's own, is their sum.
+    pub(crate) fn times(&self) -> [N; 5] {
+        let sold = N::lit(0) - self.sold;
+        [self.purchases * self.lives, sold * self.lives, self.owned * self.lives, self.support, self.site]
     }
 }
 
@@ -172,12 +174,18 @@ mod tests {
         };
         // 70 + 1.5 x 1,100 - 0.3 x 900 = 1,450; support 8 x 5 = 40; 10 of the 40 months of the facility, 15
         assert_eq!(over.capital(&step), lit(1450));
-        assert_eq!(over.value_of(&step), lit(1505));
+        let value_of = |over: &Discounting<Exact>| {
+            step.amounts()
+                .into_iter()
+                .zip(over.times())
+                .fold(lit(0), |sum, (amount, times)| sum + amount * times)
+        };
+        assert_eq!(value_of(&over), lit(1505));
         // the same a month: 145, 4 and 1.5
         let charges = [over.capital_charge(&step), over.support_charge(&step), over.site_charge(&step)];
         assert_eq!(charges, [lit(145), lit(4), tenths(15)]);
         // of a life of 25 months: 1,450 / 25 = 58 a month, and 10 of them beside the 55 of the others
         let repeated = Discounting { lives: tenths(4), recovery: lit(25), ..over };
-        assert_eq!((repeated.capital_charge(&step), repeated.value_of(&step)), (lit(58), lit(635)));
+        assert_eq!((repeated.capital_charge(&step), value_of(&repeated)), (lit(58), lit(635)));
     }
 }

@@ -45,6 +45,8 @@ impl Mul for Deps {
 }
 
 impl Number for Deps {
+    const DIVIDES_LAST: bool = true;
+
     fn lit(_: u32) -> Self {
         Self(0)
     }

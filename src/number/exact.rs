@@ -58,6 +58,8 @@ impl Mul for Exact {
 }
 
 impl Number for Exact {
+    const DIVIDES_LAST: bool = true;
+
     fn lit(n: u32) -> Self {
         Self::new(n.into())
     }

@@ -15,8 +15,10 @@ pub(super) struct Line(pub(super) [f64; BLOCK]);
 pub(super) static NOTHING: Line = Line([f64::NAN; BLOCK]);
 
 impl Line {
+    pub(super) const ZEROS: Self = Self([0.0; BLOCK]);
+
     pub(super) fn zeros() -> Box<Self> {
-        Box::new(Self([0.0; BLOCK]))
+        Box::new(Self::ZEROS)
     }
 }
 
@@ -40,6 +42,14 @@ pub(super) trait Columns {
 #[derive(Debug)]
 pub(super) struct Registers(Vec<Option<Box<Line>>>);
 
+impl Registers {
+    pub(super) fn set(&mut self, register: usize, values: &Line) {
+        if let Some(Some(line)) = self.0.get_mut(register) {
+            line.0 = values.0;
+        }
+    }
+}
+
 impl Program {
     pub(super) fn registers(&self) -> Registers {
         Registers((0..self.registers).map(|_| Some(Line::zeros())).collect())
@@ -58,7 +68,7 @@ impl Program {
 }
 
 #[inline(always)]
-fn values<'a>(source: Source, columns: &'a dyn Columns, registers: &'a Registers) -> Values<'a> {
+pub(super) fn values<'a>(source: Source, columns: &'a dyn Columns, registers: &'a Registers) -> Values<'a> {
     match source {
         Source::Known(value) => Values::Known(value),
         Source::Column(column) => Values::Rows(columns.rows(column)),

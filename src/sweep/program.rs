@@ -1,5 +1,7 @@
 //! What is left of the formulas for the columns: a list of instructions, for blocks of rows or for one point.
 
+use super::studies::Room;
+use crate::comparison::Switch;
 use crate::number::{Entry, Number, OPERANDS, Operand, Operation, Recording};
 
 /// Where an instruction reads.
@@ -29,20 +31,72 @@ pub(super) struct Instruction {
     pub(super) into: usize,
 }
 
+/// What a program is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Output {
+    Value(Operand),
+    /// Of a pair that is followed month by month.
+    Npv(usize),
+    PaybackMonth(usize),
+}
+
+/// A pair that is followed month by month once the instructions are done.
+#[derive(Clone, Debug)]
+pub(super) struct Study<S> {
+    /// Its numbers are slots: those that are known, and behind them what is read for each row.
+    pub(super) switch: Switch<usize>,
+    pub(super) known: Vec<f64>,
+    pub(super) read: Vec<S>,
+    /// Where the present value and the month go.
+    pub(super) into: [usize; 2],
+}
+
+impl Study<Source> {
+    fn of(switch: &Switch<Operand>, places: &[Source], into: [usize; 2]) -> Self {
+        let (mut known, mut read) = (Vec::new(), Vec::new());
+        let switch = switch.map(|operand| match place(places, operand) {
+            Source::Known(value) => (true, among(&mut known, value)),
+            source => (false, among(&mut read, source)),
+        });
+        let switch = switch.map(|(is_known, at)| if is_known { at } else { known.len().saturating_add(at) });
+        Self { switch, known, read, into }
+    }
+}
+
+/// The place of a value in a list, which it is added to where it is new.
+fn among<T: PartialEq>(all: &mut Vec<T>, value: T) -> usize {
+    let at = all.iter().position(|known| *known == value).unwrap_or(all.len());
+    if at == all.len() {
+        all.push(value);
+    }
+    at
+}
+
 /// Instructions that make outputs from columns.
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) instructions: Vec<Instruction>,
+    pub(super) studies: Vec<Study<Source>>,
     pub(super) registers: usize,
     pub(super) outputs: Vec<Source>,
 }
 
 impl Program {
-    /// The instructions that the outputs need; a register is taken again once nothing reads it any more.
-    pub(super) fn of(recording: Recording, outputs: &[Operand]) -> Self {
+    /// The instructions that the outputs and the studies need; a register is taken again once nothing reads it any more.
+    pub(super) fn of(recording: Recording, outputs: &[Output], studies: &[Switch<Operand>]) -> Self {
         let entries = recording.into_entries();
-        let reads = Reads::of(&entries, outputs);
-        let mut program = Self { instructions: Vec::new(), registers: 0, outputs: Vec::new() };
+        let mut wanted: Vec<Operand> = Vec::new();
+        for output in outputs {
+            if let Output::Value(operand) = output {
+                wanted.push(*operand);
+            }
+        }
+        for switch in studies {
+            let _ = switch.map(|operand| wanted.push(operand));
+        }
+        let reads = Reads::of(&entries, &wanted);
+        let mut program =
+            Self { instructions: Vec::new(), studies: Vec::new(), registers: 0, outputs: Vec::new() };
         let mut free: Vec<usize> = Vec::new();
         let mut places: Vec<Source> = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
@@ -54,10 +108,7 @@ impl Program {
                 places.push(Source::Known(f64::NAN));
                 continue;
             }
-            let into = free.pop().unwrap_or_else(|| {
-                program.registers = program.registers.saturating_add(1);
-                program.registers.saturating_sub(1)
-            });
+            let into = free.pop().unwrap_or_else(|| program.new_register());
             let (step, operands) = reads.step(&entries, entry);
             let from = operands.map(|operand| place(&places, operand));
             places.push(Source::Register(into));
@@ -74,14 +125,34 @@ impl Program {
                 }
             }
         }
-        program.outputs = outputs.iter().map(|output| place(&places, *output)).collect();
+        for switch in studies {
+            let into = [program.new_register(), program.new_register()];
+            program.studies.push(Study::of(switch, &places, into));
+        }
+        let of_study =
+            |study: usize| program.studies.get(study).map(|study| study.into.map(Source::Register));
+        let nothing = [Source::Known(f64::NAN); 2];
+        let outputs = outputs.iter().map(|output| match *output {
+            Output::Value(operand) => place(&places, operand),
+            Output::Npv(study) => of_study(study).unwrap_or(nothing)[0],
+            Output::PaybackMonth(study) => of_study(study).unwrap_or(nothing)[1],
+        });
+        program.outputs = outputs.collect();
         program
+    }
+
+    fn new_register(&mut self) -> usize {
+        let register = self.registers;
+        self.registers = self.registers.saturating_add(1);
+        register
     }
 
     /// The columns that it reads, ascending.
     pub(super) fn columns(&self) -> Vec<usize> {
         let read = self.instructions.iter().flat_map(|instruction| instruction.from);
+        let of_studies = self.studies.iter().flat_map(|study| study.read.iter().copied());
         let mut columns: Vec<usize> = read
+            .chain(of_studies)
             .chain(self.outputs.iter().copied())
             .filter_map(|source| match source {
                 Source::Column(column) => Some(column),
@@ -113,8 +184,15 @@ impl Program {
             PointInstruction { step: *step, from: from.map(&mut slot), into: width.saturating_add(*into) }
         });
         let instructions = instructions.collect();
+        let studies = self.studies.iter().map(|Study { switch, known, read, into }| Study {
+            switch: switch.clone(),
+            known: known.clone(),
+            read: read.iter().map(|source| slot(*source)).collect(),
+            into: into.map(|into| slot(Source::Register(into))),
+        });
+        let studies = studies.collect();
         let outputs = self.outputs.iter().map(|source| slot(*source)).collect();
-        PointProgram { instructions, outputs, width, slots }
+        PointProgram { instructions, studies, outputs, width, slots, room: Room::default() }
     }
 }
 
@@ -122,9 +200,11 @@ impl Program {
 #[derive(Clone, Debug)]
 pub(super) struct PointProgram {
     instructions: Vec<PointInstruction>,
+    studies: Vec<Study<usize>>,
     outputs: Vec<usize>,
     width: usize,
     slots: Vec<f64>,
+    room: Room,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +225,7 @@ impl PointProgram {
 /// Goes through the instructions for one value of each column.
 #[inline(always)]
 pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
-    let PointProgram { instructions, width, slots, .. } = program;
+    let PointProgram { instructions, studies, width, slots, room, .. } = program;
     slots.iter_mut().zip(point).take(*width).for_each(|(slot, value)| *slot = *value);
     for PointInstruction { step, from: [a, b, c, d], into } in instructions {
         let read = |slot: &usize| slots.get(*slot).copied().unwrap_or(f64::NAN);
@@ -168,6 +248,15 @@ pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
         };
         if let Some(place) = slots.get_mut(*into) {
             *place = value;
+        }
+    }
+    for study in studies {
+        room.begin::<f64, _>(study);
+        let found = room.play::<f64, _>(study, |slot| slots.get(*slot).copied().unwrap_or(f64::NAN));
+        for (into, value) in study.into.iter().zip(found) {
+            if let Some(place) = slots.get_mut(*into) {
+                *place = value;
+            }
         }
     }
 }
