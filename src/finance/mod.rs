@@ -6,4 +6,4 @@ mod time_value;
 
 pub use cash_flow::{CashFlow, Category};
 pub(crate) use chain::{Chain, Replacement};
-pub(crate) use time_value::Interest;
+pub(crate) use time_value::{Interest, Recovery};

@@ -47,7 +47,7 @@ impl Number for f64 {
     #[inline(always)]
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
         let chosen = if self > above { then } else { otherwise };
-        chosen + (self - self) + (above - above)
+        chosen + ((self - self) + (above - above))
     }
 
     #[inline(always)]

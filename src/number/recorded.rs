@@ -27,6 +27,13 @@ pub(crate) enum Operation {
     Select,
     ForceOfInterest,
     ExpM1,
+    // What a program makes of a product and the one sum that reads it:
+    /// `c + a b`
+    PlusProduct,
+    /// `c - a b`
+    LessProduct,
+    /// `a b - c`
+    ProductLess,
 }
 
 /// A number, or the result of an entry.

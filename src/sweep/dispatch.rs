@@ -169,7 +169,7 @@ macro_rules! vector {
 
             #[inline(always)]
             fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
-                self.choose(above, then, otherwise) + (self - self) + (above - above)
+                self.choose(above, then, otherwise) + ((self - self) + (above - above))
             }
 
             // Where a number is none, or both are 0, these instructions take the second: the value itself.

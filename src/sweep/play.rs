@@ -1,6 +1,6 @@
 //! A program over a block of rows: each instruction is one loop.
 
-use super::program::{Instruction, Program, Source, Step, exp_m1, force_of_interest};
+use super::program::{Instruction, Program, Source, exp_m1, force_of_interest};
 use crate::number::{Number, Operation};
 
 /// Rows of a block: few enough that the registers stay in the nearest cache.
@@ -114,32 +114,32 @@ macro_rules! with_lanes {
 /// Goes through the instructions for a block of rows.
 #[inline(always)]
 pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Registers) {
-    for (at, Instruction { step, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
+    for (at, Instruction { operation, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
         columns.look_ahead(at);
         // The register that is written is none of those that are read.
         let Some(mut line) = registers.0.get_mut(*into).and_then(Option::take) else { continue };
         let out = &mut line.0;
         let read = |source: &Source| values(*source, columns, registers);
-        match step {
-            Step::One(Operation::Column) => each(out, read(a), |a| a),
-            Step::One(Operation::Add) => pairs(out, read(a), read(b), |a, b| a + b),
-            Step::One(Operation::Sub) => pairs(out, read(a), read(b), |a, b| a - b),
-            Step::One(Operation::Mul) => pairs(out, read(a), read(b), |a, b| a * b),
-            Step::One(Operation::Over) => pairs(out, read(a), read(b), Number::over),
-            Step::One(Operation::Ceil) => each(out, read(a), Number::ceil),
-            Step::One(Operation::Round) => each(out, read(a), Number::round),
-            Step::One(Operation::AtLeast) => pairs(out, read(a), read(b), Number::at_least),
-            Step::One(Operation::AtMost) => pairs(out, read(a), read(b), Number::at_most),
-            Step::One(Operation::Select) => with_lanes!(read(a), read(b), |a, b| {
+        match operation {
+            Operation::Column => each(out, read(a), |a| a),
+            Operation::Add => pairs(out, read(a), read(b), |a, b| a + b),
+            Operation::Sub => pairs(out, read(a), read(b), |a, b| a - b),
+            Operation::Mul => pairs(out, read(a), read(b), |a, b| a * b),
+            Operation::Over => pairs(out, read(a), read(b), Number::over),
+            Operation::Ceil => each(out, read(a), Number::ceil),
+            Operation::Round => each(out, read(a), Number::round),
+            Operation::AtLeast => pairs(out, read(a), read(b), Number::at_least),
+            Operation::AtMost => pairs(out, read(a), read(b), Number::at_most),
+            Operation::Select => with_lanes!(read(a), read(b), |a, b| {
                 with_lanes!(read(c), read(d), |c, d| fill(out, |row| {
                     select(a.at(row), b.at(row), c.at(row), d.at(row))
                 }))
             }),
-            Step::One(Operation::ForceOfInterest) => each(out, read(a), force_of_interest),
-            Step::One(Operation::ExpM1) => each(out, read(a), exp_m1),
-            Step::PlusProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c + a * b),
-            Step::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
-            Step::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
+            Operation::ForceOfInterest => each(out, read(a), force_of_interest),
+            Operation::ExpM1 => each(out, read(a), exp_m1),
+            Operation::PlusProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c + a * b),
+            Operation::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
+            Operation::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
         }
         if let Some(place) = registers.0.get_mut(*into) {
             *place = Some(line);
@@ -153,7 +153,7 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
 fn select(value: f64, above: f64, then: f64, otherwise: f64) -> f64 {
     let mask = u64::from(value > above).wrapping_neg();
     let chosen = f64::from_bits((then.to_bits() & mask) | (otherwise.to_bits() & !mask));
-    chosen + (value - value) + (above - above)
+    chosen + ((value - value) + (above - above))
 }
 
 #[inline(always)]

@@ -12,21 +12,9 @@ pub(super) enum Source {
     Register(usize),
 }
 
-/// An operation as it is carried out: a product that only one sum reads is a part of that sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    One(Operation),
-    /// `c + a b`
-    PlusProduct,
-    /// `c - a b`
-    LessProduct,
-    /// `a b - c`
-    ProductLess,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Instruction {
-    pub(super) step: Step,
+    pub(super) operation: Operation,
     pub(super) from: [Source; OPERANDS],
     pub(super) into: usize,
 }
@@ -109,10 +97,10 @@ impl Program {
                 continue;
             }
             let into = free.pop().unwrap_or_else(|| program.new_register());
-            let (step, operands) = reads.step(&entries, entry);
+            let (operation, operands) = reads.carried_out(&entries, entry);
             let from = operands.map(|operand| place(&places, operand));
             places.push(Source::Register(into));
-            program.instructions.push(Instruction { step, from, into });
+            program.instructions.push(Instruction { operation, from, into });
             // What is read here for the last time is free from the next instruction on.
             for (index, operand) in operands.iter().enumerate() {
                 let first = operands.iter().position(|other| other == operand);
@@ -180,9 +168,13 @@ impl Program {
                 width.saturating_add(self.registers).saturating_add(known)
             }
         };
-        let instructions = self.instructions.iter().map(|Instruction { step, from, into }| {
-            PointInstruction { step: *step, from: from.map(&mut slot), into: width.saturating_add(*into) }
-        });
+        let short = |slot: usize| u32::try_from(slot).unwrap_or(u32::MAX);
+        let instructions =
+            self.instructions.iter().map(|Instruction { operation, from, into }| PointInstruction {
+                operation: *operation,
+                from: from.map(|source| short(slot(source))),
+                into: short(width.saturating_add(*into)),
+            });
         let instructions = instructions.collect();
         let studies = self.studies.iter().map(|Study { switch, known, read, into }| Study {
             switch: switch.clone(),
@@ -209,9 +201,9 @@ pub(super) struct PointProgram {
 
 #[derive(Clone, Copy, Debug)]
 struct PointInstruction {
-    step: Step,
-    from: [usize; OPERANDS],
-    into: usize,
+    operation: Operation,
+    from: [u32; OPERANDS],
+    into: u32,
 }
 
 impl PointProgram {
@@ -227,26 +219,26 @@ impl PointProgram {
 pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
     let PointProgram { instructions, studies, width, slots, room, .. } = program;
     slots.iter_mut().zip(point).take(*width).for_each(|(slot, value)| *slot = *value);
-    for PointInstruction { step, from: [a, b, c, d], into } in instructions {
-        let read = |slot: &usize| slots.get(*slot).copied().unwrap_or(f64::NAN);
-        let value = match step {
-            Step::One(Operation::Column) => read(a),
-            Step::One(Operation::Add) => read(a) + read(b),
-            Step::One(Operation::Sub) => read(a) - read(b),
-            Step::One(Operation::Mul) => read(a) * read(b),
-            Step::One(Operation::Over) => read(a).over(read(b)),
-            Step::One(Operation::Ceil) => Number::ceil(read(a)),
-            Step::One(Operation::Round) => Number::round(read(a)),
-            Step::One(Operation::AtLeast) => read(a).at_least(read(b)),
-            Step::One(Operation::AtMost) => read(a).at_most(read(b)),
-            Step::One(Operation::Select) => read(a).select(read(b), read(c), read(d)),
-            Step::One(Operation::ForceOfInterest) => force_of_interest(read(a)),
-            Step::One(Operation::ExpM1) => exp_m1(read(a)),
-            Step::PlusProduct => read(c) + read(a) * read(b),
-            Step::LessProduct => read(c) - read(a) * read(b),
-            Step::ProductLess => read(a) * read(b) - read(c),
+    for PointInstruction { operation, from: [a, b, c, d], into } in instructions {
+        let read = |slot: &u32| slots.get(*slot as usize).copied().unwrap_or(f64::NAN);
+        let value = match operation {
+            Operation::Column => read(a),
+            Operation::Add => read(a) + read(b),
+            Operation::Sub => read(a) - read(b),
+            Operation::Mul => read(a) * read(b),
+            Operation::Over => read(a).over(read(b)),
+            Operation::Ceil => Number::ceil(read(a)),
+            Operation::Round => Number::round(read(a)),
+            Operation::AtLeast => read(a).at_least(read(b)),
+            Operation::AtMost => read(a).at_most(read(b)),
+            Operation::Select => read(a).select(read(b), read(c), read(d)),
+            Operation::ForceOfInterest => force_of_interest(read(a)),
+            Operation::ExpM1 => exp_m1(read(a)),
+            Operation::PlusProduct => read(c) + read(a) * read(b),
+            Operation::LessProduct => read(c) - read(a) * read(b),
+            Operation::ProductLess => read(a) * read(b) - read(c),
         };
-        if let Some(place) = slots.get_mut(*into) {
+        if let Some(place) = slots.get_mut(*into as usize) {
             *place = value;
         }
     }
@@ -324,7 +316,7 @@ impl Reads {
     }
 
     /// What an entry does, and with what, its product included.
-    fn step(&self, entries: &[Entry], entry: &Entry) -> (Step, [Operand; OPERANDS]) {
+    fn carried_out(&self, entries: &[Entry], entry: &Entry) -> (Operation, [Operand; OPERANDS]) {
         let [a, b, _, none] = entry.operands;
         let product = |operand: Operand| match operand {
             Operand::Entry(read) if self.is_part.get(read) == Some(&true) => {
@@ -333,11 +325,11 @@ impl Reads {
             _ => None,
         };
         match (entry.operation, product(a), product(b)) {
-            (Operation::Add, _, Some((x, y))) => (Step::PlusProduct, [x, y, a, none]),
-            (Operation::Add, Some((x, y)), _) => (Step::PlusProduct, [x, y, b, none]),
-            (Operation::Sub, _, Some((x, y))) => (Step::LessProduct, [x, y, a, none]),
-            (Operation::Sub, Some((x, y)), _) => (Step::ProductLess, [x, y, b, none]),
-            (operation, ..) => (Step::One(operation), entry.operands),
+            (Operation::Add, _, Some((x, y))) => (Operation::PlusProduct, [x, y, a, none]),
+            (Operation::Add, Some((x, y)), _) => (Operation::PlusProduct, [x, y, b, none]),
+            (Operation::Sub, _, Some((x, y))) => (Operation::LessProduct, [x, y, a, none]),
+            (Operation::Sub, Some((x, y)), _) => (Operation::ProductLess, [x, y, b, none]),
+            (operation, ..) => (operation, entry.operands),
         }
     }
 }
