@@ -192,6 +192,9 @@ fn sweep_moves_acceptance_by_the_same_formula() {
     ];
     let metrics =
         [Metric::Cost("own".to_owned()), Metric::npv("own", "dear"), Metric::Steps("own".to_owned())];
+    // Some of its cost goes with the prices of the dearer API, and some does not.
+    let payback = Sweep::new(&comparison, &[Metric::payback_month("own", "dear")], &axes).unwrap_err();
+    assert!(payback.to_string().starts_with("deployment.own: the payback month of a cost"), "{payback}");
     let sweep = Sweep::new(&comparison, &metrics, &axes).unwrap();
     for index in 0..sweep.len() {
         let point: Vec<Decimal> =

@@ -186,9 +186,18 @@ fn terms_move_by_their_path() {
 fn sweep_of_a_cost_that_bends_is_refused_and_its_npv_is_not() {
     let comparison = compare(1000 * MTOK, GRADUATED);
     let axis = || Axis::values("api.a.output_usd_per_mtok", vec![decimal("10"), decimal("20")]);
-    let cost = Sweep::new(&comparison, &[Metric::Cost("a".to_owned())], &[axis()]).unwrap_err();
-    assert!(matches!(cost.kind(), ErrorKind::Contradiction { .. }), "{cost}");
-    let npv = Metric::Npv { of: "a".to_owned(), against: "flat".to_owned() };
+    let without_formula = [
+        Metric::Cost("a".to_owned()),
+        Metric::Cheapest,
+        Metric::payback_month("a", "flat"),
+        Metric::payback_month("flat", "a"),
+    ];
+    for metric in without_formula {
+        let error = Sweep::new(&comparison, std::slice::from_ref(&metric), &[axis()]).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{metric:?}: {error}");
+        assert_eq!(error.path().map(ToString::to_string).as_deref(), Some("api.a"), "{metric:?}: {error}");
+    }
+    let npv = Metric::npv("a", "flat");
     let value = Sweep::new(&comparison, &[npv], &[axis()]).unwrap().value(0, 1).unwrap();
     let dearer = comparison.with("api.a.output_usd_per_mtok", decimal("20")).unwrap().answer().unwrap();
     let exact = dearer.alternative("flat").unwrap().study.as_ref().unwrap().npv_of_switching.unwrap();

@@ -1,13 +1,15 @@
 //! Alternatives side by side: what each costs a month, over the study, and where one pays off against another.
 
 mod answer;
-mod cash;
+mod course;
 mod envelope;
 #[cfg(test)]
 mod laws;
 mod ledger;
 mod mix;
 mod monthly;
+mod months;
+mod needs;
 mod pairs;
 mod parameters;
 mod piece;
@@ -22,12 +24,13 @@ mod users;
 mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
-pub(crate) use cash::{Cash, Switching, largest_volume};
+pub(crate) use course::Course;
 pub use envelope::{CheapestByVolume, CheapestRange, LeftOut};
 pub use ledger::Ledger;
 pub(crate) use mix::curve_of;
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
+pub(crate) use months::{Past, Read, Switch};
 pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, put, recheck, set_all, slot};
 pub(crate) use piece::month;
@@ -38,7 +41,9 @@ pub use saving::Saving;
 pub(crate) use schedule::Dates;
 pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
 pub use study::{Crossing, Study};
-pub(crate) use value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
+pub(crate) use value::{
+    equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, present_value, to_float,
+};
 
 use crate::catalog::Catalog;
 use crate::curve::CostCurve;

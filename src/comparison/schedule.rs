@@ -1,4 +1,4 @@
-//! What each month of the study needs, for the ledger and for the formula alike: steps, purchases, prices.
+//! What each month of the study needs, for the ledger and for the formula of its worth alike: steps, purchases, prices.
 
 use crate::cost::Follows;
 use crate::curve::{Counts, Stairs};
@@ -125,7 +125,7 @@ impl<N: Number> Schedule<N> {
 
 /// Whether steps that are needed no more still pay running costs. Steps that are rented on demand are given back when
 /// the volume falls; those that are reserved are paid to the end, and those that are owned as the scenario says.
-fn pays_for_most<N: Copy>(inputs: &Inputs<N>) -> bool {
+pub(super) fn pays_for_most<N: Copy>(inputs: &Inputs<N>) -> bool {
     inputs.deployment().is_some_and(|own| match own.choices.acquisition {
         Acquisition::Rent => false,
         Acquisition::Reserve => true,

@@ -1,12 +1,15 @@
 //! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
 
 use super::Comparison;
-use super::cash::Cash;
-use super::piece::pieces;
+use super::piece::{Piece, pieces};
+use super::schedule::Schedule;
+use crate::cost::{Follows, Line, Timing};
+use crate::curve::Rates;
+use crate::deployment::{Discounting, StepWorth};
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
-use crate::number::{Exact, Number};
+use crate::number::{Exact, MEGA, Number};
 use crate::parameter::Inputs;
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
@@ -19,14 +22,63 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
 
 /// Today's worth of all costs of an alternative over the study: the sum over its parts.
 pub(crate) fn present_value<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
+    let values = pieces(inputs).into_iter().map(|piece| value_of(&piece, volumes));
+    values.reduce(|sum, part| sum + part).unwrap_or(N::lit(0))
+}
+
+/// Today's worth of all costs of a part.
+///
+/// # Formula
+/// ```text
+/// sum over months t of v^(t-1) (steps bought) (value of a step) + v^t (cost of the month at its prices)
+/// ```
+/// What follows the price path of an API costs (1 + c)^(t-1) of today's. The same text as the ledger's, with every chain of
+/// purchases in closed form.
+fn value_of<N: Number>(piece: &Piece<'_, N>, volumes: &[N]) -> N {
+    let Piece { inputs, lines, stairs, .. } = piece;
+    let none = N::lit(0);
+    let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+    let discount = interest.factor();
+    let monthly = [Follows::Nothing, Follows::Sheet, Follows::Escalation]
+        .map(|follows| (follows, monthly(lines, follows)));
+    let owned = inputs.deployment().filter(|own| own.choices.acquisition.is_owned());
+    let owned = owned.map(|own| (own, StepWorth::of(own)));
+    let mut schedule = Schedule::of(inputs, *stairs);
+    let mut factor = N::lit(1);
+    let mut value = lines.iter().fold(none, |sum, line| sum + line.at_start);
     let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
-    let value = pieces(inputs).into_iter().map(|piece| {
-        let served: Vec<N> = volumes.iter().map(|tokens| piece.tokens(*tokens)).collect();
-        let mut cash = Cash::of_piece(piece, months, None);
-        served.into_iter().for_each(|tokens| cash.month(tokens));
-        cash.present_value()
-    });
-    value.reduce(|sum, part| sum + part).unwrap_or(N::lit(0))
+    for (volume, before) in volumes.iter().zip(0..months) {
+        let tokens = piece.tokens(*volume);
+        let now = schedule.month(tokens);
+        if let Some((own, step)) = &owned {
+            let left = N::lit(months.saturating_sub(before));
+            let step = Discounting::of(own, interest, N::lit(before), left).value_of(step);
+            value = value + factor * now.bought * step;
+        }
+        let straight = monthly.iter().fold(none, |bill, (follows, rates)| {
+            bill + now.prices.of(*follows) * rates.amount(tokens.nth(MEGA), now.counts)
+        });
+        let bends = lines.iter().filter_map(|line| Some((line.follows, line.bend.as_ref()?)));
+        let bill =
+            bends.fold(straight, |bill, (follows, bend)| bill + bend.amount(tokens, now.prices.of(follows)));
+        factor = factor * discount;
+        value = value + factor * bill;
+    }
+    value
+}
+
+/// The monthly lines that follow a price path.
+fn monthly<N: Number>(lines: &[Line<N>], follows: Follows) -> Rates<N> {
+    let followed = lines.iter().filter(|line| line.timing == Timing::Monthly && line.follows == follows);
+    followed.fold(Rates::zero(), |sum, line| sum + line.rates)
+}
+
+/// The largest volume of the study: that of the first month or of the last.
+pub(crate) fn largest_volume<N: Number>(inputs: &Inputs<N>, months: u32) -> N {
+    let growth = N::lit(1) + inputs.workload.growth.0;
+    let first = inputs.workload.tokens_per_month.0;
+    let last = (1..months).fold(first, |volume, _| volume * growth);
+    first.at_least(last).round()
 }
 
 impl Comparison {

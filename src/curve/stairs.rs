@@ -35,11 +35,27 @@ pub(crate) struct Counts<N> {
 }
 
 /// One for each `group` begun; none where the group is 0.
-#[inline]
+#[inline(always)]
 fn per_group<N: Number>(count: N, group: N) -> N {
     let none = N::lit(0);
     // Where the group is 0 the quotient is poison, and not chosen.
     group.select(none, count.over(group).ceil(), none)
+}
+
+impl<N: Copy> Stairs<N> {
+    /// The same over another carrier.
+    #[inline(always)]
+    pub(crate) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Stairs<M> {
+        Stairs {
+            need: f(self.need),
+            supply: f(self.supply),
+            minimum: f(self.minimum),
+            spares: f(self.spares),
+            steps_per_spare: f(self.steps_per_spare),
+            servers_per_step: f(self.servers_per_step),
+            servers_per_attendant: f(self.servers_per_attendant),
+        }
+    }
 }
 
 impl<N: Number> Stairs<N> {
@@ -70,7 +86,7 @@ impl<N: Number> Stairs<N> {
     }
 
     /// What stands beside so many steps.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn counts_at(&self, steps: N) -> Counts<N> {
         let spares = self.spares + per_group(steps, self.steps_per_spare);
         let servers = (steps + spares) * self.servers_per_step;
@@ -96,6 +112,20 @@ pub(crate) struct Rates<N> {
     pub(crate) per_attendant: N,
 }
 
+impl<N: Copy> Rates<N> {
+    /// The same over another carrier.
+    #[inline(always)]
+    pub(crate) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Rates<M> {
+        Rates {
+            fixed: f(self.fixed),
+            per_mtok: f(self.per_mtok),
+            per_step: f(self.per_step),
+            per_spare: f(self.per_spare),
+            per_attendant: f(self.per_attendant),
+        }
+    }
+}
+
 impl<N: Number> Rates<N> {
     pub(crate) fn zero() -> Self {
         let none = N::lit(0);
@@ -116,7 +146,7 @@ impl<N: Number> Rates<N> {
     }
 
     /// The amount without the part that goes with the volume.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn standing(&self, counts: Counts<N>) -> N {
         self.fixed
             + counts.steps * self.per_step
@@ -125,37 +155,9 @@ impl<N: Number> Rates<N> {
     }
 
     /// The amount of a month.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn amount(&self, mtok: N, counts: Counts<N>) -> N {
         self.standing(counts) + mtok * self.per_mtok
-    }
-}
-
-impl<N: Number> Stairs<N> {
-    /// The same over another carrier.
-    pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Stairs<M> {
-        Stairs {
-            need: f(self.need),
-            supply: f(self.supply),
-            minimum: f(self.minimum),
-            spares: f(self.spares),
-            steps_per_spare: f(self.steps_per_spare),
-            servers_per_step: f(self.servers_per_step),
-            servers_per_attendant: f(self.servers_per_attendant),
-        }
-    }
-}
-
-impl<N: Number> Rates<N> {
-    /// The same over another carrier.
-    pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Rates<M> {
-        Rates {
-            fixed: f(self.fixed),
-            per_mtok: f(self.per_mtok),
-            per_step: f(self.per_step),
-            per_spare: f(self.per_spare),
-            per_attendant: f(self.per_attendant),
-        }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::hardware::resale;
 use super::worth::StepWorth;
-use crate::finance::{Chain, Interest, Replacement};
+use crate::finance::{Chain, Interest, Recovery, Replacement};
 use crate::number::Number;
 use crate::parameter::{Acquisition, DeploymentInputs, Inputs, UnequalLives};
 
@@ -24,8 +24,8 @@ pub(crate) struct Discounting<N> {
     pub(crate) support: N,
     /// How many lives of a facility of one's own the span is worth.
     pub(crate) site: N,
-    /// 1 a month over the time in which capital is recovered: the span, or a life where they repeat.
-    pub(crate) recovery: N,
+    /// The time in which capital is recovered: the span, or a life where they repeat.
+    pub(crate) recovery: Recovery<N>,
     /// 1 a month over the span.
     pub(crate) span: N,
     /// 1 a month over the life of a facility of one's own.
@@ -40,7 +40,7 @@ impl<N: Number> Discounting<N> {
     }
 
     /// Over a span that begins at an instant of the study.
-    pub(super) fn of(deployment: &DeploymentInputs<N>, interest: Interest<N>, at: N, span: N) -> Self {
+    pub(crate) fn of(deployment: &DeploymentInputs<N>, interest: Interest<N>, at: N, span: N) -> Self {
         let hardware = &deployment.hardware;
         let none = N::lit(0);
         let (life, included) = (hardware.life.0, hardware.support_included.0);
@@ -54,7 +54,7 @@ impl<N: Number> Discounting<N> {
             lives: N::lit(1),
             support: none,
             site: annuity.over(site_life),
-            recovery: annuity,
+            recovery: interest.recovery(span),
             span: annuity,
             site_life,
         };
@@ -67,16 +67,13 @@ impl<N: Number> Discounting<N> {
                         let chain = replaced.chain();
                         Self { purchases: chain.purchases, sold: sold(deployment, &chain), ..bought }
                     }
-                    UnequalLives::RepeatedLives => {
-                        let recovery = interest.annuity(life);
-                        Self {
-                            purchases: N::lit(1),
-                            sold: interest.discount(life) * resale(deployment, life),
-                            lives: annuity.over(recovery),
-                            recovery,
-                            ..bought
-                        }
-                    }
+                    UnequalLives::RepeatedLives => Self {
+                        purchases: N::lit(1),
+                        sold: interest.discount(life) * resale(deployment, life),
+                        lives: interest.recovery(life).level_payment(annuity),
+                        recovery: interest.recovery(life),
+                        ..bought
+                    },
                 }
             }
             Acquisition::OwnedAlready => {
@@ -114,7 +111,7 @@ impl<N: Number> Discounting<N> {
 
     /// The same a month.
     pub(crate) fn capital_charge(&self, step: &StepWorth<N>) -> N {
-        self.capital(step).over(self.recovery)
+        self.recovery.level_payment(self.capital(step))
     }
 
     /// The support contract a month, over the span: it is paid for after the months that come with the price.
@@ -132,7 +129,14 @@ impl<N: Number> Discounting<N> {
 
     /// What a step costs over the span, at its start: capital, support and a facility of one's own.
     pub(crate) fn value_of(&self, step: &StepWorth<N>) -> N {
-        self.capital(step) * self.lives + step.support * self.support + step.site * self.site
+        let amounts = step.amounts().into_iter().zip(self.times());
+        amounts.fold(N::lit(0), |sum, (amount, times)| sum + amount * times)
+    }
+
+    /// How often each of [`StepWorth::amounts`] is paid over the span.
+    pub(crate) fn times(&self) -> [N; 5] {
+        let sold = N::lit(0) - self.sold;
+        [self.purchases * self.lives, sold * self.lives, self.owned * self.lives, self.support, self.site]
     }
 }
 
@@ -166,7 +170,7 @@ mod tests {
             lives: lit(1),
             support: lit(8),
             site: lit(10).over(lit(40)),
-            recovery: lit(10),
+            recovery: Recovery::of(lit(10)),
             span: lit(10),
             site_life: lit(40),
         };
@@ -177,7 +181,7 @@ mod tests {
         let charges = [over.capital_charge(&step), over.support_charge(&step), over.site_charge(&step)];
         assert_eq!(charges, [lit(145), lit(4), tenths(15)]);
         // of a life of 25 months: 1,450 / 25 = 58 a month, and 10 of them beside the 55 of the others
-        let repeated = Discounting { lives: tenths(4), recovery: lit(25), ..over };
+        let repeated = Discounting { lives: tenths(4), recovery: Recovery::of(lit(25)), ..over };
         assert_eq!((repeated.capital_charge(&step), repeated.value_of(&step)), (lit(58), lit(635)));
     }
 }

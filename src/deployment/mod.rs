@@ -13,7 +13,7 @@ pub(crate) use worth::StepWorth;
 
 use crate::cost::{Bend, Line};
 use crate::curve::{Rates, Stairs};
-use crate::finance::{Category, Interest};
+use crate::finance::Category;
 use crate::number::{Number, mega};
 use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, Scaling};
 use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
@@ -87,17 +87,6 @@ pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInput
         servers_per_step: deployment.hardware.servers_per_step.0,
         servers_per_attendant: deployment.people.servers_per_fte.0,
     }
-}
-
-/// What a step that is first needed at an instant costs over the rest of the study, at that instant: capital, support
-/// and a facility of one's own.
-pub(crate) fn step_life_value<N: Number>(
-    deployment: &DeploymentInputs<N>,
-    interest: Interest<N>,
-    at: N,
-    span: N,
-) -> N {
-    Discounting::of(deployment, interest, at, span).value_of(&StepWorth::of(deployment))
 }
 
 impl<N: Number> Context<'_, N> {

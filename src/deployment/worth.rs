@@ -35,4 +35,9 @@ impl<N: Number> StepWorth<N> {
             site: own_capex(deployment),
         }
     }
+
+    /// The amounts, in the order of [`super::Discounting::times`].
+    pub(crate) fn amounts(&self) -> [N; 5] {
+        [self.landed, self.price_net, self.owned_value, self.support, self.site]
+    }
 }

@@ -9,4 +9,4 @@ mod time_value;
 pub use cash_flow::{CashFlow, Category};
 pub(crate) use chain::{Chain, Replacement};
 pub use depreciation::Depreciation;
-pub(crate) use time_value::Interest;
+pub(crate) use time_value::{Interest, Recovery};

@@ -65,20 +65,47 @@ impl<N: Number> Interest<N> {
         }
     }
 
+    /// What a present value is spread by over so many periods.
+    pub(crate) fn recovery(self, periods: N) -> Recovery<N> {
+        match self.less_discount(periods) {
+            Some(less) => Recovery { rate: self.rate, repaid: N::lit(0) - less },
+            None => Recovery::of(annuity(self.rate, periods)),
+        }
+    }
+
     /// `v^n - 1`, without the digits that the subtraction would lose.
     fn less_discount(self, periods: N) -> Option<N> {
         self.force.and_then(|force| (N::lit(0) - force * periods).exp_m1())
     }
 
     /// The level payment a period with a present value: the capital recovery factor times it.
-    ///
-    /// # Formula
-    /// ```text
-    /// CRF = m / (1 - (1 + m)^-n), or 1 / n at m = 0: the reciprocal of the annuity factor
-    /// ```
-    /// The division comes last: the factor itself, such as 1/36, would already be rounded.
     pub(crate) fn level_payment(self, present_value: N, periods: N) -> N {
-        present_value.over(self.annuity(periods))
+        self.recovery(periods).level_payment(present_value)
+    }
+}
+
+/// The capital recovery factor, in two parts.
+///
+/// # Formula
+/// ```text
+/// CRF = m / (1 - (1 + m)^-n), or 1 / n at m = 0: the reciprocal of the annuity factor
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Recovery<N> {
+    rate: N,
+    repaid: N,
+}
+
+impl<N: Number> Recovery<N> {
+    /// Of an annuity factor.
+    pub(crate) fn of(annuity: N) -> Self {
+        Self { rate: N::lit(1), repaid: annuity }
+    }
+
+    /// The level payment a period with a present value. The one division comes last: the factor itself, such as 1/36,
+    /// would already be rounded.
+    pub(crate) fn level_payment(self, present_value: N) -> N {
+        (present_value * self.rate).over(self.repaid)
     }
 }
 

@@ -1,9 +1,12 @@
 //! The binary carrier: NaN is the poison.
 
+use super::ratio::{A_LITTLE_LESS, Ratio};
 use super::{Number, powers};
 
 #[allow(clippy::eq_op, reason = "x - x is 0 for a number and NaN for what is none: it carries the poison on")]
 impl Number for f64 {
+    const DIVIDES_LAST: bool = false;
+
     #[inline(always)]
     fn lit(n: u32) -> Self {
         f64::from(n)
@@ -46,7 +49,27 @@ impl Number for f64 {
     #[inline(always)]
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
         let chosen = if self > above { then } else { otherwise };
-        chosen + (self - self) + (above - above)
+        chosen + ((self - self) + (above - above))
+    }
+
+    #[inline(always)]
+    fn not_below(self, floor: Self) -> Self {
+        if floor > self { floor } else { self }
+    }
+
+    #[inline(always)]
+    fn not_above(self, cap: Self) -> Self {
+        if cap < self { cap } else { self }
+    }
+
+    #[inline(always)]
+    fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
+        if self > above { then } else { otherwise }
+    }
+
+    #[inline(always)]
+    fn ratio(self, divisor: Self) -> Ratio<Self> {
+        Ratio { times: self.over(divisor) * A_LITTLE_LESS, over: 1.0 }
     }
 
     #[inline(always)]

@@ -13,6 +13,7 @@ mod form;
 mod ordered;
 mod piece;
 mod powers;
+mod ratio;
 mod recorded;
 
 pub(crate) use deps::Deps;
@@ -21,6 +22,7 @@ pub(crate) use exact::Exact;
 pub(crate) use form::Form;
 pub(crate) use ordered::Ordered;
 pub(crate) use piece::Piece;
+pub(crate) use ratio::Ratio;
 pub(crate) use recorded::{Entry, OPERANDS, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};
@@ -47,6 +49,24 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn at_most(self, cap: Self) -> Self;
     /// `then` where `self > above`, else `otherwise`.
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self;
+    /// As [`Self::at_least`], for a floor that is no poison: in a long loop its sums carry the poison on.
+    fn not_below(self, floor: Self) -> Self {
+        self.at_least(floor)
+    }
+    /// As [`Self::at_most`], for a cap that is no poison.
+    fn not_above(self, cap: Self) -> Self {
+        self.at_most(cap)
+    }
+    /// As [`Self::select`], for what is no poison.
+    fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
+        self.select(above, then, otherwise)
+    }
+    /// Whether a ratio keeps its two parts.
+    const DIVIDES_LAST: bool = true;
+    /// The ratio of this to a divisor.
+    fn ratio(self, divisor: Self) -> Ratio<Self> {
+        Ratio { times: self, over: divisor }
+    }
     /// The force of interest a month of an effective annual rate, `ln(1 + self) / 12`, for a carrier that has it: floats
     /// do, decimals compound by doubling. It is never exactly 0, so that a quotient of two things that vanish with it is
     /// their limit and not poison.

@@ -27,7 +27,7 @@ pub(super) fn force_of_interest(annual: f64) -> f64 {
     let square = s * s;
     // The first term that is left out is 9^-17 / 35 of the first.
     let series = odd_reciprocals(square);
-    (s + s * square * series) / 6.0 + NEXT_TO_NOTHING
+    (s + s * square * series) * (1.0 / 6.0) + NEXT_TO_NOTHING
 }
 
 /// `1/3 + z/5 + z^2/7 + ... + z^15/33`, by pairs, so that additions need not wait for each other.

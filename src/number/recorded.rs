@@ -5,6 +5,7 @@
 //! bits that the formula itself would give on floats, but for the sign of a zero.
 
 use super::Number;
+use super::ratio::{A_LITTLE_LESS, Ratio};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::{Add, Mul, Sub};
@@ -26,6 +27,13 @@ pub(crate) enum Operation {
     Select,
     ForceOfInterest,
     ExpM1,
+    // What a program makes of a product and the one sum that reads it:
+    /// `c + a b`
+    PlusProduct,
+    /// `c - a b`
+    LessProduct,
+    /// `a b - c`
+    ProductLess,
 }
 
 /// A number, or the result of an entry.
@@ -137,6 +145,13 @@ impl<'a> Recorded<'a> {
     }
 }
 
+/// The same number, or the result of the same entry.
+impl PartialEq for Recorded<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.operand() == other.operand()
+    }
+}
+
 impl Add for Recorded<'_> {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -177,6 +192,8 @@ impl Mul for Recorded<'_> {
 }
 
 impl Number for Recorded<'_> {
+    const DIVIDES_LAST: bool = false;
+
     fn lit(n: u32) -> Self {
         Self::Known(f64::from(n))
     }
@@ -218,6 +235,10 @@ impl Number for Recorded<'_> {
         }
         let operands = [self, above, then, otherwise];
         Self::with(Operation::Select, operands, |[a, b, c, d]| a.select(b, c, d))
+    }
+
+    fn ratio(self, divisor: Self) -> Ratio<Self> {
+        Ratio { times: self.over(divisor) * Self::Known(A_LITTLE_LESS), over: Self::Known(1.0) }
     }
 
     fn force_of_interest(self) -> Option<Self> {

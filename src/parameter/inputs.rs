@@ -262,6 +262,15 @@ impl<N: Copy> Inputs<N> {
         }
     }
 
+    /// Whether the bill of every month is such a line, and all of it at the prices of one path.
+    pub(crate) fn is_plain(&self) -> bool {
+        let has_two_paths = self.answers.as_ref().is_some_and(|answers| {
+            // What failures cost but for an escalation stays as it is today, and so does the bill of a deployment.
+            answers.escalation.is_some() || matches!(self.role, Role::Api(_))
+        });
+        !self.is_bent() && !has_two_paths
+    }
+
     /// How much the prices change from one month to the next: an API's.
     pub(crate) fn price_change(&self) -> N
     where

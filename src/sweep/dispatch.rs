@@ -11,6 +11,11 @@ use super::play::{self, Columns, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
 #[cfg(target_arch = "x86_64")]
+use super::studies::Vector;
+use super::studies::{self, Room};
+#[cfg(target_arch = "x86_64")]
+use crate::number::Number;
+#[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
 /// The instruction sets there are code for.
@@ -102,11 +107,139 @@ dispatched! {
     fn kernel::steps_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
     fn play::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
+    /// See [`studies::play_studies`].
+    fn studies::play_studies[f64] [Four] [Eight](program: &Program, columns: &dyn Columns, registers: &mut Registers, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }
+
+/// A register of floats as a carrier of numbers, for kernels that keep theirs in registers: a compiler makes registers
+/// of a loop over arrays, and not of many operations with branches between them.
+#[cfg(target_arch = "x86_64")]
+macro_rules! vector {
+    ($name:ident($register:ident) of $lanes:literal: $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident
+        $div:ident $max:ident $min:ident $round:ident; $choose:expr) => {
+        // SAFETY, of every block here: only the wrapper for its instructions uses this type.
+        #[derive(Clone, Copy)]
+        struct $name($register);
+
+        vector!($name Add add $add, Sub sub $sub, Mul mul $mul);
+
+        impl Number for $name {
+            const DIVIDES_LAST: bool = false;
+
+            #[inline(always)]
+            fn lit(n: u32) -> Self {
+                Self::splat(f64::from(n))
+            }
+
+            #[inline(always)]
+            fn over(self, divisor: Self) -> Self {
+                // SAFETY: as above.
+                let quotient = Self(unsafe { $div(self.0, divisor.0) });
+                quotient + (quotient - quotient)
+            }
+
+            #[inline(always)]
+            fn nth(self, n: u32) -> Self {
+                self * Self::splat(1.0.nth(n))
+            }
+
+            #[inline(always)]
+            fn ceil(self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $round::<{ _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC }>(self.0) })
+            }
+
+            #[inline(always)]
+            fn round(self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $round::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(self.0) })
+            }
+
+            #[inline(always)]
+            fn at_least(self, floor: Self) -> Self {
+                self.not_below(floor) + (floor - floor)
+            }
+
+            #[inline(always)]
+            fn at_most(self, cap: Self) -> Self {
+                self.not_above(cap) + (cap - cap)
+            }
+
+            #[inline(always)]
+            fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
+                self.choose(above, then, otherwise) + ((self - self) + (above - above))
+            }
+
+            // Where a number is none, or both are 0, these instructions take the second: the value itself.
+
+            #[inline(always)]
+            fn not_below(self, floor: Self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $max(floor.0, self.0) })
+            }
+
+            #[inline(always)]
+            fn not_above(self, cap: Self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $min(cap.0, self.0) })
+            }
+
+            #[inline(always)]
+            fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $choose(self.0, above.0, then.0, otherwise.0) })
+            }
+        }
+
+        impl Vector for $name {
+            const LANES: usize = $lanes;
+
+            #[inline(always)]
+            fn splat(value: f64) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $splat(value) })
+            }
+
+            #[inline(always)]
+            fn load(from: &[f64]) -> Option<Self> {
+                // SAFETY: as above; so many floats are there.
+                from.first_chunk::<$lanes>().map(|from| Self(unsafe { $load(from.as_ptr()) }))
+            }
+
+            #[inline(always)]
+            fn store(self, to: &mut [f64]) {
+                if let Some(to) = to.first_chunk_mut::<$lanes>() {
+                    // SAFETY: as above; there is room for so many floats.
+                    unsafe { $store(to.as_mut_ptr(), self.0) };
+                }
+            }
+        }
+    };
+    ($name:ident $($trait:ident $method:ident $instruction:ident),*) => {$(
+        impl std::ops::$trait for $name {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $instruction(self.0, other.0) })
+            }
+        }
+    )*};
+}
+
+#[cfg(target_arch = "x86_64")]
+vector!(Four(__m256d) of 4: _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd
+    _mm256_div_pd _mm256_max_pd _mm256_min_pd _mm256_round_pd;
+    |value, above, then, otherwise| _mm256_blendv_pd(otherwise, then, _mm256_cmp_pd::<_CMP_GT_OQ>(value, above)));
+
+#[cfg(target_arch = "x86_64")]
+vector!(Eight(__m512d) of 8: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
+    _mm512_div_pd _mm512_max_pd _mm512_min_pd _mm512_roundscale_pd;
+    |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then));
 
 /// By integers: upper halves of two vectors in one, so half the comparisons, by units that the arithmetic leaves free.
 #[cfg(target_arch = "x86_64")]

@@ -3,8 +3,8 @@
 use super::break_even::{Difference, Lines};
 use super::metric::Asked;
 use super::player::{Coefficients, Player};
-use super::program::Program;
-use crate::comparison::{Cash, Dates, Switching, largest_volume};
+use super::program::{Output, Program};
+use crate::comparison::{Course, Dates, Switch, largest_volume, present_value};
 use crate::curve::Counts;
 use crate::number::{MEGA, Number, Operand, Recorded, Recording};
 use crate::parameter::Inputs;
@@ -27,13 +27,23 @@ pub(super) struct Without {
 pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, Vec<Without>) {
     let recording = Recording::default();
     let mut without = Vec::new();
-    let mut outputs: Vec<Operand> = Vec::with_capacity(asked.len());
+    let mut outputs: Vec<Output> = Vec::with_capacity(asked.len());
+    let mut studies = Studies::default();
     for (metric, one) in asked.iter().enumerate() {
-        let value = value(*one, players, &recording);
-        if value.is_none() {
+        let output = match *one {
+            Asked::Npv { of, against } => match studies.of(of, against, players, &recording) {
+                Some(study) => Some(Output::Npv(study)),
+                None => value(*one, players, &recording).map(|value| Output::Value(value.operand())),
+            },
+            Asked::PaybackMonth { of, against } => {
+                studies.of(of, against, players, &recording).map(Output::PaybackMonth)
+            }
+            one => value(one, players, &recording).map(|value| Output::Value(value.operand())),
+        };
+        if output.is_none() {
             without.push(Without { metric, below_zero: None });
         }
-        outputs.push(value.unwrap_or(NEVER).operand());
+        outputs.push(output.unwrap_or(Output::Value(NEVER.operand())));
     }
     for (metric, one) in asked.iter().enumerate() {
         // The closed form takes it that a step costs something. One that brings more than it costs, such as hardware that
@@ -42,12 +52,39 @@ pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, 
             Some(Operand::Known(step)) if step < 0.0 => without.push(Without { metric, below_zero: None }),
             Some(step @ Operand::Entry(_)) => {
                 without.push(Without { metric, below_zero: Some(outputs.len()) });
-                outputs.push(step);
+                outputs.push(Output::Value(step));
             }
             _ => {}
         }
     }
-    (Program::of(recording, &outputs), without)
+    (Program::of(recording, &outputs, &studies.switches), without)
+}
+
+/// The pairs that are followed month by month, each once.
+#[derive(Default)]
+struct Studies {
+    pairs: Vec<(usize, usize)>,
+    switches: Vec<Switch<Operand>>,
+}
+
+impl Studies {
+    /// The number of a pair; nothing where a bill of the two is not plain.
+    fn of<'a>(
+        &mut self,
+        of: usize,
+        against: usize,
+        players: &[Option<Player>],
+        recording: &'a Recording,
+    ) -> Option<usize> {
+        if let Some(known) = self.pairs.iter().position(|pair| *pair == (of, against)) {
+            return Some(known);
+        }
+        let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
+        let switch: Switch<Recorded<'a>> = side(of)?.switching_from(&side(against)?)?;
+        self.pairs.push((of, against));
+        self.switches.push(switch.map(Recorded::operand));
+        self.switches.len().checked_sub(1)
+    }
 }
 
 /// What a step costs in the closed form of a break-even.
@@ -87,8 +124,9 @@ fn value<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording)
             Closed::Stairs(stairs) => stairs.always_from(NEVER),
             Closed::Lines(lines) => lines.always_from(NEVER),
         },
-        Asked::Npv { of, against } => side(of)?.switching_from(&side(against)?).npv,
-        Asked::PaybackMonth { of, against } => side(of)?.switching_from(&side(against)?).payback_month,
+        Asked::Npv { of, against } => side(of)?.npv_over(&side(against)?),
+        // It has its months beside the program.
+        Asked::PaybackMonth { .. } => return None,
     })
 }
 
@@ -169,12 +207,31 @@ impl<'a> Side<'a> {
         self.coefficients.stairs.counts(largest).steps.select(most, NEVER, value)
     }
 
-    /// What this alternative comes to in the place of another.
-    fn switching_from(&self, from: &Self) -> Switching<Recorded<'a>> {
-        let to = Cash::of(&self.inputs, self.months, Some(self.dates));
-        let found = Switching::of(to, Cash::of(&from.inputs, from.months, Some(from.dates)), NEVER);
-        let served = |value: Recorded<'a>| self.to_the_end(from.to_the_end(value));
-        Switching { npv: served(found.npv), payback_month: served(found.payback_month) }
+    /// The months of this alternative if its bill is plain, none where the steps do not suffice for all.
+    fn course(&self) -> Option<Course<Recorded<'a>>> {
+        let mut course = Course::of(&self.inputs, self.months, self.dates)?;
+        course.at_start = self.to_the_end(course.at_start);
+        Some(course)
+    }
+
+    /// What the volume of a month is over that of the month before.
+    fn growth(&self) -> Recorded<'a> {
+        Recorded::lit(1) + self.inputs.workload.growth.0
+    }
+
+    /// This alternative in the place of another.
+    fn switching_from(&self, from: &Self) -> Option<Switch<Recorded<'a>>> {
+        let (to, from) = (self.course()?, from.course()?);
+        Some(Switch { to, from, volume: self.tokens(), growth: self.growth(), months: self.months })
+    }
+
+    /// Today's worth of what another alternative costs less that of this one, whatever their bills are like.
+    fn npv_over(&self, from: &Self) -> Recorded<'a> {
+        let volumes = std::iter::successors(Some(self.tokens()), |volume| Some(*volume * self.growth()));
+        let months = usize::try_from(self.months).unwrap_or(usize::MAX);
+        let tokens: Vec<Recorded<'a>> = volumes.take(months).map(Recorded::round).collect();
+        let npv = present_value(&from.inputs, &tokens) - present_value(&self.inputs, &tokens);
+        self.to_the_end(from.to_the_end(npv))
     }
 
     fn is_line(&self) -> bool {

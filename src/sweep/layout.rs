@@ -299,29 +299,15 @@ fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
     })
 }
 
-/// Alternatives that no volume can be served by have no metric but that of being the cheapest, which they never are.
+/// Every alternative that takes part has a formula for the metric. Those that no volume can be served by have none but
+/// that of being the cheapest, which they never are.
 fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<(), Error> {
-    if asked == Asked::Cheapest {
-        return Ok(());
-    }
-    for (index, alternative) in alternatives.iter().enumerate() {
-        let is_mix = !alternative.inputs.parts().is_empty();
-        if is_mix && asked.concerns(index) {
-            return Err(contradiction(
-                alternative.path.as_str(),
-                "a mix of alternatives in a sweep",
-                "ask the exact path with `Comparison::with`, or sweep the alternatives that it is made of",
-            ));
-        }
-        if alternative.inputs.is_bent() && !asked.is_of_the_study() && asked.concerns(index) {
-            return Err(contradiction(
-                alternative.path.as_str(),
-                "a cost that bends with the volume (tiers, a commitment, steps of each hour)",
-                "ask the exact path with `Comparison::with`, or sweep metrics of the study, such as npv",
-            ));
+    for (_, alternative) in alternatives.iter().enumerate().filter(|(index, _)| asked.concerns(*index)) {
+        if let Some((what, instead)) = without_formula(asked, alternative) {
+            return Err(contradiction(alternative.path.as_str(), what, instead));
         }
         if let Some((limit, reason)) = &alternative.limit
-            && asked.concerns(index)
+            && asked != Asked::Cheapest
             && !limit.is_of_volume()
         {
             return Err(Error::at(
@@ -331,6 +317,28 @@ fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<()
         }
     }
     Ok(())
+}
+
+/// What it is about an alternative that a metric has no formula for, and what to do instead.
+fn without_formula(asked: Asked, alternative: &ResolvedAlternative) -> Option<(&'static str, &'static str)> {
+    let inputs = &alternative.inputs;
+    if !inputs.parts().is_empty() {
+        return Some((
+            "a mix of alternatives in a sweep",
+            "ask the exact path with `Comparison::with`, or sweep the alternatives that it is made of",
+        ));
+    }
+    if inputs.is_bent() && !asked.is_of_the_study() {
+        return Some((
+            "a cost that bends with the volume (tiers, a commitment, steps of each hour)",
+            "ask the exact path with `Comparison::with`, or sweep npv",
+        ));
+    }
+    let is_payback = matches!(asked, Asked::PaybackMonth { .. });
+    (is_payback && !inputs.is_plain()).then_some((
+        "the payback month of a cost that bends with the volume or follows more than one price path",
+        "ask the exact path with `Comparison::with`, or sweep npv",
+    ))
 }
 
 pub(super) fn contradiction(path: &str, what: &str, instead: &str) -> Error {

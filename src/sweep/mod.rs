@@ -12,7 +12,8 @@
 //! covers the study), and every point of at most 15 digits can be asked again with [`crate::Comparison::with`]; a number
 //! that others follow (the hours of a month, an input price) comes first there, or it takes them along. Two things are
 //! rounded away: at a volume of whole multiples of a step's capacity, a float may count one step more than the exact path
-//! does, and a payback counts as reached where sums differ by 2^-40.
+//! does, or over the study, where volumes count as 2^-48 less, one fewer just above it; and a payback counts as reached
+//! where sums differ by 2^-40.
 //!
 //! A point is the same bits in a grid, in a table and in a [`Probe`]. Reductions are the same bits for any division into
 //! parts, any number of threads and any instruction set, because lanes are added in one order and their sums as integers.
@@ -73,6 +74,7 @@ mod scenario;
 mod shares;
 mod sink;
 mod space;
+mod studies;
 mod summary;
 #[cfg(test)]
 mod tests;

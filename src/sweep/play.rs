@@ -1,6 +1,6 @@
 //! A program over a block of rows: each instruction is one loop.
 
-use super::program::{Instruction, Program, Source, Step, exp_m1, force_of_interest};
+use super::program::{Instruction, Program, Source, exp_m1, force_of_interest};
 use crate::number::{Number, Operation};
 
 /// Rows of a block: few enough that the registers stay in the nearest cache.
@@ -15,8 +15,10 @@ pub(super) struct Line(pub(super) [f64; BLOCK]);
 pub(super) static NOTHING: Line = Line([f64::NAN; BLOCK]);
 
 impl Line {
+    pub(super) const ZEROS: Self = Self([0.0; BLOCK]);
+
     pub(super) fn zeros() -> Box<Self> {
-        Box::new(Self([0.0; BLOCK]))
+        Box::new(Self::ZEROS)
     }
 }
 
@@ -40,6 +42,14 @@ pub(super) trait Columns {
 #[derive(Debug)]
 pub(super) struct Registers(Vec<Option<Box<Line>>>);
 
+impl Registers {
+    pub(super) fn set(&mut self, register: usize, values: &Line) {
+        if let Some(Some(line)) = self.0.get_mut(register) {
+            line.0 = values.0;
+        }
+    }
+}
+
 impl Program {
     pub(super) fn registers(&self) -> Registers {
         Registers((0..self.registers).map(|_| Some(Line::zeros())).collect())
@@ -58,7 +68,7 @@ impl Program {
 }
 
 #[inline(always)]
-fn values<'a>(source: Source, columns: &'a dyn Columns, registers: &'a Registers) -> Values<'a> {
+pub(super) fn values<'a>(source: Source, columns: &'a dyn Columns, registers: &'a Registers) -> Values<'a> {
     match source {
         Source::Known(value) => Values::Known(value),
         Source::Column(column) => Values::Rows(columns.rows(column)),
@@ -104,32 +114,32 @@ macro_rules! with_lanes {
 /// Goes through the instructions for a block of rows.
 #[inline(always)]
 pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Registers) {
-    for (at, Instruction { step, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
+    for (at, Instruction { operation, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
         columns.look_ahead(at);
         // The register that is written is none of those that are read.
         let Some(mut line) = registers.0.get_mut(*into).and_then(Option::take) else { continue };
         let out = &mut line.0;
         let read = |source: &Source| values(*source, columns, registers);
-        match step {
-            Step::One(Operation::Column) => each(out, read(a), |a| a),
-            Step::One(Operation::Add) => pairs(out, read(a), read(b), |a, b| a + b),
-            Step::One(Operation::Sub) => pairs(out, read(a), read(b), |a, b| a - b),
-            Step::One(Operation::Mul) => pairs(out, read(a), read(b), |a, b| a * b),
-            Step::One(Operation::Over) => pairs(out, read(a), read(b), Number::over),
-            Step::One(Operation::Ceil) => each(out, read(a), Number::ceil),
-            Step::One(Operation::Round) => each(out, read(a), Number::round),
-            Step::One(Operation::AtLeast) => pairs(out, read(a), read(b), Number::at_least),
-            Step::One(Operation::AtMost) => pairs(out, read(a), read(b), Number::at_most),
-            Step::One(Operation::Select) => with_lanes!(read(a), read(b), |a, b| {
+        match operation {
+            Operation::Column => each(out, read(a), |a| a),
+            Operation::Add => pairs(out, read(a), read(b), |a, b| a + b),
+            Operation::Sub => pairs(out, read(a), read(b), |a, b| a - b),
+            Operation::Mul => pairs(out, read(a), read(b), |a, b| a * b),
+            Operation::Over => pairs(out, read(a), read(b), Number::over),
+            Operation::Ceil => each(out, read(a), Number::ceil),
+            Operation::Round => each(out, read(a), Number::round),
+            Operation::AtLeast => pairs(out, read(a), read(b), Number::at_least),
+            Operation::AtMost => pairs(out, read(a), read(b), Number::at_most),
+            Operation::Select => with_lanes!(read(a), read(b), |a, b| {
                 with_lanes!(read(c), read(d), |c, d| fill(out, |row| {
                     select(a.at(row), b.at(row), c.at(row), d.at(row))
                 }))
             }),
-            Step::One(Operation::ForceOfInterest) => each(out, read(a), force_of_interest),
-            Step::One(Operation::ExpM1) => each(out, read(a), exp_m1),
-            Step::PlusProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c + a * b),
-            Step::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
-            Step::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
+            Operation::ForceOfInterest => each(out, read(a), force_of_interest),
+            Operation::ExpM1 => each(out, read(a), exp_m1),
+            Operation::PlusProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c + a * b),
+            Operation::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
+            Operation::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
         }
         if let Some(place) = registers.0.get_mut(*into) {
             *place = Some(line);
@@ -143,7 +153,7 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
 fn select(value: f64, above: f64, then: f64, otherwise: f64) -> f64 {
     let mask = u64::from(value > above).wrapping_neg();
     let chosen = f64::from_bits((then.to_bits() & mask) | (otherwise.to_bits() & !mask));
-    chosen + (value - value) + (above - above)
+    chosen + ((value - value) + (above - above))
 }
 
 #[inline(always)]

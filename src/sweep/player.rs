@@ -1,7 +1,7 @@
 //! One alternative in a sweep: its inputs, where the columns enter them, and what its cost is made of.
 
 use super::dispatch::{self, Level};
-use super::program::{PointProgram, Program};
+use super::program::{Output, PointProgram, Program};
 use crate::comparison::{Dates, rates_and_stairs, slot, to_float};
 use crate::curve::{Rates, Stairs};
 use crate::error::Error;
@@ -137,8 +137,9 @@ impl Player {
     /// The program that makes the coefficients from the columns.
     pub(super) fn coefficients(&self) -> Program {
         let recording = Recording::default();
-        let outputs = Coefficients::of(&self.recorded(&recording)).to_array().map(Recorded::operand);
-        Program::of(recording, &outputs)
+        let coefficients = Coefficients::of(&self.recorded(&recording)).to_array();
+        let outputs = coefficients.map(|coefficient| Output::Value(coefficient.operand()));
+        Program::of(recording, &outputs, &[])
     }
 }
 

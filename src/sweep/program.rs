@@ -1,5 +1,7 @@
 //! What is left of the formulas for the columns: a list of instructions, for blocks of rows or for one point.
 
+use super::studies::Room;
+use crate::comparison::Switch;
 use crate::number::{Entry, Number, OPERANDS, Operand, Operation, Recording};
 
 /// Where an instruction reads.
@@ -10,39 +12,79 @@ pub(super) enum Source {
     Register(usize),
 }
 
-/// An operation as it is carried out: a product that only one sum reads is a part of that sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    One(Operation),
-    /// `c + a b`
-    PlusProduct,
-    /// `c - a b`
-    LessProduct,
-    /// `a b - c`
-    ProductLess,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Instruction {
-    pub(super) step: Step,
+    pub(super) operation: Operation,
     pub(super) from: [Source; OPERANDS],
     pub(super) into: usize,
+}
+
+/// What a program is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Output {
+    Value(Operand),
+    /// Of a pair that is followed month by month.
+    Npv(usize),
+    PaybackMonth(usize),
+}
+
+/// A pair that is followed month by month once the instructions are done.
+#[derive(Clone, Debug)]
+pub(super) struct Study<S> {
+    /// Its numbers are slots: those that are known, and behind them what is read for each row.
+    pub(super) switch: Switch<usize>,
+    pub(super) known: Vec<f64>,
+    pub(super) read: Vec<S>,
+    /// Where the present value and the month go.
+    pub(super) into: [usize; 2],
+}
+
+impl Study<Source> {
+    fn of(switch: &Switch<Operand>, places: &[Source], into: [usize; 2]) -> Self {
+        let (mut known, mut read) = (Vec::new(), Vec::new());
+        let switch = switch.map(|operand| match place(places, operand) {
+            Source::Known(value) => (true, among(&mut known, value)),
+            source => (false, among(&mut read, source)),
+        });
+        let switch = switch.map(|(is_known, at)| if is_known { at } else { known.len().saturating_add(at) });
+        Self { switch, known, read, into }
+    }
+}
+
+/// The place of a value in a list, which it is added to where it is new.
+fn among<T: PartialEq>(all: &mut Vec<T>, value: T) -> usize {
+    let at = all.iter().position(|known| *known == value).unwrap_or(all.len());
+    if at == all.len() {
+        all.push(value);
+    }
+    at
 }
 
 /// Instructions that make outputs from columns.
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) instructions: Vec<Instruction>,
+    pub(super) studies: Vec<Study<Source>>,
     pub(super) registers: usize,
     pub(super) outputs: Vec<Source>,
 }
 
 impl Program {
-    /// The instructions that the outputs need; a register is taken again once nothing reads it any more.
-    pub(super) fn of(recording: Recording, outputs: &[Operand]) -> Self {
+    /// The instructions that the outputs and the studies need; a register is taken again once nothing reads it any more.
+    pub(super) fn of(recording: Recording, outputs: &[Output], studies: &[Switch<Operand>]) -> Self {
         let entries = recording.into_entries();
-        let reads = Reads::of(&entries, outputs);
-        let mut program = Self { instructions: Vec::new(), registers: 0, outputs: Vec::new() };
+        let mut wanted: Vec<Operand> = Vec::new();
+        for output in outputs {
+            if let Output::Value(operand) = output {
+                wanted.push(*operand);
+            }
+        }
+        for switch in studies {
+            let _ = switch.map(|operand| wanted.push(operand));
+        }
+        let reads = Reads::of(&entries, &wanted);
+        let mut program =
+            Self { instructions: Vec::new(), studies: Vec::new(), registers: 0, outputs: Vec::new() };
         let mut free: Vec<usize> = Vec::new();
         let mut places: Vec<Source> = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
@@ -54,14 +96,11 @@ impl Program {
                 places.push(Source::Known(f64::NAN));
                 continue;
             }
-            let into = free.pop().unwrap_or_else(|| {
-                program.registers = program.registers.saturating_add(1);
-                program.registers.saturating_sub(1)
-            });
-            let (step, operands) = reads.step(&entries, entry);
+            let into = free.pop().unwrap_or_else(|| program.new_register());
+            let (operation, operands) = reads.carried_out(&entries, entry);
             let from = operands.map(|operand| place(&places, operand));
             places.push(Source::Register(into));
-            program.instructions.push(Instruction { step, from, into });
+            program.instructions.push(Instruction { operation, from, into });
             // What is read here for the last time is free from the next instruction on.
             for (index, operand) in operands.iter().enumerate() {
                 let first = operands.iter().position(|other| other == operand);
@@ -74,14 +113,34 @@ impl Program {
                 }
             }
         }
-        program.outputs = outputs.iter().map(|output| place(&places, *output)).collect();
+        for switch in studies {
+            let into = [program.new_register(), program.new_register()];
+            program.studies.push(Study::of(switch, &places, into));
+        }
+        let of_study =
+            |study: usize| program.studies.get(study).map(|study| study.into.map(Source::Register));
+        let nothing = [Source::Known(f64::NAN); 2];
+        let outputs = outputs.iter().map(|output| match *output {
+            Output::Value(operand) => place(&places, operand),
+            Output::Npv(study) => of_study(study).unwrap_or(nothing)[0],
+            Output::PaybackMonth(study) => of_study(study).unwrap_or(nothing)[1],
+        });
+        program.outputs = outputs.collect();
         program
+    }
+
+    fn new_register(&mut self) -> usize {
+        let register = self.registers;
+        self.registers = self.registers.saturating_add(1);
+        register
     }
 
     /// The columns that it reads, ascending.
     pub(super) fn columns(&self) -> Vec<usize> {
         let read = self.instructions.iter().flat_map(|instruction| instruction.from);
+        let of_studies = self.studies.iter().flat_map(|study| study.read.iter().copied());
         let mut columns: Vec<usize> = read
+            .chain(of_studies)
             .chain(self.outputs.iter().copied())
             .filter_map(|source| match source {
                 Source::Column(column) => Some(column),
@@ -109,12 +168,23 @@ impl Program {
                 width.saturating_add(self.registers).saturating_add(known)
             }
         };
-        let instructions = self.instructions.iter().map(|Instruction { step, from, into }| {
-            PointInstruction { step: *step, from: from.map(&mut slot), into: width.saturating_add(*into) }
-        });
+        let short = |slot: usize| u32::try_from(slot).unwrap_or(u32::MAX);
+        let instructions =
+            self.instructions.iter().map(|Instruction { operation, from, into }| PointInstruction {
+                operation: *operation,
+                from: from.map(|source| short(slot(source))),
+                into: short(width.saturating_add(*into)),
+            });
         let instructions = instructions.collect();
+        let studies = self.studies.iter().map(|Study { switch, known, read, into }| Study {
+            switch: switch.clone(),
+            known: known.clone(),
+            read: read.iter().map(|source| slot(*source)).collect(),
+            into: into.map(|into| slot(Source::Register(into))),
+        });
+        let studies = studies.collect();
         let outputs = self.outputs.iter().map(|source| slot(*source)).collect();
-        PointProgram { instructions, outputs, width, slots }
+        PointProgram { instructions, studies, outputs, width, slots, room: Room::default() }
     }
 }
 
@@ -122,16 +192,18 @@ impl Program {
 #[derive(Clone, Debug)]
 pub(super) struct PointProgram {
     instructions: Vec<PointInstruction>,
+    studies: Vec<Study<usize>>,
     outputs: Vec<usize>,
     width: usize,
     slots: Vec<f64>,
+    room: Room,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct PointInstruction {
-    step: Step,
-    from: [usize; OPERANDS],
-    into: usize,
+    operation: Operation,
+    from: [u32; OPERANDS],
+    into: u32,
 }
 
 impl PointProgram {
@@ -145,29 +217,38 @@ impl PointProgram {
 /// Goes through the instructions for one value of each column.
 #[inline(always)]
 pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
-    let PointProgram { instructions, width, slots, .. } = program;
+    let PointProgram { instructions, studies, width, slots, room, .. } = program;
     slots.iter_mut().zip(point).take(*width).for_each(|(slot, value)| *slot = *value);
-    for PointInstruction { step, from: [a, b, c, d], into } in instructions {
-        let read = |slot: &usize| slots.get(*slot).copied().unwrap_or(f64::NAN);
-        let value = match step {
-            Step::One(Operation::Column) => read(a),
-            Step::One(Operation::Add) => read(a) + read(b),
-            Step::One(Operation::Sub) => read(a) - read(b),
-            Step::One(Operation::Mul) => read(a) * read(b),
-            Step::One(Operation::Over) => read(a).over(read(b)),
-            Step::One(Operation::Ceil) => Number::ceil(read(a)),
-            Step::One(Operation::Round) => Number::round(read(a)),
-            Step::One(Operation::AtLeast) => read(a).at_least(read(b)),
-            Step::One(Operation::AtMost) => read(a).at_most(read(b)),
-            Step::One(Operation::Select) => read(a).select(read(b), read(c), read(d)),
-            Step::One(Operation::ForceOfInterest) => force_of_interest(read(a)),
-            Step::One(Operation::ExpM1) => exp_m1(read(a)),
-            Step::PlusProduct => read(c) + read(a) * read(b),
-            Step::LessProduct => read(c) - read(a) * read(b),
-            Step::ProductLess => read(a) * read(b) - read(c),
+    for PointInstruction { operation, from: [a, b, c, d], into } in instructions {
+        let read = |slot: &u32| slots.get(*slot as usize).copied().unwrap_or(f64::NAN);
+        let value = match operation {
+            Operation::Column => read(a),
+            Operation::Add => read(a) + read(b),
+            Operation::Sub => read(a) - read(b),
+            Operation::Mul => read(a) * read(b),
+            Operation::Over => read(a).over(read(b)),
+            Operation::Ceil => Number::ceil(read(a)),
+            Operation::Round => Number::round(read(a)),
+            Operation::AtLeast => read(a).at_least(read(b)),
+            Operation::AtMost => read(a).at_most(read(b)),
+            Operation::Select => read(a).select(read(b), read(c), read(d)),
+            Operation::ForceOfInterest => force_of_interest(read(a)),
+            Operation::ExpM1 => exp_m1(read(a)),
+            Operation::PlusProduct => read(c) + read(a) * read(b),
+            Operation::LessProduct => read(c) - read(a) * read(b),
+            Operation::ProductLess => read(a) * read(b) - read(c),
         };
-        if let Some(place) = slots.get_mut(*into) {
+        if let Some(place) = slots.get_mut(*into as usize) {
             *place = value;
+        }
+    }
+    for study in studies {
+        room.begin::<f64, _>(study);
+        let found = room.play::<f64, _>(study, |slot| slots.get(*slot).copied().unwrap_or(f64::NAN));
+        for (into, value) in study.into.iter().zip(found) {
+            if let Some(place) = slots.get_mut(*into) {
+                *place = value;
+            }
         }
     }
 }
@@ -235,7 +316,7 @@ impl Reads {
     }
 
     /// What an entry does, and with what, its product included.
-    fn step(&self, entries: &[Entry], entry: &Entry) -> (Step, [Operand; OPERANDS]) {
+    fn carried_out(&self, entries: &[Entry], entry: &Entry) -> (Operation, [Operand; OPERANDS]) {
         let [a, b, _, none] = entry.operands;
         let product = |operand: Operand| match operand {
             Operand::Entry(read) if self.is_part.get(read) == Some(&true) => {
@@ -244,11 +325,11 @@ impl Reads {
             _ => None,
         };
         match (entry.operation, product(a), product(b)) {
-            (Operation::Add, _, Some((x, y))) => (Step::PlusProduct, [x, y, a, none]),
-            (Operation::Add, Some((x, y)), _) => (Step::PlusProduct, [x, y, b, none]),
-            (Operation::Sub, _, Some((x, y))) => (Step::LessProduct, [x, y, a, none]),
-            (Operation::Sub, Some((x, y)), _) => (Step::ProductLess, [x, y, b, none]),
-            (operation, ..) => (Step::One(operation), entry.operands),
+            (Operation::Add, _, Some((x, y))) => (Operation::PlusProduct, [x, y, a, none]),
+            (Operation::Add, Some((x, y)), _) => (Operation::PlusProduct, [x, y, b, none]),
+            (Operation::Sub, _, Some((x, y))) => (Operation::LessProduct, [x, y, a, none]),
+            (Operation::Sub, Some((x, y)), _) => (Operation::ProductLess, [x, y, b, none]),
+            (operation, ..) => (operation, entry.operands),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::program::Program;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
+use super::studies::Room;
 use std::ops::Range;
 
 /// Points of a unit: sums are of units, so its size is a part of the answer.
@@ -28,6 +29,7 @@ pub(super) struct Rows<'a> {
     /// The columns that the program reads.
     reads: Vec<usize>,
     registers: Registers,
+    room: Room,
     /// Room for the values of each column that is read.
     columns: Vec<Option<Box<Line>>>,
     /// The values of each metric in this unit.
@@ -54,6 +56,7 @@ impl<'a> Rows<'a> {
             level,
             reads,
             registers: program.registers(),
+            room: Room::default(),
             columns,
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
             nothing: Row::nothing(UNIT),
@@ -87,6 +90,7 @@ impl<'a> Rows<'a> {
         let columns =
             Here { space: self.space, points: here, is_whole, reads: &self.reads, room: &self.columns };
         dispatch::play(self.level, self.program, &columns, &mut self.registers);
+        dispatch::play_studies(self.level, self.program, &columns, &mut self.registers, &mut self.room);
         for (metric, values) in self.values.iter_mut().enumerate() {
             let Some(out) = values.get_mut(from..from.saturating_add(rows)) else { continue };
             match self.program.output(metric, &columns, &self.registers) {

@@ -291,3 +291,45 @@ fn rows_of_every_length_are_the_bits_of_single_points() {
         }
     }
 }
+
+/// Each kind of pair month by month, with spares, attendants, support and hardware that is replaced within the study, by
+/// every instruction set: the bits of the probe.
+#[test]
+fn studies_of_every_pair_are_the_bits_of_single_points() {
+    let text = FLAGSHIP
+        .replace("[deployment.bought]\n", "[deployment.bought]\nspares = 1\nsteps_per_spare = 4\n")
+        .replace(
+            "run_fte = 0.5, build_fte_months = 3",
+            "run_fte = 0.5, build_fte_months = 3, servers_per_fte = 3",
+        )
+        .replace("useful_life_months = 60", "useful_life_months = 14\nsupport_included_months = 5");
+    let rows = 0..100_u32;
+    let volume: Vec<f64> = rows.clone().map(|row| 1e9 * 1.08_f64.powi(row as i32)).collect();
+    let growth: Vec<f64> = rows.clone().map(|row| f64::from(row % 7) * 0.02 - 0.06).collect();
+    let columns = [Column::new(VOLUME, &volume), Column::new("workload.growth_fraction_per_month", &growth)];
+    let pairs = [("bought", "gpt-4o"), ("gpt-4o", "bought"), ("bought", "rented"), ("gpt-6-luna", "gpt-4o")];
+    let metrics: Vec<Metric> = pairs
+        .iter()
+        .flat_map(|(of, other)| [Metric::npv(*of, *other), Metric::payback_month(*of, *other)])
+        .collect();
+    for comparison in [flagship(), flagship_of(&text)] {
+        let sweep = Sweep::over(&comparison, &metrics, &columns).unwrap();
+        let mut probe = sweep.probe();
+        for level in levels() {
+            let _ = sweep.each_of(0..sweep.units(), level, |block| {
+                for place in 0..block.len() {
+                    let expected: Vec<u64> = probe
+                        .at(&[volume[place], growth[place]])
+                        .unwrap()
+                        .iter()
+                        .map(|value| value.to_bits())
+                        .collect();
+                    let found: Vec<u64> =
+                        (0..metrics.len()).map(|metric| block.values(metric)[place].to_bits()).collect();
+                    assert_eq!(found, expected, "{level:?} {place}");
+                }
+                ControlFlow::Continue(())
+            });
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What the months of a study are made of: one number for all months, or one for each.
+//!
+//! Here are interest, dates and lives; what is left to do month by month ([`super::months`]) multiplies and adds.
+
+use super::monthly::lines_and_stairs;
+use super::needs::Needs;
+use super::schedule::Dates;
+use crate::cost::Timing;
+use crate::curve::Rates;
+use crate::deployment::{Discounting, StepWorth};
+use crate::finance::Interest;
+use crate::number::Number;
+use crate::parameter::Inputs;
+
+/// An alternative over the months of a study.
+#[derive(Clone, Debug)]
+pub(crate) struct Course<N> {
+    pub(super) needs: Needs<N>,
+    /// The bill of a month.
+    pub(super) monthly: Rates<N>,
+    /// Paid before the first month.
+    pub(crate) at_start: N,
+    /// The discount factor of each instant.
+    pub(super) factors: Vec<N>,
+    /// What a step is worth that is bought for a month: the sum of some amounts.
+    pub(super) worth: Vec<Worth<N>>,
+    /// The cash of purchases, in the order of its months.
+    pub(super) payments: Vec<Payment<N>>,
+    /// Whether some of it looks back at earlier months.
+    pub(super) looks_back: bool,
+}
+
+/// An amount of a step, and how often it is paid from a month on to the end of the study, in units of today.
+#[derive(Clone, Debug)]
+pub(super) struct Worth<N> {
+    pub(super) amount: N,
+    pub(super) times: Vec<N>,
+}
+
+/// An amount that is paid once for each of some steps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Payment<N> {
+    pub(super) at: Moment,
+    pub(super) steps: Bought,
+    pub(super) amount: N,
+}
+
+/// The beginning or the end of a month, which are counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Moment(usize);
+
+impl Moment {
+    #[inline(always)]
+    pub(super) fn beginning(month: usize) -> Self {
+        Self(month.wrapping_mul(2))
+    }
+
+    #[inline(always)]
+    pub(super) fn end(month: usize) -> Self {
+        Self(month.wrapping_mul(2).wrapping_add(1))
+    }
+
+    fn month(self) -> usize {
+        self.0 / 2
+    }
+}
+
+/// The steps that were bought from one month to another, by how a month knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bought {
+    /// For this month.
+    Now,
+    /// All that are there.
+    All,
+    Between {
+        from: usize,
+        to: usize,
+    },
+}
+
+impl<N: Number + PartialEq> Course<N> {
+    /// Of an alternative whose bill is plain ([`Inputs::is_plain`]); nothing for another.
+    pub(crate) fn of(inputs: &Inputs<N>, months: u32, dates: Dates) -> Option<Self> {
+        let none = N::lit(0);
+        let (lines, stairs) = lines_and_stairs(inputs);
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
+        let discount = interest.factor();
+        let mut factor = N::lit(1);
+        let mut factors = vec![factor];
+        for _ in 0..months {
+            factor = factor * discount;
+            factors.push(factor);
+        }
+        let mut course = Self {
+            needs: Needs::of(inputs, stairs)?,
+            monthly: monthly.fold(Rates::zero(), |sum, line| sum + line.rates),
+            at_start: lines.iter().fold(none, |sum, line| sum + line.at_start),
+            factors,
+            worth: Vec::new(),
+            payments: Vec::new(),
+            looks_back: false,
+        };
+        course.buy(inputs, interest, months, dates);
+        Some(course)
+    }
+
+    /// The purchases of each month.
+    fn buy(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32, dates: Dates) {
+        let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
+        let amounts = StepWorth::of(own).amounts();
+        let mut times = amounts.map(|_| Vec::with_capacity(self.factors.len()));
+        for (before, factor) in (0..months).zip(self.factors.clone()) {
+            let left = N::lit(months.saturating_sub(before));
+            let often = Discounting::of(own, interest, N::lit(before), left).times();
+            times.iter_mut().zip(often).for_each(|(times, often)| times.push(factor * often));
+            let month = before.saturating_add(1);
+            for flow in dates.lifetime(month, months).flows(own, interest) {
+                let is_end = flow.month <= flow.instant;
+                let at = if is_end {
+                    Moment::end(flow.instant as usize)
+                } else {
+                    Moment::beginning(flow.month as usize)
+                };
+                self.pay(at, month as usize, flow.amount);
+            }
+        }
+        // Stable, so that what is paid at once keeps its order.
+        self.payments.sort_by_key(|payment| payment.at);
+        for Payment { at, steps, .. } in &mut self.payments {
+            *steps = match *steps {
+                Bought::Between { from, to } if from == to && to == at.month() => Bought::Now,
+                Bought::Between { from: 1, to } if to == at.month() => Bought::All,
+                other => other,
+            };
+        }
+        self.looks_back = self.payments.iter().any(|one| matches!(one.steps, Bought::Between { .. }));
+        for (amount, times) in amounts.into_iter().zip(times) {
+            self.add_worth(amount, times);
+        }
+    }
+
+    /// Adds what is paid for the steps of a month. Where it is paid for those of the month before too, both are one.
+    fn pay(&mut self, at: Moment, month: usize, amount: N) {
+        if amount == N::lit(0) {
+            return;
+        }
+        let before = month.saturating_sub(1);
+        let is_same = |one: &&mut Payment<N>| {
+            one.at == at
+                && one.amount == amount
+                && matches!(one.steps, Bought::Between { to, .. } if to == before)
+        };
+        match self.payments.iter_mut().rev().find(is_same) {
+            Some(Payment { steps: Bought::Between { to, .. }, .. }) => *to = month,
+            _ => {
+                self.payments.push(Payment { at, steps: Bought::Between { from: month, to: month }, amount })
+            }
+        }
+    }
+
+    /// Amounts that are the same number are one.
+    fn add_worth(&mut self, amount: N, times: Vec<N>) {
+        let none = N::lit(0);
+        if amount == none || times.iter().all(|times| *times == none) {
+            return;
+        }
+        match self.worth.iter_mut().find(|known| known.amount == amount) {
+            Some(known) => known.times.iter_mut().zip(times).for_each(|(sum, times)| *sum = *sum + times),
+            None => self.worth.push(Worth { amount, times }),
+        }
+    }
+}
+
+impl<N: Copy> Course<N> {
+    pub(crate) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Course<M> {
+        let all =
+            |numbers: &[N], f: &mut dyn FnMut(N) -> M| numbers.iter().map(|number| f(*number)).collect();
+        Course {
+            needs: self.needs.map(&mut f),
+            monthly: self.monthly.map(&mut f),
+            at_start: f(self.at_start),
+            factors: all(&self.factors, &mut f),
+            worth: self
+                .worth
+                .iter()
+                .map(|one| Worth { amount: f(one.amount), times: all(&one.times, &mut f) })
+                .collect(),
+            payments: self
+                .payments
+                .iter()
+                .map(|one| Payment { at: one.at, steps: one.steps, amount: f(one.amount) })
+                .collect(),
+            looks_back: self.looks_back,
+        }
+    }
+}
