@@ -13,7 +13,7 @@ use breakeven::{
     AlternativeRange, Answer, Bounds, Catalog, CheapestAt, Comparison, Decimal, Figure, Finance, Money,
     RequestClass, Scenario, Verdict, Workload, report,
 };
-use common::{Case, PLAIN, STEP, api, as_json, decimal};
+use common::{Case, MODEL, PLAIN, STEP, api, as_json, decimal};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -174,11 +174,17 @@ fn corner_that_contradicts_itself_is_counted_with_its_reason() {
 
 #[test]
 fn break_even_past_the_pieces_that_are_looked_at_is_unknown_and_not_never() {
-    // A full step gains 360 x 0.27777777778 - 100 = 8e-10 USD: 5 to 15 USD of storage take 10,000 million steps
+    // Half steps at half the price: 50 USD for 180 Mtok are never dearer than 100 for 360, and as dear at every whole step, for
+    // ever. With 5 to 15 USD of storage on top the whole steps never win, which no number of steps shows.
+    let half = format!(
+        "[deployment.half]\n{MODEL}\n{}\nrate = {{ prefill_tokens_per_second = 500, decode_tokens_per_second = 500 }}\n\
+         peak_hour_load_fraction = 1\nhardware.rent.price_usd_per_gpu_hour = 0.5",
+        PLAIN.server
+    );
     let case = Case {
         more: "storage_usd_per_month = { low = 5, base = 10, high = 15 }",
-        others: &api("cheap", "\"0.27777777778\""),
-        baseline: "cheap",
+        others: &half,
+        baseline: "half",
         ..PLAIN
     };
     let (answer, verdict) = answered(&case.text());

@@ -1,6 +1,6 @@
 //! Scores of models and offers on named benchmarks. They gate, and never price.
 
-use super::{Dated, Entry};
+use super::{Dated, Entry, fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Figure};
 use serde::Deserialize;
@@ -55,6 +55,7 @@ impl Entry for Benchmark {
         for (at, score) in self.score.iter().enumerate() {
             let place = path.join("score").join(&at.to_string());
             score.as_of.parse::<AsOf>().map_err(|error| error.with_path(place.join("as_of")))?;
+            fact(&place.join("score"), score.score)?;
             match (&score.model, &score.offer) {
                 (Some(_), Some(_)) => {
                     let (first, second) = ("model".to_owned(), "offer".to_owned());

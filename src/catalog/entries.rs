@@ -304,7 +304,9 @@ entries! {
             ("time_to_first_token_ms", &entry.time_to_first_token_ms),
             ("inter_token_ms", &entry.inter_token_ms),
         ] {
-            times.iter().try_for_each(|time| positive(&path.join(key), *time))?;
+            for (at, time) in times.iter().enumerate() {
+                positive(&path.join(key).join(&at.to_string()), *time)?;
+            }
         }
         let check = |parameter: Parameter, key: &str, figure: Figure| {
             check_fact(parameter, &path.join(key), figure)

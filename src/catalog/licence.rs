@@ -1,6 +1,6 @@
 //! Licences of weights and terms of services: their conditions as data, in the words of this book.
 
-use super::{Dated, Entry, check_region};
+use super::{Dated, Entry, check_region, fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Figure};
 use serde::Deserialize;
@@ -59,6 +59,15 @@ impl LicenceCondition {
             || self.territory.is_some()
             || self.commercial
             || self.trains_models_on_outputs;
+        for (key, threshold) in [
+            ("monthly_active_users_above", self.monthly_active_users_above),
+            ("annual_revenue_usd_above", self.annual_revenue_usd_above),
+            ("monthly_revenue_usd_above", self.monthly_revenue_usd_above),
+        ] {
+            if let Some(threshold) = threshold {
+                fact(&path.join(key), threshold)?;
+            }
+        }
         let missing =
             |instead: &str| Err(Error::at(path.clone(), ErrorKind::Missing { instead: instead.to_owned() }));
         if !tests {

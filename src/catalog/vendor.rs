@@ -1,6 +1,6 @@
 //! What a vendor says of an offer beside its price: where data are processed, and whether it can be fine-tuned.
 
-use super::Dated;
+use super::{Dated, fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Figure};
 use serde::Deserialize;
@@ -53,7 +53,11 @@ impl Residency {
     pub(super) fn check(&self, path: &FieldPath) -> Result<(), Error> {
         self.as_of.parse::<AsOf>().map_err(|error| error.with_path(path.join("as_of")))?;
         for (at, terms) in self.regions.iter().enumerate() {
-            check_region(path.join("regions").join(&at.to_string()).join("region"), &terms.region)?;
+            let place = path.join("regions").join(&at.to_string());
+            check_region(place.join("region"), &terms.region)?;
+            if let Some(factor) = terms.price_factor {
+                fact(&place.join("price_factor"), factor)?;
+            }
         }
         Ok(())
     }

@@ -15,7 +15,8 @@ use std::cmp::Ordering;
 /// The most steps that are looked at where the cheapest number of them is asked for.
 const MOST_STEPS: u32 = 1_000;
 
-/// The most steps on a curve of which each volume takes the cheapest number: some beyond what the largest month needs.
+/// The most steps that spill over on a curve of which each volume takes the cheapest number: some beyond what the largest
+/// month needs.
 const MOST_ON_A_CURVE: u32 = 64;
 
 /// Brings the mixes into line with what they are made of: what keeps a part from serving keeps the mix from it, and where
@@ -90,7 +91,7 @@ fn chosen_up_to(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
 }
 
 /// The curve of an alternative, whether or not it can serve the workload. Where a mix chooses its steps, each volume takes
-/// the cheapest number of them, up to twice what the largest month needs (and 64).
+/// the cheapest number of them, up to twice what the largest month needs (and 64), or as many as carry all of it.
 pub(crate) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, volumes: &[u64]) -> CostCurve {
     let inputs = exact_inputs(&alternative.inputs);
     let most = alternative.maximum_steps.map(Exact::new);
@@ -100,7 +101,11 @@ pub(crate) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, vo
             let there_are = alternative.inputs.parts().first().and_then(|part| part.most);
             let there_are = there_are.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_ON_A_CURVE);
             let up_to = needed.saturating_mul(2).min(there_are).clamp(1, MOST_ON_A_CURVE);
-            Shape::Least((1..=up_to).map(|steps| piece::curve(&with_steps(&inputs, steps), None)).collect())
+            let mut modes: Vec<Shape<Exact>> =
+                (1..=up_to).map(|steps| piece::curve(&with_steps(&inputs, steps), None)).collect();
+            // So many steps that nothing spills over, at any volume: the deployment alone.
+            modes.extend(inputs.parts().first().map(|own| piece::curve(&own.inputs, own.most)));
+            Shape::Least(modes)
         }
     };
     CostCurve::of(currency, shape)

@@ -37,13 +37,16 @@ impl Comparison {
     /// ```
     pub fn with(&self, path: &str, value: Decimal) -> Result<Self, Error> {
         let mut changed = self.resolved.clone();
+        // Requests are no number of the formulas: they are so many tokens.
+        let requests = (path == REQUESTS && self.resolved.requests_per_month.is_some()).then_some(value);
+        let (path, value) = match requests {
+            Some(requests) => {
+                (Parameter::TokensPerMonth.path(), tokens_of_requests(requests, &self.at(0)?.inputs.classes)?)
+            }
+            None => (path, value),
+        };
         let found: Vec<Address> = self.find(path)?.into_iter().cloned().collect();
         let Some(first) = found.first() else { return Self::of(changed) };
-        let requests = (path == REQUESTS).then_some(value);
-        let value = match requests {
-            Some(requests) => tokens_of_requests(requests, &self.at(0)?.inputs.classes)?,
-            None => value,
-        };
         first.parameter.check(&first.path, value)?;
         if first.parameter == Parameter::HorizonMonths {
             changed.header.horizon_months =

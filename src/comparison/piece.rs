@@ -72,13 +72,14 @@ impl<N: Number> Spill<N> {
         // An hour without any load never fills.
         let loaded =
             self.hours.iter().filter(|hour| hour.need.order(none) != Some(std::cmp::Ordering::Equal));
-        let level = (self.supply * per_mtok).over(self.needs).over(mega());
+        let level = none - (self.supply * per_mtok).over(mega());
         let above = |hour: &Stairs<N>| Shape::Above {
             mtok: self.supply.over(hour.need).over(mega()),
-            level: none - level,
-            slope: (hour.need * per_mtok).over(self.needs),
+            level,
+            slope: hour.need * per_mtok,
         };
-        Shape::Sum(loaded.map(above).collect())
+        // Divided last, so that where all hours spill over a token costs what the API takes, to the last digit.
+        Shape::Part { of: Box::new(Shape::Sum(loaded.map(above).collect())), parts: self.needs }
     }
 }
 

@@ -362,3 +362,13 @@ fn staircase_that_carries_nothing_is_refused() {
     let stairs = Staircase::new(Decimal::ONE, Decimal::ONE).at_least(5).at_most(2);
     assert!(line.with_staircase(stairs).is_err());
 }
+
+#[test]
+fn lines_that_are_all_but_parallel_do_not_cross_at_a_volume() {
+    // 10 USD a month apart, and 1e-21 USD per Mtok: they cross at 1e22 Mtok, which is more tokens than are counted
+    let one = CostCurve::line(Currency::USD, Decimal::ONE, Decimal::new(1, 21));
+    let other = CostCurve::line(Currency::USD, Decimal::new(11, 0), Decimal::ZERO);
+    let answer = one.break_even_against(&other).unwrap();
+    assert_eq!((answer.first_volume, answer.always_from, answer.reach), (Some(1), Some(1), Reach::Reachable));
+    assert_eq!(answer.cheaper_on.len(), 1);
+}

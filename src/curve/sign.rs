@@ -12,6 +12,10 @@ use std::cmp::Ordering;
 /// The most pieces that are looked at: more windows than anybody reads. Past them the answer says that it is cut.
 pub(super) const MOST_PIECES: usize = 10_000;
 
+/// The furthest volume that is looked at, in Mtok: as many tokens as a `u64` counts. What crosses further out crosses at no
+/// volume that anybody has, and curves that are all but parallel do so by the rounding of their slopes.
+const FURTHEST: Decimal = Decimal::from_parts(4_154_504_685, 4_294, 0, false, 0);
+
 /// A range of volumes in Mtok on which the challenger is cheaper (`Less`), the same, or dearer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -45,9 +49,13 @@ pub(super) fn pieces(
         if end.is_some_and(|end| from >= end) {
             return Ok((found.0, true));
         }
+        if from >= FURTHEST {
+            found.lasts(end);
+            return Ok((found.0, true));
+        }
         if let Some(doubt) = doubt.filter(|doubt| from >= opens && from < doubt.from) {
             // Up to here the lines are further apart than both curves stray: the sign is theirs.
-            let to = end.map_or(doubt.from, |end| end.min(doubt.from));
+            let to = end.map_or(doubt.from, |end| end.min(doubt.from)).min(FURTHEST);
             found.push(Piece { sign: doubt.before, from, from_closed: false, to: Some(to), to_closed: true });
             from = to;
             continue;
@@ -85,6 +93,13 @@ impl Piece {
 }
 
 impl Pieces {
+    /// The last piece goes on to the end.
+    fn lasts(&mut self, end: Option<Decimal>) {
+        if let Some(last) = self.0.last_mut() {
+            (last.to, last.to_closed) = (end, end.is_some());
+        }
+    }
+
     /// Adds a piece, or lengthens the last one when it has the same sign.
     fn push(&mut self, piece: Piece) {
         match self.0.last_mut() {
@@ -120,8 +135,12 @@ impl Pieces {
             return Ok(());
         }
         let root = match (last, to) {
-            (Ordering::Equal, Some(to)) => to,
-            _ => exact((Exact::lit(0) - Exact::new(level)).over(Exact::new(slope)))?,
+            (Ordering::Equal, Some(to)) => Some(to),
+            _ => (Exact::lit(0) - Exact::new(level)).over(Exact::new(slope)).value(),
+        };
+        let Some(root) = root.filter(|root| *root < FURTHEST) else {
+            self.push(Piece { sign: first, from, from_closed: false, to, to_closed });
+            return Ok(());
         };
         // A root that 28 digits cannot tell from an end of the piece is no crossing inside it.
         if root <= from {

@@ -4,6 +4,7 @@ mod assumptions;
 mod json;
 mod json_ranges;
 mod json_requirements;
+mod json_verdict;
 mod ranges;
 mod requirements;
 mod table;
