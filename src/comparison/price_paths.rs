@@ -143,9 +143,9 @@ fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
             true
         }
         Role::Deployment(_) => false,
-        Role::Mix(mix) => mix
-            .parts
-            .iter_mut()
-            .fold(false, |changed, part| change_prices(&mut part.inputs, monthly) || changed),
+        Role::Mix(mix) => {
+            let changed = mix.parts.iter_mut().map(|part| change_prices(&mut part.inputs, monthly));
+            changed.filter(|changed| *changed).count() > 0
+        }
     }
 }
