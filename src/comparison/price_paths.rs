@@ -143,9 +143,12 @@ fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
             true
         }
         Role::Deployment(_) => false,
-        Role::Mix(mix) => mix
-            .parts
-            .iter_mut()
-            .fold(false, |changed, part| change_prices(&mut part.inputs, monthly) || changed),
+        Role::Mix(mix) => {
+            let mut changed = false;
+            for part in &mut mix.parts {
+                changed |= change_prices(&mut part.inputs, monthly);
+            }
+            changed
+        }
     }
 }
