@@ -133,10 +133,10 @@ pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory,
-    Model, Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor,
-    RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server,
-    SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning,
-    WarningCode, Workload,
+    Model, Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, ProvisionedUnits,
+    QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed,
+    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users,
+    VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
