@@ -58,6 +58,9 @@
 //! A number that is not known better is a range with a base, `{ low = 0.08, base = 0.11, high = 0.20 }`: the [`Answer`]
 //! carries what it comes to over the [`Ranges`], and the [`Verdict`] which of them change it, alone and in pairs.
 //!
+//! Alternatives may serve together: a base load of one's own with overflow to an API hour by hour ([`Hybrid`]), or a share of
+//! the requests each ([`Routed`]). They are alternatives like the others.
+//!
 //! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
 //! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
 //!
