@@ -13,7 +13,12 @@
 //! | replica | the accelerators that hold one copy of the weights; a serving rate is per replica |
 //! | step | the smallest amount of hardware that adds capacity: a server, part of one, or several |
 //! | spare | a step kept idle against failure |
-//! | cost curve | monthly cost as an exact function of volume: fixed, per token, and a staircase |
+//! | hybrid | a base load of one's own with overflow to an API: what the steps do not carry in an hour spills over |
+//! | routed | a share of the requests to each of several alternatives |
+//! | volume tier | a price that holds above a monthly volume: graduated for the tokens above it, or for all units |
+//! | commitment | spend that is paid whether it is used or not |
+//! | provisioned unit | throughput of an API that is paid for by the month |
+//! | cost curve | monthly cost as an exact function of volume: fixed, per token, staircases, tiers, minimums, the cheaper of modes |
 //! | ledger | month by month, line by line: the cash that moves over the study period |
 //! | break-even | where one curve is below another: a set of intervals |
 //! | study period, horizon | the months that are compared |
@@ -25,6 +30,7 @@
 //! | PUE | power usage effectiveness: facility power over IT power |
 //! | utilization | share of the hours in which steps are busy: an output |
 //! | peak-to-average | load of the peak hour over the average hour |
+//! | hourly load | the load of each hour of the day, of which only the share counts |
 //! | peak-hour load fraction | share of the capacity that the peak hour may use: queueing headroom |
 //! | acceptance | the share of an alternative's attempts whose answer is accepted |
 //! | failure | a request for which no attempt brings an accepted answer |

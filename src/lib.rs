@@ -58,6 +58,9 @@
 //! A number that is not known better is a range with a base, `{ low = 0.08, base = 0.11, high = 0.20 }`: the [`Answer`]
 //! carries what it comes to over the [`Ranges`], and the [`Verdict`] which of them change it, alone and in pairs.
 //!
+//! Alternatives may serve together: a base load of one's own with overflow to an API hour by hour ([`Hybrid`]), or a share of
+//! the requests each ([`Routed`]). They are alternatives like the others.
+//!
 //! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
 //! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
 //!
@@ -133,10 +136,10 @@ pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory,
-    Model, Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, QualityFloor,
-    RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed, Scenario, Server,
-    SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VolumePriceTier, Warning,
-    WarningCode, Workload,
+    Model, Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, ProvisionedUnits,
+    QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed,
+    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users,
+    VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

@@ -171,6 +171,40 @@ fn rate_limit_is_a_capacity() {
     );
 }
 
+/// Twelve hours of load 1 and twelve of load 3: by day 1.5 times the average, by night 0.5.
+const DAY: &str = "hourly_load = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]";
+
+fn provisioned(units: u32) -> Comparison {
+    let terms = format!(
+        "provisioned = {{ units = {units}, usd_per_unit_month = 1_000, tokens_per_minute_per_unit = 20_000 }}"
+    );
+    let text = text(1000 * MTOK, &terms).replace("peak_to_average = 2", DAY);
+    Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap()
+}
+
+#[test]
+fn provisioned_units_serve_what_they_carry_and_the_rest_is_paid_by_the_token() {
+    // A unit carries 20,000 x 43,800 = 876 Mtok a month around the clock. By day 1,500 are asked for, half of the time:
+    // (1,500 - 876) / 2 = 312 Mtok at 3.60 = 1,123.20 beside the unit. Two carry all of it.
+    for (units, expected) in [(1, "2123.2"), (2, "2000"), (3, "3000")] {
+        let comparison = provisioned(units);
+        let monthly = comparison.monthly("a").unwrap();
+        let apart = (monthly.cost.amount() - decimal(expected)).abs();
+        assert!(apart < decimal("0.00000000001"), "{units}: {monthly:?}");
+        let curve = comparison.curve("a").unwrap().cost(1000 * MTOK).unwrap().amount();
+        assert!((curve - decimal(expected)).abs() < decimal("0.00000000001"), "{units}: {curve}");
+        let level = comparison.equivalent_monthly_cost("a").unwrap().amount();
+        assert!((level - decimal(expected)).abs() < decimal("0.00000001"), "{units}: {level}");
+    }
+    // With nothing spilled a unit costs 1,000 up to 584 Mtok, where the day fills it; 2 USD a Mtok are 1,000 at 500
+    let found = provisioned(1).break_even("a", "flat").unwrap().break_even;
+    assert_eq!(found.first_volume, Some(500_000_000));
+    // by day 1.5 x 3.60 / 2 = 2.70 a Mtok beyond: 1,000 + 2.70 (V - 584) = 2 V at V = 576.80 / 0.70 = 824
+    assert_eq!(found.cheaper_on.len(), 1);
+    let until = found.cheaper_on[0].to.unwrap();
+    assert!((until - decimal("824000000")).abs() < decimal("0.001"), "{until}");
+}
+
 #[test]
 fn terms_move_by_their_path() {
     let base = compare(1000 * MTOK, &format!("free_tokens_per_month = 0\n{GRADUATED}"));
@@ -211,6 +245,9 @@ fn terms_are_written_back() {
         "free_tokens_per_month = 1\n{ALL_UNITS}\ncommitment = {{ usd_per_month = 9, price_fraction = 0.5 }}\n\
          limits = {{ requests_per_minute = 50 }}"
     );
-    let scenario = Scenario::parse(&text(MTOK, &all)).unwrap();
-    assert_eq!(Scenario::parse(&scenario.to_toml().unwrap()).unwrap(), scenario);
+    let units = "provisioned = { units = 2, usd_per_unit_month = 9, tokens_per_minute_per_unit = 5 }";
+    for terms in [all.as_str(), units] {
+        let scenario = Scenario::parse(&text(MTOK, terms)).unwrap();
+        assert_eq!(Scenario::parse(&scenario.to_toml().unwrap()).unwrap(), scenario);
+    }
 }

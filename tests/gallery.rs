@@ -12,7 +12,7 @@
     missing_docs
 )]
 
-use breakeven::{Answer, Catalog, Comparison, Decimal, Named, Scenario};
+use breakeven::{Answer, Catalog, Comparison, Decimal, Named, Root, Scenario};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -413,6 +413,11 @@ fn developers_break_even_at_39_against_opus_and_77_against_sonnet() {
         tried.monthly_cost("two-h100").unwrap().amount().round_dp(2).to_string()
     };
     assert_eq!((cost("3.61"), cost("3.611")), ("13282.53".to_owned(), "18377.93".to_owned()));
+    // what fails is asked of Opus: 13,282.53 + (1 - a) 17,268.29 = 17,268.29 at a = 0.769186
+    let path = "deployment.two-h100.acceptance.acceptance_fraction";
+    let solved = comparison.solve(path, "two-h100", "claude-opus").unwrap();
+    let Root::Equal { value, .. } = solved.roots[0] else { panic!("{solved:?}") };
+    assert_eq!((value.round_dp(6).to_string(), solved.roots.len()), ("0.769186".to_owned(), 1));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod common;
 
 use breakeven::{
     Catalog, Comparison, Decimal, Eligibility, Error, ErrorKind, Family, Hybrid, LimitedBy, Routed, Scenario,
+    report,
 };
 use common::{MODEL, decimal};
 
@@ -281,4 +282,28 @@ fn mix_is_as_eligible_as_its_worst_part() {
     let both = bought.iter().find(|one| one.alternative == "both").unwrap();
     assert_eq!(both.eligibility, Eligibility::Ineligible);
     assert!(both.reasons[0].found.starts_with("api: "), "{:?}", both.reasons);
+}
+
+#[test]
+fn example_answers_as_its_head_says() {
+    let comparison =
+        Comparison::parse(include_str!("../examples/hybrid.toml"), &Catalog::builtin().unwrap()).unwrap();
+    let answer = comparison.answer().unwrap();
+    let cost = |id: &str| answer.alternative(id).unwrap().monthly.as_ref().unwrap().cost.amount().round();
+    let costs = ["host", "bought", "base-and-burst"].map(cost);
+    assert_eq!(costs, [36_000, 42_410, 34_702].map(Decimal::from));
+    let monthly = comparison.monthly("base-and-burst").unwrap();
+    assert_eq!((monthly.steps, monthly.overflow_fraction.unwrap().round_dp(4)), (Some(2), decimal("0.0886")));
+    let first =
+        |id: &str| comparison.break_even(id, "host").unwrap().break_even.first_volume.unwrap() / 100_000_000;
+    assert_eq!((first("bought"), first("base-and-burst")), (471, 365));
+    let verdict = comparison.verdict(&answer).unwrap();
+    let printed = report::text(&answer, &verdict);
+    assert!(printed.contains("8.9% of the tokens spill over"), "{printed}");
+    let readme = include_str!("../README.md");
+    let mut blocks = readme.split("```text\n").filter_map(|block| block.split("```").next());
+    let shown = blocks.find(|block| block.contains("base-and-burst")).unwrap();
+    for line in shown.lines() {
+        assert!(printed.lines().any(|known| known.trim_end() == line.trim_end()), "{line}\n{printed}");
+    }
 }

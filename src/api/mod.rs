@@ -1,6 +1,7 @@
 //! From a price sheet to lines of cost.
 
 mod acceptance;
+mod provisioned;
 mod terms;
 
 pub(crate) use acceptance::lines as acceptance_lines;
@@ -19,7 +20,10 @@ use terms::Terms;
 const BATCH_FROM_HOURS: u32 = 24;
 
 /// Lines of an API's bill.
-pub(crate) const LINES: usize = 7;
+pub(crate) const LINES: usize = 8;
+
+/// Those among them that come from the prices of tokens.
+const OF_SHEET: usize = 7;
 
 /// The bill of a million requests by what is charged: with prices per million tokens, no division.
 #[derive(Clone, Copy)]
@@ -40,17 +44,41 @@ struct Prices<N> {
     reasoning: UsdPerMtok<N>,
 }
 
-/// The lines of an API: all of them go with the volume, and the last two bend.
+/// The lines of an API: those of the sheet go with the volume, and what its terms change bends.
 ///
 /// # Formula
 /// ```text
 /// cost of a million requests = 1e6 * sum s_i k_i bill_i        cost per Mtok = that / T
 /// ```
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<N>; LINES] {
-    lines_of(&inputs.classes, Outcome::of(inputs.answers.as_deref()).attempts, api)
+    let attempts = Outcome::of(inputs.answers.as_deref()).attempts;
+    let [input, cached, written, output, reasoning, volume, commitment] =
+        lines_of(&inputs.classes, attempts, api);
+    let (units, volume) = match &api.provisioned {
+        None => (Rates::zero(), volume),
+        Some(provisioned) => {
+            let per_mtok = total([&input, &cached, &written, &output, &reasoning]).per_mtok;
+            let bend = provisioned::bend(inputs, provisioned, own_tokens(inputs), per_mtok);
+            (Rates::fixed((provisioned.price * provisioned.units).0), volume.bent(Some(bend)))
+        }
+    };
+    let units = Line::monthly(Category::ApiOther, "provisioned units", units);
+    [input, cached, written, output, reasoning, volume, commitment, units]
 }
 
-fn lines_of<N: Number>(classes: &[ClassInputs<N>], attempts: N, api: &ApiInputs<N>) -> [Line<N>; LINES] {
+/// The tokens of prompts and answers, in the API's own count.
+fn own_tokens<N: Number>(inputs: &Inputs<N>) -> Work<N> {
+    let attempts = Outcome::of(inputs.answers.as_deref()).attempts;
+    Work::of(inputs, |one| {
+        let (class, profile) = (&one.class, &one.profile);
+        let tokens = class.prompt * profile.prompt_ratio
+            + class.completion * profile.completion_ratio
+            + profile.reasoning;
+        (tokens * class.share * profile.attempts).0 * attempts
+    })
+}
+
+fn lines_of<N: Number>(classes: &[ClassInputs<N>], attempts: N, api: &ApiInputs<N>) -> [Line<N>; OF_SHEET] {
     let none = Usd(N::lit(0));
     let mut sum = Bill { input: none, cached_input: none, cache_write: none, output: none, reasoning: none };
     for one in classes {
@@ -94,13 +122,7 @@ fn lines_of<N: Number>(classes: &[ClassInputs<N>], attempts: N, api: &ApiInputs<
 pub(crate) fn stairs<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> Stairs<N> {
     let Some(limits) = &api.limits else { return Stairs::flat() };
     let attempts = Outcome::of(inputs.answers.as_deref()).attempts;
-    let tokens = Work::of(inputs, |one| {
-        let (class, profile) = (&one.class, &one.profile);
-        let tokens = class.prompt * profile.prompt_ratio
-            + class.completion * profile.completion_ratio
-            + profile.reasoning;
-        (tokens * class.share * profile.attempts).0 * attempts
-    });
+    let tokens = own_tokens(inputs);
     let requests = Work::of(inputs, |one| one.class.share.0 * one.profile.attempts.0 * attempts);
     let minutes = inputs.workload.serving_hours.0 * N::lit(60) * tokens_per_request(&inputs.classes).0;
     let carries = |limit: N, work: Work<N>| {

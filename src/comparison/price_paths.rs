@@ -144,8 +144,11 @@ fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
         }
         Role::Deployment(_) => false,
         Role::Mix(mix) => {
-            let changed = mix.parts.iter_mut().map(|part| change_prices(&mut part.inputs, monthly));
-            changed.filter(|changed| *changed).count() > 0
+            let mut changed = false;
+            for part in &mut mix.parts {
+                changed |= change_prices(&mut part.inputs, monthly);
+            }
+            changed
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Acquisition, Answers, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
-    Parameter, People, Profile, RateLimits, ResalePoint, Routed, Scaling, Serving, Site, Tier, VolumeTier,
-    Workload,
+    Parameter, People, Profile, Provisioned, RateLimits, ResalePoint, Routed, Scaling, Serving, Site, Tier,
+    VolumeTier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -29,6 +29,7 @@ pub(crate) struct ApiInputs<N> {
     pub(crate) tiers_hold_for_all_units: bool,
     pub(crate) commitment: Option<Commitment<N>>,
     pub(crate) limits: Option<RateLimits<N>>,
+    pub(crate) provisioned: Option<Provisioned<N>>,
 }
 
 impl<N: Copy> ApiInputs<N> {
@@ -43,7 +44,18 @@ impl<N: Copy> ApiInputs<N> {
             tiers_hold_for_all_units: self.tiers_hold_for_all_units,
             commitment: self.commitment.map(|commitment| commitment.map(f)),
             limits: self.limits.map(|limits| limits.map(f)),
+            provisioned: self.provisioned.map(|provisioned| provisioned.map(f)),
         }
+    }
+}
+
+impl<N> ApiInputs<N> {
+    /// Whether the bill of a month is more than a price per token.
+    pub(crate) fn has_terms(&self) -> bool {
+        self.has_allowance
+            || !self.volume_tiers.is_empty()
+            || self.commitment.is_some()
+            || self.provisioned.is_some()
     }
 }
 
@@ -166,11 +178,12 @@ impl<N: Copy> Inputs<N> {
         }
         match role {
             Role::Api(api) => {
-                let ApiInputs { offer, commitment, limits, .. } = api.as_mut();
+                let ApiInputs { offer, commitment, limits, provisioned, .. } = api.as_mut();
                 offer
                     .get_mut(parameter)
                     .or_else(|| commitment.as_mut().and_then(|commitment| commitment.get_mut(parameter)))
                     .or_else(|| limits.as_mut().and_then(|limits| limits.get_mut(parameter)))
+                    .or_else(|| provisioned.as_mut().and_then(|units| units.get_mut(parameter)))
             }
             Role::Mix(mix) => mix.terms.get_mut(parameter),
             Role::Deployment(deployment) => {
@@ -256,7 +269,7 @@ impl<N: Copy> Inputs<N> {
     /// Whether the cost of a month is more than a straight line on one staircase.
     pub(crate) fn is_bent(&self) -> bool {
         match &self.role {
-            Role::Api(api) => api.has_allowance || !api.volume_tiers.is_empty() || api.commitment.is_some(),
+            Role::Api(api) => api.has_terms(),
             Role::Deployment(own) => own.choices.scaling == Scaling::Hourly,
             Role::Mix(_) => true,
         }

@@ -20,7 +20,7 @@ pub(crate) use instance::Instance;
 pub use table::Parameter;
 pub(crate) use table::{
     Acceptance, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, People, Profile,
-    RateLimits, ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
+    Provisioned, RateLimits, ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -107,6 +107,7 @@ impl Parameter {
                 | Self::SiteLife
                 | Self::FreeTokens
                 | Self::MixSteps
+                | Self::ProvisionedUnits
                 | Self::VolumeTierThreshold
         )
     }

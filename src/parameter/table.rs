@@ -190,6 +190,16 @@ parameters! {
         overage OveragePriceFraction: Scalar, "{alternative}.commitment.overage_price_fraction", "0"..="10", "a fraction of the price";
     }
 
+    /// Throughput that is paid for by the month.
+    Provisioned {
+        /// Units that are kept.
+        units ProvisionedUnits: Scalar, "{alternative}.provisioned.units", "1"..="1000000", "units";
+        /// Price of a unit, whether it is used or not.
+        price ProvisionedPrice: Usd, "{alternative}.provisioned.usd_per_unit_month", "0"..="1000000000", "USD per unit and month";
+        /// Tokens of prompts and answers, reasoning included, that a unit serves a minute.
+        tokens ProvisionedTokens: Scalar, "{alternative}.provisioned.tokens_per_minute_per_unit", "1"..="1000000000000", "tokens a minute and unit";
+    }
+
     /// How much an API serves at the peak minute.
     RateLimits {
         /// Tokens of prompts and answers, reasoning included, that are served a minute.

@@ -214,6 +214,9 @@ fn bills(out: &mut String, answer: &Answer, verdict: &Verdict) {
             let [allocation, usage] = [monthly.cost_per_mtok, monthly.usage_cost_per_mtok].map(cents);
             let _ = writeln!(out, "per Mtok: {allocation} with idle time paid, {usage} for busy time alone");
         }
+        if let Some(spilled) = monthly.overflow_fraction {
+            let _ = writeln!(out, "{} of the tokens spill over", percent(spilled));
+        }
         if let Some(answer) = monthly.cost_per_accepted_answer {
             let _ = writeln!(out, "per accepted answer: {}", cents(answer));
         }
@@ -232,7 +235,11 @@ fn break_evens(out: &mut String, answer: &Answer, verdict: &Verdict) {
             on.push("...".to_owned());
             on.extend(found.always_from.map(|always| format!("always from {}", tokens(always))));
         }
-        let on = if on.is_empty() { first(pair, answer) } else { on.join(", ") };
+        let on = match (on.is_empty(), found.first_volume) {
+            (false, _) => on.join(", "),
+            (true, Some(_)) => "never, at best the same".to_owned(),
+            (true, None) => first(pair, answer),
+        };
         table.row(vec![pair.incumbent.clone(), on]);
     }
     table.write(out);

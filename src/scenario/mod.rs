@@ -42,7 +42,7 @@ pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, ResolvedAxis};
 pub(crate) use resolved::{Address, Place, Resolved, ResolvedAlternative};
 pub use wire::{ClassProfile, Finance, RequestClass, Scenario, TokenProfile, Workload};
 pub use wire_acceptance::Acceptance;
-pub use wire_api::{Api, Limits, SpendCommitment, VolumePriceTier};
+pub use wire_api::{Api, Limits, ProvisionedUnits, SpendCommitment, VolumePriceTier};
 pub use wire_deployment::{Deployment, Memory, Model, People, Rate, Server};
 pub use wire_facility::{Facility, OwnFacility, PerKw};
 pub use wire_hardware::{Buy, Hardware, OwnedAlready, Rent, ResalePoint, Reserve};

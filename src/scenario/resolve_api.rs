@@ -5,7 +5,7 @@ use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_acceptance::answers;
-use super::resolve_api_terms::{commitment, limits, volume_tiers};
+use super::resolve_api_terms::{commitment, limits, provisioned, volume_tiers};
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
@@ -52,6 +52,7 @@ pub(super) fn api(
     let (volume_tiers, tiers_hold_for_all_units) = volume_tiers(reader, &instance, written)?;
     let commitment = commitment(reader, &instance, written)?;
     let limits = limits(reader, shared, &instance, written)?;
+    let provisioned = provisioned(reader, shared, &instance, written)?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
@@ -95,6 +96,7 @@ pub(super) fn api(
                 tiers_hold_for_all_units,
                 commitment,
                 limits,
+                provisioned,
             })),
         },
         requirements,

@@ -6,7 +6,7 @@ use super::resolve_deployment::peak_is_known;
 use super::resolved::Place;
 use super::wire_api::Api;
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{Commitment, Instance, Parameter, RateLimits, VolumeTier};
+use crate::parameter::{Commitment, Instance, Parameter, Provisioned, RateLimits, VolumeTier};
 use crate::quantity::{Scalar, Tokens, Usd};
 use rust_decimal::Decimal;
 
@@ -69,6 +69,51 @@ pub(super) fn commitment(
         Otherwise::Same(fraction, instance.path(Parameter::CommittedPriceFraction)),
     )?;
     Ok(Some(Commitment { amount: Usd(amount), fraction: Scalar(fraction), overage: Scalar(overage) }))
+}
+
+/// Reads the units of throughput that are paid for by the month.
+pub(super) fn provisioned(
+    reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
+    instance: &Instance,
+    written: &Api,
+) -> Result<Option<Provisioned<Decimal>>, Error> {
+    let Some(units) = &written.provisioned else { return Ok(None) };
+    let path = FieldPath::new(instance.alternative.as_str());
+    let others = [
+        (written.free_tokens_per_month.is_some(), "free_tokens_per_month"),
+        (written.volume_tiers.is_some(), "volume_tiers"),
+        (written.commitment.is_some(), "commitment"),
+    ];
+    if let Some((_, second)) = others.into_iter().find(|(is_given, _)| *is_given) {
+        let (first, second) = ("provisioned".to_owned(), second.to_owned());
+        return Err(Error::at(path, ErrorKind::Conflict { first, second }));
+    }
+    if shared.hours.is_empty() {
+        let what = "what the units do not carry in an hour is not known".to_owned();
+        let instead = "write `hourly_load` in [workload], the load of each of the 24 hours of the day";
+        return Err(contradiction(path.join("provisioned"), what, instead));
+    }
+    let mut read = |parameter, given, instead| {
+        reader.read(parameter, instance, given, None, Otherwise::Required(instead))
+    };
+    Ok(Some(Provisioned {
+        units: Scalar(read(
+            Parameter::ProvisionedUnits,
+            units.units,
+            "write `units = 10`, how many are kept",
+        )?),
+        price: Usd(read(
+            Parameter::ProvisionedPrice,
+            units.usd_per_unit_month,
+            "write `usd_per_unit_month = 1_500`, what one costs",
+        )?),
+        tokens: Scalar(read(
+            Parameter::ProvisionedTokens,
+            units.tokens_per_minute_per_unit,
+            "write `tokens_per_minute_per_unit = 20_000`, what one serves",
+        )?),
+    }))
 }
 
 /// Reads the rate limits. The one of the two that is not given does not bind.

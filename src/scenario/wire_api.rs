@@ -76,6 +76,10 @@ pub struct Api {
     /// Spend that is paid whether it is used or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commitment: Option<SpendCommitment>,
+    /// Throughput that is paid for by the month; what it does not carry in an hour is paid by the token. It needs
+    /// `workload.hourly_load`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioned: Option<ProvisionedUnits>,
     /// How much it serves at the peak minute: past it, the workload cannot be served.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
@@ -123,6 +127,22 @@ pub struct SpendCommitment {
     /// Prices beyond it; those within it where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overage_price_fraction: Option<Figure>,
+}
+
+/// Units of throughput that are paid for by the month.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ProvisionedUnits {
+    /// How many are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<Figure>,
+    /// What one costs, whether it is used or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usd_per_unit_month: Option<Figure>,
+    /// Tokens of prompts and answers, reasoning included, that one serves a minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens_per_minute_per_unit: Option<Figure>,
 }
 
 /// Rate limits, at the peak minute. One of them is enough.

@@ -128,6 +128,17 @@ impl<N: Number> Work<N> {
         Peak { need: self.in_hour(most, sum), unit: sum }
     }
 
+    /// What each hour needs, as if it went on around the clock, times the sum of the loads.
+    pub(crate) fn of_hours(self, hours: &[HourOfDay<N>]) -> impl Iterator<Item = N> {
+        let (sum, _) = sum_and_most(hours);
+        hours.iter().map(move |hour| self.in_hour(hour.load.0, sum))
+    }
+
+    /// The sum of the loads of the hours: the unit of what an hour needs.
+    pub(crate) fn unit_of_hours(hours: &[HourOfDay<N>]) -> N {
+        sum_and_most(hours).0
+    }
+
     fn in_hour(self, load: N, sum: N) -> N {
         self.cannot_wait * load * N::lit(HOURS_OF_DAY) + (self.all - self.cannot_wait) * sum
     }
@@ -142,14 +153,8 @@ fn sum_and_most<N: Number>(hours: &[HourOfDay<N>]) -> (N, N) {
 /// hour, of the same supply.
 pub(crate) fn hourly_stairs<N: Number>(inputs: &Inputs<N>, load: &Load<N>, minimum: N) -> Vec<Stairs<N>> {
     let work = Work { all: load.average, cannot_wait: load.cannot_wait };
-    let (sum, _) = sum_and_most(&inputs.hours);
-    let stairs = |hour: &HourOfDay<N>| Stairs {
-        need: work.in_hour(hour.load.0, sum),
-        supply: load.supply,
-        minimum,
-        ..Stairs::flat()
-    };
-    inputs.hours.iter().map(stairs).collect()
+    let stairs = |need: N| Stairs { need, supply: load.supply, minimum, ..Stairs::flat() };
+    work.of_hours(&inputs.hours).map(stairs).collect()
 }
 
 /// The share of the step-seconds that goes into prefill.
