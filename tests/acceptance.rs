@@ -284,3 +284,14 @@ fn price_path_moves_the_api_that_takes_the_failures() {
         assert_eq!((outcome.cheapest.as_str(), outcome.npv), ("own", npv));
     }
 }
+
+#[test]
+fn failures_go_to_no_api_with_limits_or_prices_by_volume() {
+    let more = "acceptance = { acceptance_fraction = 0.6, escalate_to = \"dear\" }";
+    for terms in ["limits = { tokens_per_minute = 10 }", "free_tokens_per_month = 1_000"] {
+        let others = format!("{DEAR}{terms}\n");
+        let text = Case { others: &others, more, ..PLAIN }.text();
+        let error = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap_err().to_string();
+        assert!(error.contains("escalate_to: dear has prices that go with its volume, or limits"), "{error}");
+    }
+}
