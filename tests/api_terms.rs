@@ -265,3 +265,9 @@ fn volume_past_a_rate_limit_changes_the_answer() {
     let flip = verdict.flips.iter().find(|flip| flip.path.as_str() == "workload.tokens_per_month").unwrap();
     assert_eq!((flip.at, flip.changes_to.as_deref()), (Some(decimal("2190010000")), Some("flat")));
 }
+
+#[test]
+fn rule_of_no_tiers_is_refused() {
+    let error = try_compare(MTOK, "volume_tier_rule = \"all_units\"").unwrap_err().to_string();
+    assert!(error.contains("api.a.volume_tier_rule: all_units of no tiers"), "{error}");
+}

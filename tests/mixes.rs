@@ -359,3 +359,17 @@ fn mix_past_the_capacity_of_a_part_names_it() {
         "{reason}"
     );
 }
+
+#[test]
+fn share_that_spills_over_is_in_the_json() {
+    let comparison = compare(STEP, "0", RENT, &hybrid("steps = 1"));
+    let answer = comparison.answer().unwrap();
+    let verdict = comparison.verdict(&answer).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&report::json(&answer, &verdict, None).unwrap()).unwrap();
+    // half of a step's load by day: a quarter of the tokens; the other alternatives have none
+    for one in json["alternatives"].as_array().unwrap() {
+        let spilled = one["overflow_fraction"].as_str().map(decimal);
+        assert_eq!(spilled, (one["id"] == "both").then(|| decimal("0.25")), "{one}");
+    }
+}
