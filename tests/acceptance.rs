@@ -270,3 +270,28 @@ fn break_even_price_counts_what_the_challenger_escalates_to_the_api() {
     let cost = |id| compared.monthly_cost(id).unwrap().amount();
     assert!((cost("own") - cost("dear")).abs() < decimal("0.00000000001"));
 }
+
+#[test]
+fn price_path_moves_the_api_that_takes_the_failures() {
+    let more = "acceptance = { acceptance_fraction = 0.6, escalate_to = \"dear\" }";
+    let comparison = Case { others: DEAR, more, months: 24, ..PLAIN }.compare();
+    let verdict = comparison.verdict(&comparison.answer().unwrap()).unwrap();
+    for path in verdict.price_paths {
+        let month = path.monthly_change_fraction;
+        let there = comparison.with("api.dear.price_change_fraction_per_month", month).unwrap();
+        let outcome = path.outcome.unwrap();
+        let npv = there.ledger(&outcome.cheapest).unwrap().npv().unwrap();
+        assert_eq!((outcome.cheapest.as_str(), outcome.npv), ("own", npv));
+    }
+}
+
+#[test]
+fn failures_go_to_no_api_with_limits_or_prices_by_volume() {
+    let more = "acceptance = { acceptance_fraction = 0.6, escalate_to = \"dear\" }";
+    for terms in ["limits = { tokens_per_minute = 10 }", "free_tokens_per_month = 1_000"] {
+        let others = format!("{DEAR}{terms}\n");
+        let text = Case { others: &others, more, ..PLAIN }.text();
+        let error = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap_err().to_string();
+        assert!(error.contains("escalate_to: dear has prices that go with its volume, or limits"), "{error}");
+    }
+}

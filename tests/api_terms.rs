@@ -251,3 +251,23 @@ fn terms_are_written_back() {
         assert_eq!(Scenario::parse(&scenario.to_toml().unwrap()).unwrap(), scenario);
     }
 }
+
+#[test]
+fn volume_past_a_rate_limit_changes_the_answer() {
+    // 1 USD per Mtok against 2, up to 2,190 Mtok a month
+    let cheap = text(1_000 * MTOK, "limits = { tokens_per_minute = 100_000 }").replacen(
+        "input_usd_per_mtok = 2\noutput_usd_per_mtok = 10",
+        "input_usd_per_mtok = 1\noutput_usd_per_mtok = 1",
+        1,
+    );
+    let comparison = Comparison::parse(&cheap, &Catalog::builtin().unwrap()).unwrap();
+    let verdict = comparison.verdict(&comparison.answer().unwrap()).unwrap();
+    let flip = verdict.flips.iter().find(|flip| flip.path.as_str() == "workload.tokens_per_month").unwrap();
+    assert_eq!((flip.at, flip.changes_to.as_deref()), (Some(decimal("2190010000")), Some("flat")));
+}
+
+#[test]
+fn rule_of_no_tiers_is_refused() {
+    let error = try_compare(MTOK, "volume_tier_rule = \"all_units\"").unwrap_err().to_string();
+    assert!(error.contains("api.a.volume_tier_rule: all_units of no tiers"), "{error}");
+}

@@ -9,8 +9,8 @@
 mod common;
 
 use breakeven::{
-    Catalog, Comparison, Decimal, Eligibility, Error, ErrorKind, Family, Hybrid, LimitedBy, Routed, Scenario,
-    report,
+    Catalog, Cheaper, Comparison, Decimal, Eligibility, Error, ErrorKind, Family, Hybrid, LimitedBy, Routed,
+    Scenario, report,
 };
 use common::{MODEL, decimal};
 
@@ -305,5 +305,71 @@ fn example_answers_as_its_head_says() {
     let shown = blocks.find(|block| block.contains("base-and-burst")).unwrap();
     for line in shown.lines() {
         assert!(printed.lines().any(|known| known.trim_end() == line.trim_end()), "{line}\n{printed}");
+    }
+}
+
+#[test]
+fn number_of_steps_is_chosen_again_where_a_number_moves() {
+    // Two steps' worth of tokens: by day 3 steps, by night 1. One step at p USD a month: p + half of 2 x 2,628; two: 2p + half of
+    // 2,628; three: 3p. At 1,095 three are the cheapest, from 1,314 on one is, and costs at 2,628 what the API takes, 5,256. Three
+    // would at 1,752.
+    let rent = RENT.replace("= 2 ", "= 1.5 ");
+    let comparison = compare(2 * STEP, "0", &rent, &hybrid(""));
+    assert_eq!(comparison.monthly("both").unwrap().steps, Some(3));
+    let path = "deployment.own.hardware.rent.price_usd_per_gpu_hour";
+    let solution = comparison.solve(path, "both", "api").unwrap();
+    assert!(solution.is_complete());
+    // 2,628 / 730
+    assert_eq!(solution.roots.iter().map(|root| root.value()).collect::<Vec<_>>(), [decimal("3.6")]);
+    // It is never dearer than its own steps alone.
+    let own = comparison.solve(path, "both", "own").unwrap();
+    assert!(own.stretches.iter().all(|stretch| stretch.cheaper != Cheaper::Incumbent), "{own:?}");
+    for value in ["1.5", "2", "3.5", "3.7"] {
+        let (moved, at) = (comparison.with(path, decimal(value)).unwrap(), decimal(value));
+        let cost = |id: &str| moved.monthly_cost(id).unwrap().amount();
+        assert_eq!(cost("both") < cost("api"), at < decimal("3.6"), "{value}");
+    }
+    let answer = comparison.answer().unwrap();
+    for flip in comparison.verdict(&answer).unwrap().flips {
+        let (Some(at), Some(to)) = (flip.at, flip.changes_to) else { continue };
+        let there = comparison.with(flip.path.as_str(), at).unwrap();
+        let cost = |id: &str| there.equivalent_monthly_cost(id).unwrap().amount();
+        let least = there.alternatives().map(cost).min().unwrap();
+        assert_eq!(cost(&to), least, "{} = {at}: {to}", flip.path);
+    }
+    // Where the API halves its prices each year, fewer steps are the best base: as if its own path said so.
+    let paths = comparison.verdict(&answer).unwrap().price_paths;
+    let month = paths[0].monthly_change_fraction;
+    let there = comparison.with("api.api.price_change_fraction_per_month", month).unwrap();
+    let npv = |id: &str| there.ledger(id).unwrap().npv().unwrap();
+    assert!(npv("both").amount() < npv("own").amount());
+    let least = there.alternatives().map(|id| npv(id).amount()).min().unwrap();
+    assert_eq!(paths[0].outcome.as_ref().unwrap().npv.amount(), least);
+}
+
+#[test]
+fn mix_past_the_capacity_of_a_part_names_it() {
+    let own = format!("{RENT}\nmaximum_steps = 1");
+    let comparison = compare(3 * STEP, "0", &own, "[routed.r]\nshare = { own = 0.5, api = 0.5 }");
+    let (limit, reason) = comparison.answer().unwrap().alternative("r").unwrap().limited_by.clone().unwrap();
+    // a step carries 2,628 Mtok by day, which is 1.5 of the average: 1,752, and twice that of the mix
+    assert_eq!(limit, LimitedBy::Capacity);
+    assert!(
+        reason.starts_with("at most 3504000000 tokens a month can be served, because of what own"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn share_that_spills_over_is_in_the_json() {
+    let comparison = compare(STEP, "0", RENT, &hybrid("steps = 1"));
+    let answer = comparison.answer().unwrap();
+    let verdict = comparison.verdict(&answer).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&report::json(&answer, &verdict, None).unwrap()).unwrap();
+    // half of a step's load by day: a quarter of the tokens; the other alternatives have none
+    for one in json["alternatives"].as_array().unwrap() {
+        let spilled = one["overflow_fraction"].as_str().map(decimal);
+        assert_eq!(spilled, (one["id"] == "both").then(|| decimal("0.25")), "{one}");
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn settle(resolved: &mut Resolved, volumes: &[u64]) -> Result<(), Err
 }
 
 /// Where no number of steps is given, it is the one that costs least over the study.
-pub(super) fn settle_steps(one: &mut ResolvedAlternative, volumes: &[u64]) -> Result<(), Error> {
+pub(crate) fn settle_steps(one: &mut ResolvedAlternative, volumes: &[u64]) -> Result<(), Error> {
     if one.limit.is_none()
         && let Some(steps) = cheapest(&one.inputs, volumes)?
         && let Role::Mix(mix) = &mut one.inputs.role
@@ -74,6 +74,27 @@ fn cheapest(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Result<Option<u32>, Er
     Ok(least.map(|(_, steps)| steps))
 }
 
+/// The cost of an alternative by some formula; of a mix that chooses its steps, the least over up to so many of them.
+pub(crate) fn least_over_steps<N: Number>(
+    inputs: &Inputs<N>,
+    up_to: Option<u32>,
+    cost: impl Fn(&Inputs<N>) -> N,
+) -> N {
+    let least = up_to.and_then(|up_to| {
+        (1..=up_to).map(|steps| cost(&with_steps(inputs, steps))).reduce(|least, other| least.at_most(other))
+    });
+    least.unwrap_or_else(|| cost(inputs))
+}
+
+/// The steps that are looked at where a number moves: up to twice what the largest month needs, and 64; `None` where their
+/// number is given.
+pub(crate) fn steps_looked_at(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
+    let needed = chosen_up_to(inputs, volumes)?;
+    let there_are = inputs.parts().first().and_then(|part| part.most);
+    let there_are = there_are.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_ON_A_CURVE);
+    Some(needed.saturating_mul(2).min(there_are).clamp(1, MOST_ON_A_CURVE))
+}
+
 /// The steps that carry the busiest hour of the largest month, as far as there can be so many; `None` where the number of
 /// steps is given.
 fn chosen_up_to(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
@@ -95,12 +116,9 @@ fn chosen_up_to(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
 pub(crate) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, volumes: &[u64]) -> CostCurve {
     let inputs = exact_inputs(&alternative.inputs);
     let most = alternative.maximum_steps.map(Exact::new);
-    let shape = match chosen_up_to(&alternative.inputs, volumes) {
+    let shape = match steps_looked_at(&alternative.inputs, volumes) {
         None => piece::curve(&inputs, most),
-        Some(needed) => {
-            let there_are = alternative.inputs.parts().first().and_then(|part| part.most);
-            let there_are = there_are.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_ON_A_CURVE);
-            let up_to = needed.saturating_mul(2).min(there_are).clamp(1, MOST_ON_A_CURVE);
+        Some(up_to) => {
             let mut modes: Vec<Shape<Exact>> =
                 (1..=up_to).map(|steps| piece::curve(&with_steps(&inputs, steps), None)).collect();
             // So many steps that nothing spills over, at any volume: the deployment alone.

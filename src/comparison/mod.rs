@@ -27,13 +27,13 @@ pub use answer::{AlternativeAnswer, Answer};
 pub(crate) use course::Course;
 pub use envelope::{CheapestByVolume, CheapestRange, LeftOut};
 pub use ledger::Ledger;
-pub(crate) use mix::curve_of;
+pub(crate) use mix::{curve_of, least_over_steps, settle_steps, steps_looked_at};
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub(crate) use months::{Past, Read, Switch};
 pub use pairs::Pair;
 pub(crate) use parameters::{check_growth, put, recheck, set_all, slot};
-pub(crate) use piece::month;
+pub(crate) use piece::{month, pieces};
 pub(crate) use points::{Moves, Points};
 pub use price_paths::{PathOutcome, PricePath};
 pub use ranges::{AlternativeRange, Bounds, CheapestAt, PairRange, Ranges};
@@ -48,9 +48,12 @@ pub(crate) use value::{
 use crate::catalog::Catalog;
 use crate::curve::CostCurve;
 use crate::error::{Error, ErrorKind, FieldPath, Position};
+use crate::number::{Exact, Number, Ordered};
 use crate::scenario::{Resolved, ResolvedAlternative, Scenario, resolve};
 use crate::serving::LimitedBy;
 use crate::source::{Text, nearest};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// A question in which every number is known, in range and sourced.
 ///
@@ -158,6 +161,20 @@ impl Comparison {
         self.resolved.alternatives.get(index).ok_or(ErrorKind::OutOfBounds { what: "an index" }.into())
     }
 
+    /// The part of a mix that is the first to have no more, as the volume grows.
+    fn binding_part(&self, mix: &ResolvedAlternative) -> Result<Option<&ResolvedAlternative>, Error> {
+        let mut first: Option<(Exact, &ResolvedAlternative)> = None;
+        for (at, part) in mix.made_of.iter().zip(mix.inputs.parts()) {
+            let one = self.at(*at)?;
+            let Some(most) = self.curve_of(&one.id)?.capacity()? else { continue };
+            let end = Exact::new(Decimal::from(most)).over(Exact::new(part.routed.share.0));
+            if first.is_none_or(|(least, _)| end.order(least) == Some(Ordering::Less)) {
+                first = Some((end, one));
+            }
+        }
+        Ok(first.map(|(_, one)| one))
+    }
+
     /// What keeps an alternative from serving a volume, with the reason in words; nothing where it can.
     pub(crate) fn limit(
         &self,
@@ -168,6 +185,15 @@ impl Comparison {
             return Ok(Some(limit.clone()));
         }
         let most = self.curve_of(&alternative.id)?.capacity()?;
+        let binding =
+            most.filter(|most| tokens > *most).map(|_| self.binding_part(alternative)).transpose()?;
+        if let (Some(most), Some(Some(part))) = (most, binding) {
+            let id = &part.id;
+            let reason = format!(
+                "at most {most} tokens a month can be served, because of what {id} can serve, and {tokens} are asked for"
+            );
+            return Ok(Some((part.limit_of_volume(), reason)));
+        }
         Ok(most.filter(|most| tokens > *most).map(|most| {
             let limit = alternative.limit_of_volume();
             if limit == LimitedBy::RateLimit {

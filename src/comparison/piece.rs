@@ -14,7 +14,7 @@ pub(crate) struct Piece<'a, N> {
     pub(crate) lines: Vec<Line<N>>,
     pub(crate) stairs: Stairs<N>,
     /// The most steps that a part of a mix can have.
-    most: Option<N>,
+    pub(crate) most: Option<N>,
     volume: Volume<N>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::answer::Answer;
+use super::mix::settle_steps;
 use super::study::Baseline;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
@@ -90,33 +91,33 @@ impl Comparison {
         may_be_chosen: &dyn Fn(&str) -> bool,
         monthly: Decimal,
     ) -> Result<Option<PathOutcome>, Error> {
-        // The cost of a deployment is the same on every path.
-        let mut costs: Vec<(Money, &ResolvedAlternative)> = Vec::new();
+        let mut costs: Vec<(Money, ResolvedAlternative)> = Vec::new();
         for one in &answer.alternatives {
             let Some(study) = &one.study else { continue };
-            let known = self.alternative(&one.id)?;
-            let npv = match with_prices_changing(known, monthly) {
-                Some(api) => self.ledger_of(&api)?.npv()?,
-                None => study.npv,
+            let mut moved = self.alternative(&one.id)?.clone();
+            // What pays no API costs the same on every path.
+            let npv = if change_prices(&mut moved.inputs, monthly) {
+                settle_steps(&mut moved, &self.volumes)?;
+                self.ledger_of(&moved)?.npv()?
+            } else {
+                study.npv
             };
-            costs.push((npv, known));
+            costs.push((npv, moved));
         }
-        let least = |costs: &mut dyn Iterator<Item = &(Money, &ResolvedAlternative)>| {
+        let least = |costs: &mut dyn Iterator<Item = &(Money, ResolvedAlternative)>| {
             costs.min_by_key(|(npv, _)| npv.amount()).map(|(npv, one)| (*npv, one.id.clone()))
         };
         let is_own = |one: &ResolvedAlternative| matches!(one.family, Family::Owned | Family::Rented);
         let chosen = || costs.iter().filter(|(_, one)| may_be_chosen(&one.id));
         let Some((npv, cheapest)) = least(&mut chosen()) else { return Ok(None) };
         let own = least(&mut chosen().filter(|(_, one)| is_own(one))).map(|(_, id)| id);
-        let baseline = costs.iter().find(|(_, one)| one.id == answer.baseline);
+        let moved = |id: &str| costs.iter().find(|(_, one)| one.id == id);
+        let baseline = moved(&answer.baseline);
         let mut payback_month = None;
-        if let (Some(own), Some((_, baseline))) =
-            (own.as_ref().filter(|own| **own != answer.baseline), baseline)
+        if let (Some((_, own)), Some((_, baseline))) =
+            (own.as_deref().filter(|own| *own != answer.baseline).and_then(moved), baseline)
         {
-            let moved = with_prices_changing(baseline, monthly);
-            let ledger = self.ledger_of(moved.as_ref().unwrap_or(baseline))?;
-            let against = Baseline::of(&ledger, self.resolved.header.horizon_months)?;
-            let own = self.alternative(own)?;
+            let against = Baseline::of(&self.ledger_of(baseline)?, self.resolved.header.horizon_months)?;
             payback_month = self.study_of(own, &self.ledger_of(own)?, Some(&against))?.payback_month;
         }
         Ok(Some(PathOutcome {
@@ -129,26 +130,24 @@ impl Comparison {
     }
 }
 
-/// An API, or a mix with one, whose prices change by a fraction a month; `None` for a deployment.
-fn with_prices_changing(one: &ResolvedAlternative, monthly: Decimal) -> Option<ResolvedAlternative> {
-    let mut changed = one.clone();
-    change_prices(&mut changed.inputs, monthly).then_some(changed)
-}
-
-/// Sets the price change of an API, or of those in a mix; `false` where there is none.
+/// Sets the price change of an API, of those in a mix, and of one that takes failures; `false` where there is none.
 fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
+    let mut changed = false;
+    if let Some(escalation) = inputs.answers.as_mut().and_then(|answers| answers.escalation.as_mut()) {
+        escalation.api.offer.price_change.0 = monthly;
+        changed = true;
+    }
     match &mut inputs.role {
         Role::Api(api) => {
             api.offer.price_change.0 = monthly;
-            true
+            changed = true;
         }
-        Role::Deployment(_) => false,
+        Role::Deployment(_) => {}
         Role::Mix(mix) => {
-            let mut changed = false;
             for part in &mut mix.parts {
                 changed |= change_prices(&mut part.inputs, monthly);
             }
-            changed
         }
     }
+    changed
 }

@@ -110,6 +110,12 @@ fn takes_failures(to: &ResolvedAlternative, path: &FieldPath) -> Result<Escalati
         let instead = "name an API: what a step more would cost depends on how full the steps are";
         return refuse(format!("{id} is no API"), instead);
     };
+    if to.inputs.is_bent() || to.maximum_steps.is_some() {
+        let what = format!("{id} has prices that go with its volume, or limits");
+        let instead =
+            "name an API without volume tiers, commitment, allowance, provisioned units and rate limits";
+        return refuse(what, instead);
+    }
     let profiles = to.inputs.classes.iter().map(|one| one.profile).collect();
     Ok(Escalation { id: id.clone(), profiles, api: api.as_ref().clone() })
 }

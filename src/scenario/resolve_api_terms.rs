@@ -24,6 +24,13 @@ pub(super) fn volume_tiers(
         }
     };
     let listed = written.volume_tiers.as_deref().unwrap_or_default();
+    if let (true, Some(word)) = (listed.is_empty(), &written.volume_tier_rule) {
+        return Err(contradiction(
+            path.join("volume_tier_rule"),
+            format!("{word} of no tiers"),
+            "write `volume_tiers = [{ above_tokens_per_month = 10_000_000_000, price_fraction = 0.9 }]`",
+        ));
+    }
     let mut tiers: Vec<VolumeTier<Decimal>> = Vec::with_capacity(listed.len());
     for (at, tier) in listed.iter().enumerate() {
         let instance = Instance { index: at, ..instance.clone() };

@@ -15,7 +15,7 @@ pub struct Hybrid {
     /// The API that takes the rest: a name under `[api]`.
     pub overflow: String,
     /// Steps of the deployment; where they are not given, the number of them that costs least over the study, from 1 to
-    /// what carries the busiest hour of the largest month.
+    /// what carries the busiest hour of the largest month, and at most 1,000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub steps: Option<Figure>,
 }

@@ -2,8 +2,8 @@
 
 use super::within::{FlipRange, PairFlip, Within};
 use crate::comparison::{
-    AlternativeAnswer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs, put, slot,
-    to_float,
+    AlternativeAnswer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs,
+    least_over_steps, pieces, put, settle_steps, slot, steps_looked_at, to_float,
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
@@ -125,6 +125,20 @@ struct Player {
     cost: f64,
     exact_cost: Decimal,
     most_steps: Option<Decimal>,
+    /// The steps that are looked at of a mix that chooses their number.
+    steps: Option<u32>,
+}
+
+impl Player {
+    fn cost(&self, inputs: &Inputs<f64>, volumes: &[f64]) -> f64 {
+        let most = self.most_steps.map(to_float);
+        let largest = volumes.iter().copied().fold(0.0, f64::max);
+        let serves = steps_and_most(inputs, largest, most).all(|(steps, most)| steps <= most);
+        if !serves {
+            return f64::NAN;
+        }
+        least_over_steps(inputs, self.steps, |inputs| equivalent_cost(inputs, volumes))
+    }
 }
 
 /// The alternatives that take part.
@@ -145,7 +159,8 @@ impl<'a> Field<'a> {
                 let inputs = float_inputs(&one.inputs);
                 let cost = equivalent_cost(&inputs, &volumes);
                 let (exact_cost, most_steps) = (exact_cost.amount(), one.maximum_steps);
-                players.push(Player { index, inputs, cost, exact_cost, most_steps });
+                let steps = steps_looked_at(&one.inputs, &comparison.volumes);
+                players.push(Player { index, inputs, cost, exact_cost, most_steps, steps });
             }
             if ranking.first().is_some_and(|(_, best)| best.id == one.id) {
                 winner = index;
@@ -225,11 +240,7 @@ impl<'a> Field<'a> {
             }
             let cost = match &changed {
                 None => player.cost,
-                Some(inputs) => {
-                    let serves =
-                        player.most_steps.is_none_or(|most| steps_needed(inputs, volumes) <= to_float(most));
-                    if serves { equivalent_cost(inputs, volumes) } else { f64::NAN }
-                }
+                Some(inputs) => player.cost(inputs, volumes),
             };
             if cost.is_finite() && best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, player.index));
@@ -247,8 +258,9 @@ impl<'a> Field<'a> {
         } else {
             None
         };
-        let volumes =
-            exact_volumes(changed.as_ref().map_or(&self.comparison.volumes, |changed| &changed.volumes));
+        let months = changed.as_ref().map_or(&self.comparison.volumes, |changed| &changed.volumes);
+        let volumes = exact_volumes(months);
+        let largest = volumes.iter().copied().fold(Exact::lit(0), Exact::at_least);
         let mut best: Option<(Decimal, usize)> = None;
         for player in &self.players {
             let touching: Vec<&&Address> =
@@ -257,13 +269,14 @@ impl<'a> Field<'a> {
                 Some(player.exact_cost)
             } else {
                 let alternative = self.comparison.at(player.index)?;
-                let mut inputs = alternative.inputs.clone();
+                let mut alternative = alternative.clone();
                 for address in touching {
-                    put(&mut inputs, address, at);
+                    put(&mut alternative.inputs, address, at);
                 }
-                let inputs = exact_inputs(&inputs);
-                let serves =
-                    player.most_steps.is_none_or(|most| exact_steps(&inputs, &volumes) <= Some(most));
+                settle_steps(&mut alternative, months)?;
+                let inputs = exact_inputs(&alternative.inputs);
+                let mut steps = steps_and_most(&inputs, largest, player.most_steps.map(Exact::new));
+                let serves = steps.all(|(steps, most)| steps.at_most(most) == steps);
                 equivalent_cost(&inputs, &volumes).value().filter(|_| serves)
             };
             if let Some(cost) = cost.filter(|cost| best.is_none_or(|(least, _)| *cost < least)) {
@@ -274,15 +287,14 @@ impl<'a> Field<'a> {
     }
 }
 
-fn exact_steps(inputs: &Inputs<Exact>, volumes: &[Exact]) -> Option<Decimal> {
-    let most = volumes.iter().copied().fold(Exact::lit(0), Exact::at_least);
-    let own = inputs.deployment()?;
-    crate::deployment::stairs(inputs, own).counts(most).steps.value()
-}
-
-fn steps_needed(inputs: &Inputs<f64>, volumes: &[f64]) -> f64 {
-    let most = volumes.iter().copied().fold(0.0, f64::max);
-    inputs.deployment().map_or(0.0, |own| crate::deployment::stairs(inputs, own).counts(most).steps)
+/// The steps that the largest month needs of each part that has a most of them, and that most.
+fn steps_and_most<N: Number>(
+    inputs: &Inputs<N>,
+    largest: N,
+    most: Option<N>,
+) -> impl Iterator<Item = (N, N)> {
+    let parts = pieces(inputs).into_iter();
+    parts.filter_map(move |part| Some((part.stairs.counts(part.tokens(largest)).steps, part.most.or(most)?)))
 }
 
 fn float_volumes(volumes: &[u64]) -> Vec<f64> {

@@ -134,7 +134,8 @@ pub struct Stretch {
 impl Comparison {
     /// The values of a number, within its range, at which two alternatives cost the same over the study
     /// ([`Comparison::equivalent_monthly_cost`]), or at which they change places with a jump. `workload.tokens_per_month`
-    /// moves every month along. What is compared is the two alternatives: others may be cheaper than both.
+    /// moves every month along. What is compared is the two alternatives: others may be cheaper than both. A hybrid that
+    /// chooses its steps takes at each value the number of them that costs least, up to twice what it needs now and 64.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for a path that names no number and for an id there is not, each with the nearest;

@@ -1,7 +1,8 @@
 //! Two alternatives while one number moves: what each costs, and whether it serves, at any value of the number.
 
 use crate::comparison::{
-    Comparison, curve_of, equivalent_cost, exact_inputs, exact_volumes, month, put, recheck, slot, to_float,
+    Comparison, curve_of, equivalent_cost, exact_inputs, exact_volumes, least_over_steps, month, put,
+    recheck, slot, steps_looked_at, to_float,
 };
 use crate::error::Error;
 use crate::number::{Exact, Form, Number, Piece};
@@ -19,6 +20,8 @@ pub(super) struct Moved<'a> {
     sides: [usize; 2],
     /// Every month of the study costs the same, whatever the number is.
     is_level: bool,
+    /// The steps that are looked at of each side that chooses their number.
+    steps: [Option<u32>; 2],
 }
 
 /// Whether the two alternatives can serve the workload to the end of the study.
@@ -42,10 +45,13 @@ impl<'a> Moved<'a> {
         let varies = matches!(own.parameter, Parameter::GrowthPerMonth | Parameter::PriceChangePerMonth);
         let mut is_level =
             !varies && comparison.volumes.iter().all(|tokens| *tokens == comparison.first_volume());
-        for side in sides {
-            is_level &= !comparison.at(side)?.inputs.has_price_path();
+        let mut steps = [None; 2];
+        for (steps, side) in steps.iter_mut().zip(sides) {
+            let inputs = &comparison.at(side)?.inputs;
+            is_level &= !inputs.has_price_path();
+            *steps = steps_looked_at(inputs, &comparison.volumes);
         }
-        Ok(Self { comparison, addresses, own, sides, is_level })
+        Ok(Self { comparison, addresses, own, sides, is_level, steps })
     }
 
     /// The value of the number in the scenario.
@@ -78,7 +84,7 @@ impl<'a> Moved<'a> {
         let cost = |side: usize| {
             let mut inputs = exact_inputs(&self.comparison.at(side).ok()?.inputs);
             self.put(&mut inputs, side, Exact::new(value));
-            equivalent_cost(&inputs, &volumes).value()
+            least_over_steps(&inputs, self.steps_of(side), |inputs| equivalent_cost(inputs, &volumes)).value()
         };
         let [challenger, incumbent] = self.sides;
         Some([cost(challenger)?, cost(incumbent)?])
@@ -93,7 +99,7 @@ impl<'a> Moved<'a> {
         let cost = |side: usize| {
             let mut inputs = self.comparison.at(side).ok()?.inputs.map(|_, value| to_float(value));
             self.put(&mut inputs, side, to_float(value));
-            Some(self.cost(&inputs, &months)).filter(|cost| cost.is_finite())
+            Some(self.cost(&inputs, &months, side)).filter(|cost| cost.is_finite())
         };
         let [challenger, incumbent] = self.sides;
         Some([cost(challenger)?, cost(incumbent)?])
@@ -121,7 +127,7 @@ impl<'a> Moved<'a> {
             let inputs = &self.comparison.at(side).ok()?.inputs;
             let mut inputs = inputs.map(|_, value| Form::Known(Exact::new(value)));
             self.put(&mut inputs, side, value);
-            Some(self.cost(&inputs, &months))
+            Some(self.cost(&inputs, &months, side))
         };
         let [challenger, incumbent] = self.sides;
         Some(cost(challenger)? - cost(incumbent)?)
@@ -134,11 +140,18 @@ impl<'a> Moved<'a> {
     }
 
     /// The level monthly cost. Where every month is the same it is that of a month, by the law that holds them together.
-    fn cost<N: Number>(&self, inputs: &Inputs<N>, months: &[N]) -> N {
-        if !self.is_level {
-            return equivalent_cost(inputs, months);
-        }
-        month(inputs, inputs.workload.tokens_per_month.0)
+    fn cost<N: Number>(&self, inputs: &Inputs<N>, months: &[N], side: usize) -> N {
+        least_over_steps(inputs, self.steps_of(side), |inputs| {
+            if !self.is_level {
+                return equivalent_cost(inputs, months);
+            }
+            month(inputs, inputs.workload.tokens_per_month.0)
+        })
+    }
+
+    fn steps_of(&self, side: usize) -> Option<u32> {
+        let known = self.sides.into_iter().zip(self.steps).find(|(known, _)| *known == side);
+        known.and_then(|(_, steps)| steps)
     }
 
     /// Who can serve the workload to the end of the study at a value.
