@@ -10,7 +10,7 @@ mod common;
 
 use breakeven::{
     Catalog, Cheaper, Comparison, Decimal, Eligibility, Error, ErrorKind, Family, Hybrid, LimitedBy, Routed,
-    Scenario, report,
+    Scenario, SplitAbsent, report,
 };
 use common::{MODEL, decimal};
 
@@ -100,6 +100,36 @@ fn cheapest_number_of_steps_is_found() {
     // Against a dear API a step by day alone pays: 15 steps carry the day
     let dear = hybrid("").replace("overflow = \"api\"", "overflow = \"dear\"");
     assert_eq!(compare(10 * STEP, "0", RENT, &dear).monthly("both").unwrap().steps, Some(15));
+}
+
+#[test]
+fn cheapest_of_hundreds_of_thousands_of_steps_is_found() {
+    // As above: the night's load, 150,000 steps, and half a day of as much again by the token: 219,000,000 + 394,200,000
+    let monthly = compare(300_000 * STEP, "0", RENT, &hybrid("")).monthly("both").unwrap();
+    assert_eq!((monthly.steps, monthly.cost.amount()), (Some(150_000), decimal("613200000")));
+}
+
+#[test]
+fn what_costs_the_same_is_said_to() {
+    // flat by day and night: nothing spills over a step that is full
+    let flat = text(STEP, "0", RENT, &hybrid(""))
+        .replace(HOURS, "hourly_load = [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]");
+    let comparison = Comparison::parse(&flat, &Catalog::builtin().unwrap()).unwrap();
+    let verdict = comparison.verdict(&comparison.answer().unwrap()).unwrap();
+    assert!(
+        verdict.sentence.contains("own is the cheapest at 1,460 USD a month, the same as both"),
+        "{}",
+        verdict.sentence
+    );
+}
+
+#[test]
+fn saving_against_a_mix_is_not_split() {
+    let mixed =
+        text(STEP, "0", RENT, &hybrid("steps = 1")).replace("baseline = \"api\"", "baseline = \"both\"");
+    let comparison = Comparison::parse(&mixed, &Catalog::builtin().unwrap()).unwrap();
+    let verdict = comparison.verdict(&comparison.answer().unwrap()).unwrap();
+    assert_eq!(verdict.split, Err(SplitAbsent::Mixed));
 }
 
 #[test]

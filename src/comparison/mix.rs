@@ -12,8 +12,12 @@ use crate::serving::{hourly_stairs, load};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// The most steps that are looked at where the cheapest number of them is asked for.
-const MOST_STEPS: u32 = 1_000;
+/// The most steps that a mix has: the end of the range of its parameter.
+const MOST_STEPS: u32 = 1_000_000;
+
+/// How many numbers of steps are looked at at once; where more are possible, so many of them evenly spread, and then all
+/// around the best.
+const LOOKED_AT: u32 = 1_000;
 
 /// The most steps that spill over on a curve of which each volume takes the cheapest number: some beyond what the largest
 /// month needs.
@@ -55,14 +59,23 @@ fn with_steps<N: Number>(inputs: &Inputs<N>, steps: u32) -> Inputs<N> {
 
 /// The number of steps that costs least over the study, the smallest of those that cost the same; `None` where it is given.
 ///
-/// Floats look at every number up to what the largest month needs; the exact path decides between the best of them and its
+/// Floats look at the numbers up to what the largest month needs; the exact path decides between the best of them and its
 /// neighbors.
 fn cheapest(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Result<Option<u32>, Error> {
     let Some(most) = chosen_up_to(inputs, volumes) else { return Ok(None) };
     let (floats, exact) = (float_inputs(inputs), exact_inputs(inputs));
     let float_volumes: Vec<f64> = volumes.iter().map(|tokens| to_float(Decimal::from(*tokens))).collect();
     let cost = |steps: u32| equivalent_cost(&with_steps(&floats, steps), &float_volumes);
-    let best = (1..=most).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1);
+    let least = |numbers: &mut dyn Iterator<Item = u32>| {
+        numbers
+            .map(|steps| (cost(steps), steps))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or(1, |(_, steps)| steps)
+    };
+    let apart = most.div_ceil(LOOKED_AT);
+    let near = least(&mut (1..=most).step_by(apart as usize).chain([most]));
+    let around = near.saturating_sub(apart).max(1)..=near.saturating_add(apart).min(most);
+    let best = if apart == 1 { near } else { least(&mut around.into_iter()) };
     let exact_volumes = exact_volumes(volumes);
     let mut least: Option<(Exact, u32)> = None;
     for steps in best.saturating_sub(1).max(1)..=best.saturating_add(1).min(most) {

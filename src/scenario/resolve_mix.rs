@@ -114,6 +114,13 @@ fn named<'a>(
     path: &FieldPath,
     id: &str,
 ) -> Result<(usize, &'a ResolvedAlternative), Error> {
+    if alternatives.iter().any(|one| one.id == id && !one.made_of.is_empty()) {
+        return Err(contradiction(
+            path.clone(),
+            format!("{id} is a mix itself"),
+            "name an API or a deployment",
+        ));
+    }
     let plain = || alternatives.iter().enumerate().filter(|(_, one)| one.made_of.is_empty());
     plain().find(|(_, one)| one.id == id).ok_or_else(|| {
         let suggestion = nearest(id, plain().map(|(_, one)| one.id.as_str()));

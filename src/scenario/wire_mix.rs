@@ -15,7 +15,8 @@ pub struct Hybrid {
     /// The API that takes the rest: a name under `[api]`.
     pub overflow: String,
     /// Steps of the deployment; where they are not given, the number of them that costs least over the study, from 1 to
-    /// what carries the busiest hour of the largest month, and at most 1,000.
+    /// what carries the busiest hour of the largest month. Where that is more than 1,000, so many numbers evenly spread are
+    /// looked at, and then all around the best.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub steps: Option<Figure>,
 }

@@ -13,7 +13,7 @@ pub(super) fn not_covered(answer: &Answer) -> Vec<String> {
     let mut all: Vec<String> = ALWAYS.iter().map(|what| (*what).to_owned()).collect();
     let held =
         if answer.has_price_changes() { "all prices but those of APIs hold" } else { "every price holds" };
-    all.push(format!("price changes within the study: {held} to its end"));
+    all.push(format!("price changes within the study: {held} to its end, the paths of API prices aside"));
     if answer.ranges.is_some() {
         all.push("what lies between the ends of a range: bounds are those of the ends".to_owned());
     }

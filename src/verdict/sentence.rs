@@ -31,7 +31,10 @@ pub(super) fn sentence(
         ),
     }];
     if let (Some((_, second)), Some(margin)) = (ranking.get(1), verdict.margin_over_second) {
-        about_answer.push(format!("{} less than {}", dollars(margin), second.id));
+        about_answer.push(match margin.amount().is_zero() {
+            true => format!("the same as {}", second.id),
+            false => format!("{} less than {}", dollars(margin), second.id),
+        });
     }
     let second_is_baseline = ranking.get(1).is_some_and(|(_, second)| second.id == answer.baseline);
     if let Some(margin) =

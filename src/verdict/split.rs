@@ -33,6 +33,8 @@ pub enum SplitAbsent {
     NoBaseline,
     /// The answer is a closed model, and nothing self-hosted can be compared.
     ClosedModel,
+    /// It or the baseline is a mix of alternatives, which has no one model.
+    Mixed,
     /// The model is not named, so that no host of it can be found.
     ModelNotNamed,
     /// Nobody hosts the model, as far as the alternatives and the catalog know.
@@ -49,6 +51,7 @@ impl SplitAbsent {
             Self::ClosedModel => {
                 "the answer is a closed model, and no self-hosted alternative can serve the workload"
             }
+            Self::Mixed => "a mix of alternatives has no one model and no one host",
             Self::ModelNotNamed => "the model is not one of the catalog's, so no host of it is known",
             Self::NoHostedOffer => {
                 "neither the alternatives nor the catalog have a hosted offer of the model"
@@ -71,6 +74,10 @@ impl Comparison {
         let (Some(baseline), Some(own)) = (cost_of(&answer.baseline), cost_of(&subject.id)) else {
             return Ok(Err(SplitAbsent::NoBaseline));
         };
+        let is_mixed = |id: &str| self.alternative(id).is_ok_and(|one| one.family == Family::Mixed);
+        if is_mixed(&answer.baseline) || is_mixed(&subject.id) {
+            return Ok(Err(SplitAbsent::Mixed));
+        }
         if subject.family == Family::ClosedApi {
             return Ok(Err(SplitAbsent::ClosedModel));
         }
