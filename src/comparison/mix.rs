@@ -104,7 +104,7 @@ pub(crate) fn least_over_steps<N: Number>(
 pub(crate) fn steps_looked_at(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
     let needed = chosen_up_to(inputs, volumes)?;
     let there_are = inputs.parts().first().and_then(|part| part.most);
-    let there_are = there_are.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_ON_A_CURVE);
+    let there_are = there_are.unwrap_or(MOST_ON_A_CURVE);
     Some(needed.saturating_mul(2).min(there_are).clamp(1, MOST_ON_A_CURVE))
 }
 
@@ -120,7 +120,7 @@ fn chosen_up_to(inputs: &Inputs<Decimal>, volumes: &[u64]) -> Option<u32> {
     let needed =
         hourly_stairs(&own, &load, none).iter().fold(none, |most, hour| most.at_least(hour.steps(largest)));
     let needed = u32::try_from(needed.value()?).unwrap_or(MOST_STEPS);
-    let there_are = part.most.and_then(|most| u32::try_from(most).ok()).unwrap_or(MOST_STEPS);
+    let there_are = part.most.unwrap_or(MOST_STEPS);
     Some(needed.min(there_are).clamp(1, MOST_STEPS))
 }
 
@@ -135,7 +135,9 @@ pub(crate) fn curve_of(alternative: &ResolvedAlternative, currency: Currency, vo
             let mut modes: Vec<Shape<Exact>> =
                 (1..=up_to).map(|steps| piece::curve(&with_steps(&inputs, steps), None)).collect();
             // So many steps that nothing spills over, at any volume: the deployment alone.
-            modes.extend(inputs.parts().first().map(|own| piece::curve(&own.inputs, own.most)));
+            modes.extend(
+                inputs.parts().first().map(|own| piece::curve(&own.inputs, own.most.map(Exact::lit))),
+            );
             Shape::Least(modes)
         }
     };

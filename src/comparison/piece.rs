@@ -1,10 +1,10 @@
 //! The parts that an alternative's cost is the sum of: one, or those of a mix, each with the volume that it serves.
 
 use crate::api;
-use crate::cost::{Line, shape, total};
+use crate::cost::{Line, Spill, shape, total};
 use crate::curve::{Shape, Stairs};
 use crate::deployment::{self, Discounting};
-use crate::number::{MEGA, Number, Ordered, mega};
+use crate::number::{MEGA, Number, Ordered};
 use crate::parameter::{Inputs, Mix, MixPart, MixRule, Role};
 use crate::serving::{hourly_stairs, load};
 
@@ -29,58 +29,14 @@ enum Volume<N> {
     Overflow(Spill<N>),
 }
 
-/// What spills over in each hour of the day.
-///
-/// # Formula
-/// ```text
-/// spilled tokens = sum over hours h of max(0, V need_h - n supply) / sum over hours h of need_h
-/// ```
-/// need_h: what a token of the month needs if hour h went on around the clock; supply: what a step supplies.
-#[derive(Clone)]
-struct Spill<N> {
-    hours: Vec<Stairs<N>>,
-    /// What the steps carry, in the unit of the needs.
-    supply: N,
-    /// The sum of the needs.
-    needs: N,
-}
-
-impl<N: Number> Spill<N> {
-    fn of(own: &Inputs<N>, steps: N) -> Self {
-        let none = N::lit(0);
-        let Some(deployment) = own.deployment() else {
-            return Self { hours: Vec::new(), supply: none, needs: N::lit(1) };
-        };
-        let load = load(own, deployment);
-        let hours = hourly_stairs(own, &load, none);
-        let needs = hours.iter().fold(none, |sum, hour| sum + hour.need);
-        Self { hours, supply: load.supply * steps, needs }
-    }
-
-    fn tokens(&self, volume: N) -> N {
-        let none = N::lit(0);
-        let over = |hour: &Stairs<N>| (volume * hour.need - self.supply).at_least(none);
-        self.hours.iter().fold(none, |sum, hour| sum + over(hour)).over(self.needs)
-    }
-
-    /// The same, at so much per Mtok, as a curve.
-    fn shape(&self, per_mtok: N) -> Shape<N>
-    where
-        N: Ordered,
-    {
-        let none = N::lit(0);
-        // An hour without any load never fills.
-        let loaded =
-            self.hours.iter().filter(|hour| hour.need.order(none) != Some(std::cmp::Ordering::Equal));
-        let level = none - (self.supply * per_mtok).over(mega());
-        let above = |hour: &Stairs<N>| Shape::Above {
-            mtok: self.supply.over(hour.need).over(mega()),
-            level,
-            slope: hour.need * per_mtok,
-        };
-        // Divided last, so that where all hours spill over a token costs what the API takes, to the last digit.
-        Shape::Part { of: Box::new(Shape::Sum(loaded.map(above).collect())), parts: self.needs }
-    }
+/// What so many steps of a deployment do not carry.
+fn spill<N: Number>(own: &Inputs<N>, steps: N) -> Spill<N> {
+    let none = N::lit(0);
+    // A base is always a deployment: a scenario with another one is refused.
+    let Some(deployment) = own.deployment() else { return Spill::new(Vec::new(), none) };
+    let load = load(own, deployment);
+    let needs = hourly_stairs(own, &load, none).iter().map(|hour| hour.need).collect();
+    Spill::new(needs, load.supply * steps)
 }
 
 impl<'a, N: Number> Piece<'a, N> {
@@ -143,7 +99,7 @@ fn mixed<N: Number>(mix: &Mix<N>) -> Vec<Piece<'_, N>> {
     match (mix.rule, &mix.parts[..]) {
         (MixRule::Overflow { .. }, [own, overflow]) => {
             let steps = mix.terms.steps.0;
-            let spill = Spill::of(&own.inputs, steps);
+            let spill = spill(&own.inputs, steps);
             let mut base = plain(&own.inputs, Volume::Base(spill.clone()));
             // The steps are so many, whatever the volume.
             base.stairs = Stairs { need: N::lit(0), minimum: steps, ..base.stairs };
@@ -151,7 +107,10 @@ fn mixed<N: Number>(mix: &Mix<N>) -> Vec<Piece<'_, N>> {
         }
         (_, parts) => {
             let each = |part: &'_ MixPart<N>| Volume::Share(part.routed.share.0);
-            parts.iter().map(|part| Piece { most: part.most, ..plain(&part.inputs, each(part)) }).collect()
+            parts
+                .iter()
+                .map(|part| Piece { most: part.most.map(N::lit), ..plain(&part.inputs, each(part)) })
+                .collect()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What of a line does not go straight with the volume and the steps: tiers, commitments, steps of each hour, overflow.
 
+use super::spill::Spill;
 use crate::curve::{Rates, Shape, Stairs};
 use crate::number::{MEGA, Number, Ordered};
 
@@ -39,6 +40,8 @@ pub(crate) enum Bend<N> {
         fraction: N,
         overage: N,
     },
+    /// What spills over at a price per Mtok, less what all of the volume would cost at it: what a base saves of the bill.
+    Base { spill: Spill<N>, per_mtok: N },
     /// Steps that are counted for each hour of the day, and what one costs a month around the clock.
     Hours { stairs: Vec<Stairs<N>>, per_step: N, hours: N },
 }
@@ -63,6 +66,7 @@ impl<N: Number> Bend<N> {
                 let bill = price * sum(bill, mtok);
                 *amount + (bill * *fraction - *amount).at_least(none) * overage.over(*fraction) - bill
             }
+            Self::Base { spill, per_mtok } => price * *per_mtok * (spill.tokens(tokens) - tokens).nth(MEGA),
             Self::Hours { stairs, per_step, hours } => {
                 let steps = stairs.iter().fold(none, |steps, hour| steps + hour.steps(tokens));
                 (steps * *per_step).over(*hours)
@@ -87,6 +91,7 @@ impl<N: Number> Bend<N> {
                 let paid = Shape::Greatest(vec![over, Shape::line(none, none)]);
                 Shape::Sum(vec![Shape::line(*amount, none), paid, Shape::Sum(all(bill, none - one))])
             }
+            Self::Base { spill, per_mtok } => spill.shape(*per_mtok).and(Shape::line(none, none - *per_mtok)),
             Self::Hours { stairs, per_step, hours } => {
                 let rates = Rates { per_step: *per_step, ..Rates::zero() };
                 let hour = |stairs: &Stairs<N>| Shape::Steps { rates, stairs: *stairs, most: None };

@@ -1,8 +1,10 @@
 //! What an alternative costs, as lines: the shape that a price sheet and a deployment have in common.
 
 mod bend;
+mod spill;
 
 pub(crate) use bend::{Bend, Kink};
+pub(crate) use spill::Spill;
 
 use crate::curve::{Counts, Rates, Shape, Stairs};
 use crate::finance::Category;

@@ -97,7 +97,7 @@ pub(crate) struct Mix<N> {
 pub(crate) struct MixPart<N> {
     pub(crate) routed: Routed<N>,
     /// The most steps that it can have.
-    pub(crate) most: Option<N>,
+    pub(crate) most: Option<u32>,
     pub(crate) inputs: Inputs<N>,
 }
 
@@ -154,7 +154,7 @@ impl<N: Copy> Inputs<N> {
                 Role::Mix(mix) => {
                     let part = |part: &MixPart<N>| MixPart {
                         routed: part.routed.map(f),
-                        most: part.most.map(|most| f(Parameter::MixSteps, most)),
+                        most: part.most,
                         inputs: part.inputs.mapped(f),
                     };
                     let parts = mix.parts.iter().map(part).collect();

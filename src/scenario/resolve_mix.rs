@@ -149,7 +149,11 @@ fn check_base(path: &FieldPath, own: &ResolvedAlternative) -> Result<(), Error> 
 }
 
 fn part(of: &ResolvedAlternative, routed: Routed<Decimal>) -> MixPart<Decimal> {
-    MixPart { routed, most: of.maximum_steps, inputs: of.inputs.clone() }
+    MixPart {
+        routed,
+        most: of.maximum_steps.and_then(|most| u32::try_from(most).ok()),
+        inputs: of.inputs.clone(),
+    }
 }
 
 /// What names a number of a part names the same number of the mix.
