@@ -9,32 +9,19 @@
 //! bank is advised. Exit 0 with the advice on standard output; exit 2 with a message on standard error and nothing on
 //! standard output when the scenario is malformed, or no alternative can serve the workload and meets the requirements.
 
-#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+mod command;
 
 use breakeven::{Assessment, Catalog, Comparison, Decimal, Eligibility, Money, Reason, Verdict};
+use command::Question;
 use std::fmt::Write as _;
-use std::io::Read;
 use std::process::ExitCode;
 
 const BANK: &str = include_str!("scenarios/09-bank.toml");
 const USAGE: &str = "usage: advise [SCENARIO | -]
   SCENARIO  a TOML or JSON file; - for standard input; the bundled bank without one";
 
-/// More than any scenario has; the library reads no more either.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
-
 fn main() -> ExitCode {
-    match run() {
-        Ok(advice) => {
-            // A reader that has seen enough, such as `head`, closes the pipe: not an error.
-            let _ = std::io::Write::write_all(&mut std::io::stdout(), advice.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
+    command::exit(run())
 }
 
 fn run() -> Result<String, String> {
@@ -49,30 +36,8 @@ fn run() -> Result<String, String> {
             _ => scenario = Some(argument),
         }
     }
-    let (name, text) = match scenario.as_deref() {
-        None => ("bank".to_owned(), BANK.to_owned()),
-        Some("-") => (
-            "standard input".to_owned(),
-            read(std::io::stdin()).map_err(|error| format!("standard input: {error}"))?,
-        ),
-        Some(path) => {
-            let text =
-                std::fs::File::open(path).and_then(read).map_err(|error| format!("{path}: {error}"))?;
-            (path.to_owned(), text)
-        }
-    };
-    // An editor finds `file:line:column: message`; without a place a space parts the two.
-    advise(&text).map_err(|error| match error.position() {
-        Some(_) => format!("{name}:{error}"),
-        None => format!("{name}: {error}"),
-    })
-}
-
-fn read(source: impl Read) -> std::io::Result<String> {
-    let mut text = String::new();
-    // One byte past the limit, so that the library sees that there is more and says so.
-    source.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    Ok(text)
+    let question = Question::read(scenario.as_deref(), ("bank", BANK))?;
+    advise(&question.text).map_err(|error| question.said(error))
 }
 
 fn advise(text: &str) -> Result<String, breakeven::Error> {

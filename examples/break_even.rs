@@ -8,10 +8,10 @@
 //! bundled flagship is answered. Exit 0 with an answer on standard output; exit 2 with a message on standard error and
 //! nothing on standard output when the scenario is malformed or no alternative can serve the workload.
 
-#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+mod command;
 
 use breakeven::{Catalog, Comparison, Ledger, report};
-use std::io::Read;
+use command::Question;
 use std::process::ExitCode;
 
 const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
@@ -20,21 +20,8 @@ const USAGE: &str = "usage: break_even [--json] [--ledger] [SCENARIO | -]
   --ledger  the cash of each alternative, month by month
   SCENARIO  a TOML or JSON file; - for standard input; the bundled flagship without one";
 
-/// More than any scenario has; the library reads no more either.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
-
 fn main() -> ExitCode {
-    match run() {
-        Ok(answer) => {
-            // A reader that has seen enough, such as `head`, closes the pipe: not an error.
-            let _ = std::io::Write::write_all(&mut std::io::stdout(), answer.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
+    command::exit(run())
 }
 
 #[derive(Default)]
@@ -50,23 +37,8 @@ fn run() -> Result<String, String> {
     if options.help {
         return Ok(format!("{USAGE}\n"));
     }
-    let (name, text) = match options.scenario.as_deref() {
-        None => ("flagship".to_owned(), FLAGSHIP.to_owned()),
-        Some("-") => (
-            "standard input".to_owned(),
-            read(std::io::stdin()).map_err(|error| format!("standard input: {error}"))?,
-        ),
-        Some(path) => {
-            let text =
-                std::fs::File::open(path).and_then(read).map_err(|error| format!("{path}: {error}"))?;
-            (path.to_owned(), text)
-        }
-    };
-    // An editor finds `file:line:column: message`; without a place a space parts the two.
-    answer(&text, &options).map_err(|error| match error.position() {
-        Some(_) => format!("{name}:{error}"),
-        None => format!("{name}: {error}"),
-    })
+    let question = Question::read(options.scenario.as_deref(), ("flagship", FLAGSHIP))?;
+    answer(&question.text, &options).map_err(|error| question.said(error))
 }
 
 fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
@@ -84,13 +56,6 @@ fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
         }
     }
     Ok(options)
-}
-
-fn read(source: impl Read) -> std::io::Result<String> {
-    let mut text = String::new();
-    // One byte past the limit, so that the library sees that there is more and says so.
-    source.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 fn answer(text: &str, options: &Options) -> Result<String, breakeven::Error> {

@@ -11,11 +11,11 @@
 //! message on standard error and nothing on standard output when the scenario is malformed or no alternative can serve
 //! any volume.
 
-#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+mod command;
 
 use breakeven::{Catalog, CheapestByVolume, CheapestRange, Comparison, Decimal, Error, Scenario};
+use command::Question;
 use std::fmt::Write as _;
-use std::io::Read;
 use std::process::ExitCode;
 
 const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
@@ -24,24 +24,11 @@ const USAGE: &str = "usage: envelope [--all] [--of ID,ID,...] [SCENARIO | -]
   --of      among these alternatives only
   SCENARIO  a TOML or JSON file; - for standard input; the bundled flagship without one";
 
-/// More than any scenario has; the library reads no more either.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
-
 /// Ranges that are shown without `--all`.
 const SHOWN: usize = 40;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(table) => {
-            // A reader that has seen enough, such as `head`, closes the pipe: not an error.
-            let _ = std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
+    command::exit(run())
 }
 
 #[derive(Default)]
@@ -69,20 +56,8 @@ fn run() -> Result<String, String> {
             _ => scenario = Some(argument),
         }
     }
-    let (name, text) = match scenario.as_deref() {
-        None => ("flagship", Ok(FLAGSHIP.to_owned())),
-        Some("-") => ("standard input", read(std::io::stdin())),
-        Some(path) => (path, std::fs::File::open(path).and_then(read)),
-    };
-    let text = text.map_err(|error| format!("{name}: {error}"))?;
-    show(&text, &options).map_err(|error| format!("{name}: {error}"))
-}
-
-fn read(source: impl Read) -> std::io::Result<String> {
-    let mut text = String::new();
-    // One byte past the limit, so that the library sees that there is more and says so.
-    source.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    Ok(text)
+    let question = Question::read(scenario.as_deref(), ("flagship", FLAGSHIP))?;
+    show(&question.text, &options).map_err(|error| question.said(error))
 }
 
 fn show(text: &str, options: &Options) -> Result<String, Error> {

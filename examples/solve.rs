@@ -8,11 +8,11 @@
 //! best self-hosted alternative against the baseline. Exit 0 with an answer on standard output, 2 with a message on standard
 //! error.
 
-#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+mod command;
 
 use breakeven::{Catalog, Cheaper, Comparison, Decimal, Error, Root, Solution, Stretch};
+use command::Question;
 use std::fmt::Write as _;
-use std::io::Read;
 use std::process::ExitCode;
 
 const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
@@ -26,17 +26,7 @@ const USAGE: &str = "usage: solve [SCENARIO | -] [--for PATH] [--challenger ID] 
 const SHOWN: usize = 12;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(answer) => {
-            // A reader that has seen enough closes the pipe: not an error.
-            let _ = std::io::Write::write_all(&mut std::io::stdout(), answer.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
+    command::exit(run())
 }
 
 #[derive(Default)]
@@ -53,19 +43,8 @@ fn run() -> Result<String, String> {
     if options.help {
         return Ok(format!("{USAGE}\n"));
     }
-    let (name, text) = match options.scenario.as_deref() {
-        None => ("flagship".to_owned(), Ok(FLAGSHIP.to_owned())),
-        Some("-") => {
-            let mut text = String::new();
-            ("standard input".to_owned(), std::io::stdin().read_to_string(&mut text).map(|_| text))
-        }
-        Some(path) => (path.to_owned(), std::fs::read_to_string(path)),
-    };
-    let text = text.map_err(|error| format!("{name}: {error}"))?;
-    answer(&text, &options).map_err(|error| match error.position() {
-        Some(_) => format!("{name}:{error}"),
-        None => format!("{name}: {error}"),
-    })
+    let question = Question::read(options.scenario.as_deref(), ("flagship", FLAGSHIP))?;
+    answer(&question.text, &options).map_err(|error| question.said(error))
 }
 
 fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {

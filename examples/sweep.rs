@@ -9,12 +9,15 @@
 //! `examples/what_ifs.toml` is asked. `--csv` writes one row a point, whole or not at all. Exit 0 with the summary on
 //! standard output; exit 2 with a message on standard error and nothing on standard output.
 
-#![allow(clippy::print_stderr, reason = "a command says on standard error what is wrong")]
+#![allow(clippy::print_stderr, reason = "a bar of progress stands on standard error")]
+
+mod command;
 
 use breakeven::sweep::{Block, Extreme, Metric, Quantiles, Run, Shares, Sink, Summary, Sweep};
 use breakeven::{Catalog, Comparison, Error, Scenario};
+use command::Question;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,24 +28,11 @@ const USAGE: &str = "usage: sweep [--threads N] [--csv FILE] [SCENARIO | -]
   --csv FILE   write one row a point: the axes, then the metrics
   SCENARIO     a TOML or JSON file with a [sweep] table; - for standard input; the bundled one without";
 
-/// More than any scenario has; the library reads no more either.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
-
 /// The most numbers of a CSV file; they are in memory at once.
 const MOST_NUMBERS: u64 = 1 << 27;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(summary) => {
-            // A reader that has seen enough, such as `head`, closes the pipe: not an error.
-            let _ = io::stdout().write_all(summary.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
+    command::exit(run())
 }
 
 #[derive(Default)]
@@ -85,18 +75,8 @@ fn run() -> Result<String, String> {
     if options.help {
         return Ok(format!("{USAGE}\n"));
     }
-    let (name, text) = match options.scenario.as_deref() {
-        None => ("what_ifs".to_owned(), Ok(WHAT_IFS.to_owned())),
-        Some("-") => ("standard input".to_owned(), read(io::stdin())),
-        Some(path) => (path.to_owned(), File::open(path).and_then(read)),
-    };
-    let text = text.map_err(|error| format!("{name}: {error}"))?;
-    // An editor finds `file:line:column: message`; without a place a space parts the two.
-    let said = |error: Error| match error.position() {
-        Some(_) => format!("{name}:{error}"),
-        None => format!("{name}: {error}"),
-    };
-    let asked = Asked::of(&text).map_err(said)?;
+    let question = Question::read(options.scenario.as_deref(), ("what_ifs", WHAT_IFS))?;
+    let asked = Asked::of(&question.text).map_err(|error| question.said(error))?;
     if let Some(path) = &options.csv {
         asked.check_csv(path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
@@ -104,7 +84,9 @@ fn run() -> Result<String, String> {
     let threads = threads.unwrap_or(1);
     let found = {
         let bar = Bar::new(if options.csv.is_some() { "summing up" } else { "asking" });
-        asked.reduce(&bar.watch(&|done, all| bar.show(done, all), threads)).map_err(said)?
+        asked
+            .reduce(&bar.watch(&|done, all| bar.show(done, all), threads))
+            .map_err(|error| question.said(error))?
     };
     let summary = asked.summary(&found);
     if let Some(path) = &options.csv {
@@ -114,13 +96,6 @@ fn run() -> Result<String, String> {
         asked.write_csv(&run, path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(summary)
-}
-
-fn read(source: impl Read) -> io::Result<String> {
-    let mut text = String::new();
-    // One byte past the limit, so that the library sees that there is more and says so.
-    source.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 /// A line on standard error that grows, where that is a terminal.

@@ -117,7 +117,7 @@ fn what_is_wrong_is_said_on_standard_error_with_code_2() {
         (&["a", "b"], "", "one scenario at a time\nusage: envelope"),
         (&["--of"], "", "--of takes ids of alternatives\nusage: envelope"),
         (&["no/such.toml"], "", "no/such.toml: "),
-        (&["-"], &malformed, "standard input: 2:10: schema"),
+        (&["-"], &malformed, "standard input:2:10: schema: 2, expected 1"),
         (&["--of", "ovn", "-"], &scenario(RENTED), "no alternative is called `ovn`"),
     ] {
         let Ran { code, out, err } = envelope(arguments, input);
