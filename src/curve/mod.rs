@@ -15,6 +15,7 @@ mod near;
 mod shape;
 mod sign;
 mod stairs;
+mod walk;
 
 pub use break_even::{BreakEven, Interval, Reach};
 pub use cost_curve::{CostCurve, Staircase, TierRule, VolumeTier};

@@ -3,7 +3,8 @@
 //! Between the jumps of either curve the difference is a straight line, so a piece needs two evaluations and at most
 //! one linear equation. Curves are continuous from the left: a piece is open at its beginning and closed at its end.
 
-use super::shape::{Shape, Tokens, Walk, earlier};
+use super::shape::{Shape, Tokens, earlier};
+use super::walk::Walk;
 use crate::error::{Error, ErrorKind};
 use crate::number::{Exact, Number};
 use rust_decimal::Decimal;
