@@ -10,7 +10,7 @@ mod common;
 
 use breakeven::sweep::Sweep;
 use breakeven::{Catalog, Comparison, Decimal, Error, ErrorKind, Limit, Parameter, Scenario, report};
-use common::as_json;
+use common::{as_json, edited};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -208,8 +208,7 @@ fn parse(text: &str) -> ErrorKind {
 }
 
 fn with(from: &str, to: &str) -> String {
-    assert!(SCENARIO.contains(from), "{from}");
-    SCENARIO.replacen(from, to, 1)
+    edited(SCENARIO, &[(from, to)])
 }
 
 /// A value in the JSON of the scenario by another text, which need not be JSON.

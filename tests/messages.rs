@@ -13,7 +13,7 @@ use breakeven::{
     AsOf, Catalog, Comparison, CostCurve, Currency, Decimal, Error, ErrorKind, Figure, Money, Position,
     RequestClass, Scenario, Staircase, TierRule, VolumeTier, Workload,
 };
-use common::{as_json, decimal};
+use common::{as_json, decimal, edited};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -213,23 +213,16 @@ fn said<T>(name: &'static str, kind: Kind, result: Result<T, Error>, message: &'
     Snapshot { name, kind, message, error: result.err(), text: None }
 }
 
-fn edited(name: &str, text: &str, edits: &[(&str, &str)]) -> String {
-    edits.iter().fold(text.to_owned(), |text, (from, to)| {
-        assert!(text.contains(from), "{name}: the text has no {from:?}");
-        text.replacen(from, to, 1)
-    })
-}
-
 /// The error of the scenario with some changes.
 fn changed(name: &'static str, kind: Kind, edits: &[(&str, &str)], message: &'static str) -> Snapshot {
-    let text = edited(name, SCENARIO, edits);
+    let text = edited(SCENARIO, edits);
     let error = Comparison::parse(&text, catalog()).err();
     Snapshot { name, kind, message, error, text: Some(text) }
 }
 
 /// The error of the price book with some changes.
 fn booked(name: &'static str, kind: Kind, edits: &[(&str, &str)], message: &'static str) -> Snapshot {
-    said(name, kind, Catalog::parse(&edited(name, BOOK, edits)), message)
+    said(name, kind, Catalog::parse(&edited(BOOK, edits)), message)
 }
 
 fn catalog() -> &'static Catalog {
@@ -238,7 +231,7 @@ fn catalog() -> &'static Catalog {
 }
 
 fn comparison(edits: &[(&str, &str)]) -> Comparison {
-    Comparison::parse(&edited("comparison", SCENARIO, edits), catalog()).unwrap()
+    Comparison::parse(&edited(SCENARIO, edits), catalog()).unwrap()
 }
 
 fn all() -> Vec<Snapshot> {
@@ -457,7 +450,7 @@ fn scenario_in_json_has_the_same_errors_with_a_place() {
 
 #[test]
 fn scenario_that_is_built_in_code_has_errors_without_a_place() {
-    let changed = edited("code", SCENARIO, &[("pue = 1.4", "pue = 0.9")]);
+    let changed = edited(SCENARIO, &[("pue = 1.4", "pue = 0.9")]);
     let error = Scenario::parse(&changed).unwrap().resolve(catalog()).unwrap_err();
     assert_eq!(error.position(), None);
     assert_eq!(error.to_string(), "facility.pue = 0.9 is not in 1..=3 (ratio of facility to IT power)");
@@ -470,7 +463,7 @@ fn scenario_that_is_built_in_code_has_errors_without_a_place() {
 
 #[test]
 fn unit_that_is_wrong_suggests_the_key_with_the_right_one() {
-    let text = edited("unit", SCENARIO, &[("resale_fraction = 0.2", "resale_percent = 25")]);
+    let text = edited(SCENARIO, &[("resale_fraction = 0.2", "resale_percent = 25")]);
     let error = Scenario::parse(&text).unwrap_err();
     let expected = Some("resale_fraction".to_owned());
     assert!(
@@ -482,7 +475,7 @@ fn unit_that_is_wrong_suggests_the_key_with_the_right_one() {
 #[test]
 fn float_of_20_digits_is_refused_even_where_its_float_is_short() {
     for value in ["1.3999999999999999999", "1.40000000000000000001"] {
-        let toml = edited("digits", SCENARIO, &[("pue = 1.4", &format!("pue = {value}"))]);
+        let toml = edited(SCENARIO, &[("pue = 1.4", &format!("pue = {value}"))]);
         let json = as_json(SCENARIO).replace("\"pue\": 1.4", &format!("\"pue\": {value}"));
         for text in [toml, json] {
             let result = Comparison::parse(&text, catalog());
@@ -494,7 +487,7 @@ fn float_of_20_digits_is_refused_even_where_its_float_is_short() {
 
 #[test]
 fn element_of_a_list_has_one_path_and_its_own_place() {
-    let text = edited("list", SCENARIO, &[("above_prompt_tokens", "above_tokens")]);
+    let text = edited(SCENARIO, &[("above_prompt_tokens", "above_tokens")]);
     let error = Scenario::parse(&text).unwrap_err();
     assert_eq!(error.path().unwrap().as_str(), "api.quoted.context_tiers.0.above_tokens");
     assert_eq!(error.position().unwrap().line, 41);
@@ -502,7 +495,7 @@ fn element_of_a_list_has_one_path_and_its_own_place() {
 
 #[test]
 fn key_that_is_written_twice_is_the_same_error_in_toml_and_json() {
-    let toml = edited("twice", SCENARIO, &[("pue = 1.4", "pue = 1.4\npue = 1.5")]);
+    let toml = edited(SCENARIO, &[("pue = 1.4", "pue = 1.4\npue = 1.5")]);
     let json = as_json(SCENARIO).replace("\"pue\": 1.4", "\"pue\": 1.4, \"pue\": 1.5");
     for text in [toml, json] {
         let error = Scenario::parse(&text).unwrap_err();
@@ -571,7 +564,7 @@ fn price_book_is_checked_to_the_last_number() {
             "retirement = { on = \"2027-01-14\", source = \"quote\", as_of = \"soon\" }",
         ),
     ] {
-        assert!(Catalog::parse(&edited("book", BOOK, &[(from, to)])).is_err(), "{to}");
+        assert!(Catalog::parse(&edited(BOOK, &[(from, to)])).is_err(), "{to}");
     }
 }
 
@@ -939,7 +932,7 @@ fn sweeps() -> Vec<Snapshot> {
         "hardware.rent = \"runpod/h100-sxm\"\nacceptance = { acceptance_fraction = 0.9, escalate_to = \"quoted\" }\n\
          [sweep]\nmetrics = [{ payback_month = { of = \"rented\", against = \"quoted\" } }]",
     );
-    let text = |from: &str, to: &str| edited("sweep", &format!("{SCENARIO}[sweep]\n{METRICS}\n{PUE}\n{PEAK}\n"), &[(from, to)]);
+    let text = |from: &str, to: &str| edited(&format!("{SCENARIO}[sweep]\n{METRICS}\n{PUE}\n{PEAK}\n"), &[(from, to)]);
     let table = |name, kind, from: &str, to: &str, message| {
         let text = text(from, to);
         let error = Comparison::parse(&text, catalog()).err();
@@ -1037,7 +1030,7 @@ fn books() -> Vec<Snapshot> {
 #[rustfmt::skip]
 fn json_form() -> Vec<Snapshot> {
     let json = |name, kind, from: &str, to: &str, message| {
-        said(name, kind, Comparison::parse(&edited(name, &as_json(SCENARIO), &[(from, to)]), catalog()), message)
+        said(name, kind, Comparison::parse(&edited(&as_json(SCENARIO), &[(from, to)]), catalog()), message)
     };
     let read = |name, kind, text: &str, message| said(name, kind, Scenario::parse(text), message);
     let many = |table: &str, entry: &str| -> String {
@@ -1109,7 +1102,7 @@ people = { run_fte = 0.5 }
             format!("[api.of-{at}]\nfamily = \"closed_api\"\ninput_usd_per_mtok = {price}\noutput_usd_per_mtok = {price}\n")
         })
         .collect();
-    let many_ranges = edited("ranges", SCENARIO, &[("[api.quoted]", &format!("{ranged}[api.quoted]"))]);
+    let many_ranges = edited(SCENARIO, &[("[api.quoted]", &format!("{ranged}[api.quoted]"))]);
     let second = "output_usd_per_mtok = 12 }, { above_prompt_tokens = 250_000, input_usd_per_mtok = 5, output_usd_per_mtok = 15 }]";
     let tiers = comparison(&[("output_usd_per_mtok = 12 }]", second)]);
     let workload = Workload::of_tokens(1_000_000, RequestClass::new(3, 1));

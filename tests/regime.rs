@@ -8,7 +8,7 @@
 mod common;
 
 use breakeven::{Catalog, Comparison, Deciding, Decimal, Regime, report};
-use common::decimal;
+use common::{decimal, edited};
 
 const QUESTION: &str = r#"
 schema = 1
@@ -40,8 +40,7 @@ people = { run_fte = 0.5, build_fte_months = 3, loaded_salary_usd_per_year = 180
 "#;
 
 fn comparison(old: &str, new: &str) -> Comparison {
-    assert!(QUESTION.contains(old));
-    Comparison::parse(&QUESTION.replace(old, new), &Catalog::builtin().unwrap()).unwrap()
+    Comparison::parse(&edited(QUESTION, &[(old, new)]), &Catalog::builtin().unwrap()).unwrap()
 }
 
 fn regime(old: &str, new: &str) -> Deciding {

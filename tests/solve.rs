@@ -19,7 +19,7 @@
 mod common;
 
 use breakeven::{Catalog, Cheaper, Comparison, Decimal, ErrorKind, Root, Solution};
-use common::decimal;
+use common::{decimal, edited};
 
 const QUESTION: &str = r#"
 schema = 1
@@ -56,10 +56,7 @@ people = { run_fte = 0.5, build_fte_months = 3, loaded_salary_usd_per_year = 180
 "#;
 
 fn comparison(changes: &[(&str, &str)]) -> Comparison {
-    let text = changes.iter().fold(QUESTION.to_owned(), |text, (old, new)| {
-        assert!(text.contains(old), "{old}");
-        text.replace(old, new)
-    });
+    let text = edited(QUESTION, changes);
     Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 

@@ -14,7 +14,7 @@ mod common;
 
 use breakeven::sweep::{Axis, Metric, Run, Sweep};
 use breakeven::{Catalog, Comparison, Decimal, Error, Scenario, SweepAxis, SweepSpan, SweepTable};
-use common::{as_json, decimal};
+use common::{as_json, decimal, edited};
 
 /// Two APIs and a rented accelerator.
 const SCENARIO: &str = r#"schema = 1
@@ -279,8 +279,7 @@ fn mistake_in_a_table_is_refused_with_its_place() {
     ];
     let mut complaints = Vec::new();
     for (from, to, message) in cases {
-        assert!(text().contains(from), "{from}");
-        let text = text().replacen(from, to, 1);
+        let text = edited(&text(), &[(from, to)]);
         let said = parse(&text).map_or_else(|error| error.to_string(), |_| "read".to_owned());
         if said != *message {
             complaints.push(format!("{from} -> {to}: expected\n    {message}\n  found\n    {said}"));

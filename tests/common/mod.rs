@@ -64,6 +64,14 @@ pub(crate) fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap()
 }
 
+/// A text with some changes, each of them to the first place that has what is changed.
+pub(crate) fn edited(text: &str, edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "the text has no {from:?}");
+        text.replacen(from, to, 1)
+    })
+}
+
 /// The same tree in JSON, on many lines.
 pub(crate) fn as_json(toml: &str) -> String {
     serde_json::to_string_pretty(&toml::from_str::<toml::Table>(toml).unwrap()).unwrap()
