@@ -3,23 +3,35 @@
 use super::Number;
 use std::ops::{Add, Mul, Sub};
 
+/// The rows that a word of the set holds.
+const WORD: u8 = 128;
+
 /// A set of parameter rows, found by running a formula on it. A hand-kept list would drift from the formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Deps(u128);
+pub(crate) struct Deps {
+    low: u128,
+    high: u128,
+}
 
 impl Deps {
-    /// The set of one row of the table, which has at most 128.
+    const NONE: Self = Self { low: 0, high: 0 };
+
+    /// The set of one row of the table, which has at most 256: as many as a row's number has values.
     pub(crate) fn of_row(row: u8) -> Self {
-        Self(1u128.checked_shl(u32::from(row)).unwrap_or(0))
+        let bit = 1 << (row % WORD);
+        if row < WORD { Self { low: bit, ..Self::NONE } } else { Self { high: bit, ..Self::NONE } }
     }
 
     /// The rows in the set, ascending.
     pub(crate) fn rows(self) -> impl Iterator<Item = u8> {
-        (0..128u8).filter(move |row| self.0.checked_shr(u32::from(*row)).unwrap_or(0) & 1 == 1)
+        (0..=u8::MAX).filter(move |row| {
+            let word = if *row < WORD { self.low } else { self.high };
+            (word >> (row % WORD)) & 1 == 1
+        })
     }
 
     fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self { low: self.low | other.low, high: self.high | other.high }
     }
 }
 
@@ -46,7 +58,7 @@ impl Mul for Deps {
 
 impl Number for Deps {
     fn lit(_: u32) -> Self {
-        Self(0)
+        Self::NONE
     }
 
     fn over(self, divisor: Self) -> Self {

@@ -158,8 +158,8 @@ mod tests {
     #[test]
     fn deps_collects_all_four_arguments_of_select() {
         let bit = Deps::of_row;
-        let all = bit(0).select(bit(1), bit(2), bit(127));
-        assert_eq!(all.rows().collect::<Vec<_>>(), [0, 1, 2, 127]);
+        let all = bit(0).select(bit(1), bit(127), bit(128)) + bit(255);
+        assert_eq!(all.rows().collect::<Vec<_>>(), [0, 1, 127, 128, 255]);
         assert_eq!((bit(4) * Deps::lit(3)).over(bit(5)).ceil().rows().collect::<Vec<_>>(), [4, 5]);
     }
 }
