@@ -19,6 +19,7 @@
 //! | commitment | spend that is paid whether it is used or not |
 //! | provisioned unit | throughput of an API that is paid for by the month |
 //! | cost curve | monthly cost as an exact function of volume: fixed, per token, staircases, tiers, minimums, the cheaper of modes |
+//! | minor unit | the smallest unit of a currency, such as a cent: where money is rounded when it is paid, and what is allocated whole |
 //! | ledger | month by month, line by line: the cash that moves over the study period |
 //! | break-even | where one curve is below another: a set of intervals |
 //! | study period, horizon | the months that are compared |

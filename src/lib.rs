@@ -131,7 +131,7 @@ pub use curve::{
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category, Depreciation};
 pub use jiff;
-pub use money::{Currency, Money};
+pub use money::{Currency, ExchangeRate, Money, Rounding};
 pub use parameter::{Family, Parameter};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{

@@ -72,7 +72,7 @@ impl Depreciation {
                 shares.iter().map(|share| Decimal::from(*share)).collect()
             }
         };
-        paid.allocate(&weights)
+        paid.allocate_to(Money::DECIMALS, &weights)
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
         let years = Depreciation::StraightLine { years: 3 }.schedule(usd(100)).unwrap();
         assert_eq!(years.len(), 3);
         assert_eq!(Money::sum(Currency::USD, years.iter().copied()).unwrap(), usd(100));
-        assert_eq!(years.first().unwrap().to_string(), "33.333333333333 USD");
+        assert_eq!(years.first().unwrap().to_string(), "33.333333333334 USD");
     }
 
     #[test]

@@ -2,12 +2,17 @@
 
 mod allocation;
 mod currency;
+mod exchange;
+mod rounding;
 
 pub use currency::Currency;
+pub use exchange::ExchangeRate;
+pub use rounding::Rounding;
 
 use crate::error::{Error, ErrorKind};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use std::fmt;
+use std::str::FromStr;
 
 /// An amount of money: at most 12 decimals and at most 1e15 in size.
 ///
@@ -62,8 +67,7 @@ impl Money {
     /// # Errors
     /// [`ErrorKind::OutOfBounds`] above 1e15 in size.
     pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Error> {
-        let amount =
-            amount.round_dp_with_strategy(Self::DECIMALS, RoundingStrategy::MidpointNearestEven).normalize();
+        let amount = Rounding::HalfEven.round(amount, Self::DECIMALS).normalize();
         if amount.abs() > Self::largest() {
             return Err(Error::new(ErrorKind::OutOfBounds { what: "an amount above 1e15" }));
         }
@@ -128,6 +132,28 @@ impl fmt::Display for Money {
     }
 }
 
+impl FromStr for Money {
+    type Err = Error;
+
+    /// Reads an amount and a code, as they are displayed: `1.5 USD`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WrongType`] for any other text, and for more than 12 decimals, which would be rounded in silence;
+    /// [`ErrorKind::NotFound`] for a currency that there is not; [`ErrorKind::OutOfBounds`] above 1e15 in size.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || ErrorKind::WrongType {
+            found: format!("`{text}`"),
+            expected: "an amount of at most 12 decimals and a currency, such as `1.5 USD`".to_owned(),
+        };
+        let (amount, code) = text.split_once(' ').ok_or_else(wrong)?;
+        let is_plain = amount.bytes().any(|byte| byte.is_ascii_digit()) && !amount.contains('_');
+        let amount =
+            Decimal::from_str_exact(amount).ok().filter(|_| is_plain).map(|amount| amount.normalize());
+        let amount = amount.filter(|amount| amount.scale() <= Self::DECIMALS).ok_or_else(wrong)?;
+        Self::new(amount, code.parse()?)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +177,28 @@ mod tests {
         assert!(Money::new(bound, Currency::USD).is_ok());
         assert!(Money::new(bound + Decimal::new(1, 12), Currency::USD).is_err());
         assert!(usd("1000000000000000").checked_add(usd("0.000000000001")).is_err());
+    }
+
+    #[test]
+    fn amount_of_another_currency_is_no_part_of_a_sum() {
+        let (dollar, yen) = (usd("1"), Money::new(Decimal::ONE, "JPY".parse().unwrap()).unwrap());
+        for mixed in [dollar.checked_add(yen), yen.checked_add(dollar), dollar.checked_sub(yen)] {
+            assert!(matches!(mixed.unwrap_err().kind(), ErrorKind::CurrencyMismatch { .. }));
+        }
+        assert!(Money::sum(Currency::USD, [dollar, yen]).is_err());
+        assert_ne!(Money::zero(Currency::USD), Money::zero(Currency::EUR));
+    }
+
+    #[test]
+    fn text_is_read_back_and_nothing_else_is() {
+        for text in ["1.5 USD", "-0.000000000001 EUR", "0 JPY"] {
+            assert_eq!(text.parse::<Money>().unwrap().to_string(), text);
+        }
+        for text in
+            ["1.5", "1.5USD", "1.5  USD", "1e3 USD", ". USD", "1_000 USD", "0.0000000000001 USD", "1 XAU"]
+        {
+            assert!(text.parse::<Money>().is_err(), "{text}");
+        }
     }
 
     proptest! {

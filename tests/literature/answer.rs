@@ -61,7 +61,7 @@ fn of(comparison: &Comparison, asked: &Answer) -> Result<Value, Box<dyn Error>> 
         }
         Answer::Allocated { of, weights, part } => {
             let weights: Vec<Decimal> = weights.iter().map(|weight| weight.value()).collect();
-            monthly(of)?.cost.allocate(&weights)?.get(*part).map(|money| money.amount())
+            monthly(of)?.cost.allocate_to(Money::DECIMALS, &weights)?.get(*part).map(|money| money.amount())
         }
         Answer::Macrs { of, recovery_years, year } => {
             let ledger = comparison.ledger(of)?;
