@@ -360,7 +360,7 @@ fn at_least_one(path: &FieldPath, accelerators: u32) -> Result<(), Error> {
     positive(&path.join("accelerators"), accelerators.into())
 }
 
-fn positive(path: &FieldPath, figure: Figure) -> Result<(), Error> {
+pub(super) fn positive(path: &FieldPath, figure: Figure) -> Result<(), Error> {
     if fact(path, figure)? > rust_decimal::Decimal::ZERO {
         return Ok(());
     }

@@ -3,18 +3,22 @@
 //! The shipped book is text under `pricing/`, compiled in. A user's own book has the same form and extends or replaces
 //! it. A price has a history: a look-up names the date, and the newest price not after it holds.
 
+mod batch;
 mod benchmark;
 mod entries;
+mod hours;
 mod licence;
 mod offer;
+mod sheet;
 mod vendor;
 
 pub(crate) use benchmark::{Benchmark, Score};
 pub use entries::Attention;
 pub(crate) use entries::{Accelerator, Electricity, MeasuredRate, Model, Precision, Rental, Salary, Server};
 pub(crate) use licence::{Licence, LicenceCondition, check_business};
-pub(crate) use offer::DatedPrice;
-pub use offer::{ContextTier, Offer};
+pub use offer::Offer;
+pub use sheet::ContextTier;
+pub(crate) use sheet::DatedPrice;
 pub(crate) use vendor::{RegionTerms, check_region};
 
 use crate::error::{Error, ErrorKind, FieldPath};

@@ -104,8 +104,8 @@ pub(super) fn of_api(
             None => Known::listed(Retirement::None, entry)?,
         });
     }
-    if facts.context.is_none() {
-        facts.context = Some(Known::listed(entry.context_window_tokens, entry)?);
+    if let (None, Some(window)) = (&facts.context, entry.context_window_tokens) {
+        facts.context = Some(Known::listed(window, entry)?);
     }
     Ok(facts)
 }

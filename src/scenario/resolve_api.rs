@@ -56,7 +56,7 @@ pub(super) fn api(
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
-        context: written.context_window_tokens.or(entry.map(|entry| entry.context_window_tokens)),
+        context: written.context_window_tokens.or(entry.and_then(|entry| entry.context_window_tokens)),
         input: entry.and_then(|entry| entry.maximum_input_tokens),
         output: entry.and_then(|entry| entry.maximum_output_tokens),
         ..Requirements::default()
@@ -108,6 +108,13 @@ pub(super) fn api(
     })
 }
 
+/// Only where it is another share than that of the other prices: else it goes with theirs.
+fn batch_cached_input(price: &DatedPrice) -> Option<Figure> {
+    let batch = price.batch_fractions()?;
+    let is_own = price.batch_cached_input_price_fraction.is_some() || batch.cached_input != batch.all;
+    is_own.then_some(batch.cached_input)
+}
+
 /// The day on which the study ends.
 fn end_of_study(reader: &Reader<'_>, shared: &Shared<'_>) -> jiff::civil::Date {
     let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
@@ -134,11 +141,12 @@ fn family(path: &FieldPath, written: &Api, entry: Option<&CatalogOffer>) -> Resu
     let place = path.join("family");
     let known = [Family::ClosedApi, Family::HostedOpenWeights, Family::DedicatedEndpoint]
         .map(|one| (one.name(), one));
-    let word = written.family.as_deref().or(entry.map(|entry| entry.family.as_str())).ok_or_else(|| {
-        let instead =
-            "write `offer = \"provider/model\"`, or `family = \"closed_api\"` and the prices".to_owned();
-        Error::at(path.join("offer"), ErrorKind::Missing { instead })
-    })?;
+    let word =
+        written.family.as_deref().or(entry.and_then(|entry| entry.family.as_deref())).ok_or_else(|| {
+            let instead =
+                "write `offer = \"provider/model\"`, or `family = \"closed_api\"` and the prices".to_owned();
+            Error::at(path.join("offer"), ErrorKind::Missing { instead })
+        })?;
     Reader::one_of(place, word, &known)
 }
 
@@ -197,13 +205,13 @@ impl Sheet<'_> {
         let batch = read(
             Parameter::BatchPriceFraction,
             written.batch_price_fraction,
-            self.fact(|price| price.batch_price_fraction)?,
-            Otherwise::Default(Decimal::ONE, "the sheet has no batch price"),
+            self.fact(|price| price.batch_fractions().map(|batch| batch.all))?,
+            Otherwise::Default(Decimal::ONE, self.without_batch()),
         )?;
         let batch_cached = read(
             Parameter::BatchCachedInputPriceFraction,
             written.batch_cached_input_price_fraction,
-            self.fact(|price| price.batch_cached_input_price_fraction)?,
+            self.fact(batch_cached_input)?,
             Otherwise::Same(batch, instance.path(Parameter::BatchPriceFraction)),
         )?;
         let minimum = match (self.minimum_cacheable, entry) {
@@ -241,15 +249,26 @@ impl Sheet<'_> {
         })
     }
 
+    /// Why batch requests are billed like immediate ones.
+    fn without_batch(&self) -> &'static str {
+        match self.price.and_then(|price| price.service_tier.get("batch")) {
+            None => "the sheet has no batch price",
+            Some(_) => "the batch prices of the sheet are not one share of its other prices",
+        }
+    }
+
     /// Whether the sheet has a price for cache writes, at any length of the prompt.
     fn charges_writes(&self) -> bool {
         let of_sheet = self.price.is_some_and(|price| price.cache_write_usd_per_mtok.is_some());
-        let listed =
-            self.written.context_tiers.as_deref().or(self.price.map(|price| &price.context_tier[..]));
         let of_tier = |tier: &ContextTier| tier.cache_write_usd_per_mtok.is_some();
-        self.written.cache_write_usd_per_mtok.is_some()
-            || of_sheet
-            || listed.unwrap_or_default().iter().any(of_tier)
+        self.written.cache_write_usd_per_mtok.is_some() || of_sheet || self.listed_tiers().iter().any(of_tier)
+    }
+
+    /// The tiers of the scenario, else those of the sheet.
+    fn listed_tiers(&self) -> Vec<ContextTier> {
+        let of_sheet =
+            || self.price.map(|price| price.context_tier.iter().copied().map(ContextTier::from).collect());
+        self.written.context_tiers.clone().or_else(of_sheet).unwrap_or_default()
     }
 
     fn tiers(
@@ -258,15 +277,12 @@ impl Sheet<'_> {
         instance: &Instance,
         offer: &Offer<Decimal>,
     ) -> Result<Vec<Tier<Decimal>>, Error> {
-        let given = self.written.context_tiers.as_deref();
-        let listed: &[ContextTier] =
-            given.or(self.price.map(|price| &price.context_tier[..])).unwrap_or_default();
-        let source = match (given, self.price) {
+        let source = match (&self.written.context_tiers, self.price) {
             (None, Some(price)) => Some(price.source()?),
             _ => None,
         };
         let mut tiers: Vec<Tier<Decimal>> = Vec::new();
-        for (at, tier) in listed.iter().enumerate() {
+        for (at, tier) in self.listed_tiers().iter().enumerate() {
             let instance = Instance { index: at, ..instance.clone() };
             let read = tier_of(reader, &instance, tier, source.as_ref(), offer)?;
             if tiers.last().is_some_and(|below| below.above.0 >= read.above.0) {
