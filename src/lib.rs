@@ -96,6 +96,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+pub mod finance;
 pub mod glossary;
 pub mod report;
 pub mod sweep;
@@ -107,7 +108,6 @@ mod cost;
 mod curve;
 mod deployment;
 mod error;
-mod finance;
 mod money;
 mod number;
 mod parameter;

@@ -68,6 +68,30 @@ pub enum ErrorKind {
         /// What the number counts.
         unit: &'static str,
     },
+    /// A number that is not above the bound that it has to pass.
+    #[error("{value} is not above {bound} ({unit})")]
+    NotAbove {
+        /// The value.
+        value: Decimal,
+        /// What it has to be above.
+        bound: Decimal,
+        /// What the number counts.
+        unit: &'static str,
+    },
+    /// A binary float that is no number.
+    #[error("{value} is no number; give a finite one")]
+    NotFinite {
+        /// NaN, or infinite.
+        value: f64,
+    },
+    /// A question that has no answer.
+    #[error("there is no {what}: {because}")]
+    NoAnswer {
+        /// What was asked for.
+        what: &'static str,
+        /// Why there is none.
+        because: &'static str,
+    },
     /// A fraction where only a whole number makes sense.
     #[error("{value} is not a whole number ({unit})")]
     NotWhole {

@@ -1,12 +1,20 @@
 //! Time value, cash flow and depreciation: what a month's money is worth today, which flows there are, and what is written
-//! off in the books.
+//! off in the books. It stands alone: nothing here knows of models or tokens.
+//!
+//! Every function takes [`Decimal`](rust_decimal::Decimal) or `f64` ([`Amount`]). Rates are fractions a period: 0.05 is
+//! 5 percent. Flows are positive when received and negative when paid. What has no answer is an [`Error`](crate::Error),
+//! never NaN.
 
 mod cash_flow;
 mod chain;
+mod check;
 mod depreciation;
+mod net_present_value;
 mod time_value;
 
+pub use crate::number::Amount;
 pub use cash_flow::{CashFlow, Category};
 pub(crate) use chain::{Chain, Replacement};
 pub use depreciation::Depreciation;
+pub use net_present_value::{npv_end, npv_from_now};
 pub(crate) use time_value::{Interest, Recovery};

@@ -1,7 +1,7 @@
 //! The decimal carrier.
 
-use super::Number;
-use rust_decimal::{Decimal, RoundingStrategy};
+use super::{Number, Powers};
+use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 use std::ops::{Add, Mul, Sub};
 
 /// A decimal, or poison: overflow, division by zero, or a non-zero product that underflows to zero.
@@ -89,5 +89,16 @@ impl Number for Exact {
             (Some(_), Some(_)) => otherwise,
             _ => Self::POISON,
         }
+    }
+
+    /// Beside [`Number::force_of_interest`], which decimals lack, this is only asked for by what has a logarithm.
+    fn exp_m1(self) -> Option<Self> {
+        Some(Self(self.0.and_then(|x| x.checked_exp())) - Self::lit(1))
+    }
+}
+
+impl Powers for Exact {
+    fn ln_1p(self) -> Self {
+        Self((self + Self::lit(1)).0.and_then(|growth| growth.checked_ln()))
     }
 }

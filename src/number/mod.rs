@@ -5,6 +5,7 @@
 //! stair to stair). Formulas are total and branch-free: what cannot be computed becomes *poison*, travels to the end and is
 //! refused there, so no formula returns a `Result`.
 
+mod amount;
 mod deps;
 mod doubling;
 mod exact;
@@ -16,6 +17,8 @@ mod powers;
 mod ratio;
 mod recorded;
 
+pub use amount::Amount;
+pub(crate) use amount::Powers;
 pub(crate) use deps::Deps;
 pub(crate) use doubling::{by_doubling, power};
 pub(crate) use exact::Exact;
@@ -73,7 +76,7 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn force_of_interest(self) -> Option<Self> {
         None
     }
-    /// `e^self - 1`, for a carrier that has it: poison past +-700.
+    /// `e^self - 1`, for a carrier that has it: poison past +-700, and for decimals where it passes their range.
     fn exp_m1(self) -> Option<Self> {
         None
     }

@@ -1,66 +1,12 @@
-//! Reference results of other programs: exact break-even volumes and months.
-//!
-//! Each test checks the rows in `tests/vectors` (its README says where they are from), and the whole file of the same name
-//! in the folder that `BREAKEVEN_VECTORS` names, `../shared/vectors` without it. A file that is not there is skipped by
-//! name; one without a row fails. `cargo test --test vectors -- --nocapture` shows what was checked.
+//! Exact break-even volumes and months.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    missing_docs
-)]
-
+use crate::rows::of_each_row;
 use breakeven::{
     Api, BreakEven, Catalog, CostCurve, Crossing, Currency, Decimal, Deployment, Figure, Finance, Hardware,
     Interval, Model, Rate, Reach, RequestClass, Scenario, Server, Staircase, Study, TierRule, VolumeTier,
     Workload,
 };
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-
-/// The rows of a file; `None` where there is none.
-fn rows(path: &Path) -> Option<Vec<Value>> {
-    let text = std::fs::read_to_string(path).ok()?;
-    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert!(!rows.is_empty(), "{} has no rows", path.display());
-    Some(rows)
-}
-
-/// Asks `check` about every row of the file here, and of the file elsewhere.
-fn of_each_row(name: &str, check: impl Fn(&Value)) {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let kept = here.join("tests/vectors").join(name);
-    let elsewhere: PathBuf =
-        std::env::var_os("BREAKEVEN_VECTORS").map_or_else(|| here.join("../shared/vectors"), PathBuf::from);
-    let whole = elsewhere.join(name);
-    assert!(kept.exists(), "{} is part of the project", kept.display());
-    for path in [kept, whole] {
-        match rows(&path) {
-            Some(rows) => {
-                rows.iter().for_each(&check);
-                println!("{name}: {} rows of {}", rows.len(), path.display());
-            }
-            None => println!("{name}: skipped, there is no {}", path.display()),
-        }
-    }
-}
-
-#[test]
-fn file_without_a_row_fails() {
-    let empty = std::env::temp_dir().join(format!("breakeven-vectors-{}.jsonl", std::process::id()));
-    std::fs::write(&empty, "").unwrap();
-    let failed = std::panic::catch_unwind(|| rows(&empty)).is_err();
-    std::fs::remove_file(&empty).unwrap();
-    assert!(failed);
-}
-
-#[test]
-fn file_that_is_not_there_has_no_rows_to_fail() {
-    assert!(rows(Path::new("no/such/file.jsonl")).is_none());
-}
 
 /// `p / q` in lowest terms.
 #[derive(Clone, Copy, Debug)]
