@@ -37,6 +37,7 @@
 //! | failure | a request for which no attempt brings an accepted answer |
 //! | rework | doing over by other means what failed |
 //! | escalation | asking a dearer model for what failed |
+//! | fine-tuning | training a model further on data of one's own: all weights, or adapters beside them (LoRA; QLoRA with 4-bit weights) |
 //! | regime | what decides against an API: fixed cost where it is dear, marginal cost where it is cheap |
 //! | marginal cost | what a Mtok more costs where every step is full |
 //! | allocation basis, usage basis | a cost per Mtok with idle time paid, and for busy time alone |

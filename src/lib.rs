@@ -61,6 +61,9 @@
 //! Alternatives may serve together: a base load of one's own with overflow to an API hour by hour ([`Hybrid`]), or a share of
 //! the requests each ([`Routed`]). They are alternatives like the others.
 //!
+//! A `[fine_tuning]` table says what a model is trained on: an API charges for it by the token, more for its answers or by the
+//! hour; a deployment takes hours of accelerators ([`TrainingRun`]).
+//!
 //! A `[requirements]` table of the scenario says what has to hold before cost counts: [`Comparison::eligibility`] asks it
 //! of each alternative, and the [`Verdict`] ranks what is left and prices the rest.
 //!
@@ -115,6 +118,7 @@ mod quantity;
 mod scenario;
 mod serving;
 mod source;
+mod training;
 mod verdict;
 mod workload;
 
@@ -132,17 +136,18 @@ pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category, Depreciation};
 pub use jiff;
 pub use money::{Currency, ExchangeRate, Money, Rounding};
-pub use parameter::{Family, Parameter};
+pub use parameter::{Family, Parameter, TuningMethod};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, Hardware, Hybrid, Limits, Memory,
-    Model, Organization, Origin, OwnFacility, OwnedAlready, People, PerKw, Provenance, ProvisionedUnits,
-    QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint, Reserve, Routed,
-    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users,
-    VolumePriceTier, Warning, WarningCode, Workload,
+    Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, FineTuning, Hardware, Hybrid, Limits,
+    Memory, Model, Organization, Origin, OwnFacility, OwnFineTuning, OwnedAlready, People, PerKw, Provenance,
+    ProvisionedUnits, QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint,
+    Reserve, Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms,
+    TokenProfile, Users, VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};
+pub use training::TrainingRun;
 pub use verdict::{
     Assessment, Constraint, Deciding, Eligibility, Flip, FlipMove, FlipRange, PairFlip, Reason, Regime,
     RequirementPrice, Split, SplitAbsent, Verdict, WithoutRequirement,

@@ -29,6 +29,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("serving", 4),
     ("api", 5),
     ("deployment", 5),
+    ("training", 5),
     ("scenario", 6),
     ("import", 6),
     ("comparison", 7),

@@ -243,6 +243,7 @@ fn all() -> Vec<Snapshot> {
         names(),
         conflicts(),
         requirements(),
+        fine_tuning(),
         sweeps(),
         books(),
         calls(),
@@ -312,6 +313,11 @@ fn values_that_exclude_each_other_say_which() {
 #[test]
 fn requirement_that_is_wrong_says_what_to_write() {
     assert_snapshots(&requirements());
+}
+
+#[test]
+fn fine_tuning_that_is_wrong_says_what_to_write() {
+    assert_snapshots(&fine_tuning());
 }
 
 #[test]
@@ -918,6 +924,29 @@ fn conflicts() -> Vec<Snapshot> {
         changed("weights_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", parameters_billion = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of range; check the size of the inputs"),
         changed("gigabytes_past_the_bound", kind!(OutOfBounds), &[(MODEL, "[deployment.bought]\nmodel = { id = \"llama-3.3-70b\", weights_gigabytes = \"70000000000000000000000000000\" }")], "44:1: deployment.bought.model: the size of the weights is out of range; check the size of the inputs"),
         changed("memory_past_the_bound", kind!(OutOfBounds), &[(SERVER, "server = { id = \"8xh100-sxm\", accelerator_memory_gibibytes = \"70000000000000000000000000000\" }\nreplicas")], "46:1: deployment.bought.server: the memory of an accelerator is out of range; check the size of the inputs"),
+    ]
+}
+
+const TUNED: (&str, &str) = ("[finance]", "[fine_tuning]\ntraining_tokens = 20_000_000\n[finance]");
+
+/// What is wrong with what is fine-tuned, and by whom.
+#[rustfmt::skip]
+fn fine_tuning() -> Vec<Snapshot> {
+    vec![
+        changed("tuned_on_nothing", kind!(Missing), &[(PEOPLE, "fine_tuning = { method = \"lora\" }")], "1:1: fine_tuning: missing; write `[fine_tuning]` with `training_tokens`, what the model is trained on"),
+        changed("tuned_on_no_tokens", kind!(Missing), &[("[finance]", "[fine_tuning]\nepochs = 3\n[finance]")], "24:2: fine_tuning.training_tokens: missing; write `training_tokens = 20_000_000`, the tokens of one pass over the data"),
+        changed("tuned_by_a_method_there_is_not", kind!(WrongType), &[TUNED, (PEOPLE, "fine_tuning = { method = \"rlhf\" }")], "52:26: deployment.bought.fine_tuning.method: `rlhf`, expected `full`, `lora` or `qlora`"),
+        changed("tuned_at_no_speed", kind!(Missing), &[TUNED, (PEOPLE, "fine_tuning = { method = \"lora\", price_usd_per_gpu_hour = 2 }")], "52:1: deployment.bought.fine_tuning.teraflops_per_accelerator: missing; write `teraflops_per_accelerator = 400`, or `speed`, an id of the catalog"),
+        changed("tuned_model_of_no_size", kind!(Missing), &[TUNED, (PEOPLE, "fine_tuning = { method = \"lora\", teraflops_per_accelerator = 400, price_usd_per_gpu_hour = 2 }"), (MODEL, "[deployment.bought]\nmodel = { parameters_billion = 70, layers = 80, attention = { kv_heads = 8, head_dim = 128 }, context_window_tokens = 9000 }")], "52:1: deployment.bought.fine_tuning.active_parameters_billion: missing; write `active_parameters_billion = 70.6`, the parameters that a token passes through"),
+        changed("tuned_at_two_speeds", kind!(Conflict), &[TUNED, (PEOPLE, "fine_tuning = { method = \"lora\", speed = \"llama-2-7b/lora/8xh100-sxm/nemo\", teraflops_per_accelerator = 400 }")], "52:1: deployment.bought.fine_tuning: `speed` and `teraflops_per_accelerator` exclude each other; give one of them"),
+        changed("tuned_at_an_unknown_speed", kind!(NotFound), &[TUNED, (PEOPLE, "fine_tuning = { method = \"lora\", speed = \"llama-2-7b/lora/8xh100/nemo\" }")], "52:42: deployment.bought.fine_tuning.speed: no training speed is called `llama-2-7b/lora/8xh100/nemo`; did you mean `llama-2-7b/lora/8xh100-sxm/nemo`?"),
+        changed("tuned_at_a_speed_of_another_method", kind!(Contradiction), &[TUNED, (PEOPLE, "fine_tuning = { method = \"full\", speed = \"llama-2-7b/lora/8xh100-sxm/nemo\" }")], "52:42: deployment.bought.fine_tuning.speed: llama-2-7b/lora/8xh100-sxm/nemo was measured with lora, and the method is full; name a speed that was measured with the same method"),
+        changed("tuned_at_no_price", kind!(Missing), &[TUNED, (PEOPLE, "fine_tuning = { method = \"lora\", teraflops_per_accelerator = 400 }")], "52:1: deployment.bought.fine_tuning.price_usd_per_gpu_hour: missing; write `price_usd_per_gpu_hour = 2.5`, the rent of an accelerator while it trains, or 0 for idle hours of one's own"),
+        changed("tuned_by_a_vendor_at_no_price", kind!(Missing), &[TUNED, (FLAT, "input_usd_per_mtok = 2\nfine_tuning.serving_price_fraction = 1.5\n")], "42:1: api.quoted.fine_tuning.training_usd_per_mtok: missing; write `training_usd_per_mtok = 25`, the vendor's price of a trained token"),
+        changed("escalation_to_a_hosted_model", kind!(Contradiction), &[TUNED, ("offer = \"openai/gpt-4o\"", "offer = \"openai/gpt-4o\"\nfine_tuning = { training_usd_per_mtok = 25, hosting_usd_per_hour = 1.7 }"), (PEOPLE, "acceptance = { acceptance_fraction = 0.9, escalate_to = \"hosted\" }")], "53:57: deployment.bought.acceptance.escalate_to: hosted is kept ready by the hour; name an API that is paid per token alone"),
+        booked("training_by_a_method_there_is_not", kind!(Contradiction), &[("[[electricity]]", "[[training_speed]]\nid = \"a\"\nmodel = \"M\"\nactive_parameters_billion = 7\nmethod = \"dpo\"\naccelerator = \"x-1\"\naccelerators = 8\ntokens_per_second = 1000\nconfiguration = \"c\"\nsource = \"run\"\nas_of = \"2026-05\"\n[[electricity]]")], "99:10: training_speed.0.method: no method is called dpo; write full, lora or qlora"),
+        booked("training_on_no_accelerators", kind!(Contradiction), &[("[[electricity]]", "[[training_speed]]\nid = \"a\"\nmodel = \"M\"\nactive_parameters_billion = 7\nmethod = \"lora\"\naccelerator = \"x-1\"\naccelerators = 0\ntokens_per_second = 1000\nconfiguration = \"c\"\nsource = \"run\"\nas_of = \"2026-05\"\n[[electricity]]")], "101:16: training_speed.0.accelerators: none trained; write how many were used"),
+        booked("training_at_no_speed", kind!(Contradiction), &[("[[electricity]]", "[[training_speed]]\nid = \"a\"\nmodel = \"M\"\nactive_parameters_billion = 7\nmethod = \"lora\"\naccelerator = \"x-1\"\naccelerators = 8\ntokens_per_second = 0\nconfiguration = \"c\"\nsource = \"run\"\nas_of = \"2026-05\"\n[[electricity]]")], "102:21: training_speed.0.tokens_per_second: 0 is not above 0; write what was measured"),
     ]
 }
 

@@ -176,7 +176,9 @@ fn prices<N: Number>(one: &ClassInputs<N>, api: &ApiInputs<N>, prompt: Tokens<N>
         }
     });
     let waits = |fraction: N| N::lit(BATCH_FROM_HOURS).select(one.class.may_wait.0, N::lit(1), fraction);
-    let (all, cached) = (waits(batch.0), waits(batch_cached.0));
+    // Of a fine-tuned model, the vendor may ask more.
+    let tuned = |fraction: N| api.training.as_ref().map_or(fraction, |vendor| fraction * vendor.serving.0);
+    let (all, cached) = (tuned(waits(batch.0)), tuned(waits(batch_cached.0)));
     let times = |price: UsdPerMtok<N>, factor: N| UsdPerMtok(price.0 * factor);
     Prices {
         input: times(tiered.input, all),

@@ -10,6 +10,7 @@ mod hours;
 mod licence;
 mod offer;
 mod sheet;
+mod training;
 mod vendor;
 
 pub(crate) use benchmark::{Benchmark, Score};
@@ -19,6 +20,7 @@ pub(crate) use licence::{Licence, LicenceCondition, check_business};
 pub use offer::Offer;
 pub use sheet::ContextTier;
 pub(crate) use sheet::DatedPrice;
+pub(crate) use training::TrainingSpeed;
 pub(crate) use vendor::{RegionTerms, check_region};
 
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -92,13 +94,15 @@ pub struct Catalog {
     pub(crate) licences: Vec<Licence>,
     #[serde(rename = "benchmark")]
     pub(crate) benchmarks: Vec<Benchmark>,
+    #[serde(rename = "training_speed")]
+    pub(crate) training_speeds: Vec<TrainingSpeed>,
 }
 
 /// The salary that holds where a scenario gives none.
 pub(crate) const DEFAULT_SALARY: &str = "platform-engineer-us";
 
 /// The files of the shipped book.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("accelerators.toml", include_str!("../../pricing/accelerators.toml")),
     ("benchmarks.toml", include_str!("../../pricing/benchmarks.toml")),
     ("licences.toml", include_str!("../../pricing/licences.toml")),
@@ -109,6 +113,7 @@ const FILES: [(&str, &str); 10] = [
     ("rentals.toml", include_str!("../../pricing/rentals.toml")),
     ("servers.toml", include_str!("../../pricing/servers.toml")),
     ("sites.toml", include_str!("../../pricing/sites.toml")),
+    ("training.toml", include_str!("../../pricing/training.toml")),
 ];
 
 impl Catalog {
@@ -142,7 +147,8 @@ impl Catalog {
             .and_then(|()| Self::checked(&catalog.electricity))
             .and_then(|()| Self::checked(&catalog.salaries))
             .and_then(|()| Self::checked(&catalog.licences))
-            .and_then(|()| Self::checked(&catalog.benchmarks));
+            .and_then(|()| Self::checked(&catalog.benchmarks))
+            .and_then(|()| Self::checked(&catalog.training_speeds));
         checked.map_err(|error| {
             let place = error.path().and_then(|path| text.locate(path));
             error.with_position(place)
@@ -177,6 +183,7 @@ impl Catalog {
         merge(&mut self.salaries, other.salaries);
         merge(&mut self.licences, other.licences);
         merge(&mut self.benchmarks, other.benchmarks);
+        merge(&mut self.training_speeds, other.training_speeds);
     }
 
     /// The ids of the offers.
@@ -281,6 +288,7 @@ mod tests {
             assert!(sorted(book.servers.iter().map(Entry::id)), "{file}");
             assert!(sorted(book.licences.iter().map(Entry::id)), "{file}");
             assert!(sorted(book.benchmarks.iter().map(Entry::id)), "{file}");
+            assert!(sorted(book.training_speeds.iter().map(Entry::id)), "{file}");
         }
         let book = Catalog::builtin().unwrap();
         for offer in &book.offers {

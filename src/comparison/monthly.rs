@@ -14,7 +14,7 @@ use crate::parameter::{DeploymentInputs, Inputs, Role};
 use crate::scenario::ResolvedAlternative;
 use crate::serving::{load, prefill_share};
 use crate::workload::{Outcome, prompt_tokens_per_request, tokens_per_request};
-use crate::{api, deployment};
+use crate::{api, deployment, training};
 use rust_decimal::Decimal;
 
 /// A line of a month's bill.
@@ -100,7 +100,8 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
         // A sweep takes no mixes.
         Role::Mix(_) => (Rates::zero(), Stairs::flat()),
     };
-    (rates + total(&api::acceptance_lines(inputs)), stairs)
+    let trained = training::lines(inputs).map_or(Rates::zero(), |lines| total(&lines));
+    (rates + total(&api::acceptance_lines(inputs)) + trained, stairs)
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {

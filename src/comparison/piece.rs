@@ -7,6 +7,7 @@ use crate::deployment::{self, Discounting};
 use crate::number::{MEGA, Number, Ordered};
 use crate::parameter::{Inputs, Mix, MixPart, MixRule, Role};
 use crate::serving::{hourly_stairs, load};
+use crate::training;
 
 /// A part of an alternative.
 pub(crate) struct Piece<'a, N> {
@@ -92,6 +93,7 @@ fn plain<N: Number>(inputs: &Inputs<N>, volume: Volume<N>) -> Piece<'_, N> {
         Role::Mix(_) => (Vec::new(), Stairs::flat()),
     };
     lines.extend(api::acceptance_lines(inputs));
+    lines.extend(training::lines(inputs).into_iter().flatten());
     Piece { inputs, lines, stairs, most: None, volume }
 }
 

@@ -87,6 +87,48 @@ impl Acquisition {
     }
 }
 
+/// How a model is fine-tuned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TuningMethod {
+    /// All weights are trained.
+    Full,
+    /// The weights stay as they are, and low-rank adapters beside them are trained.
+    Lora,
+    /// The same, with the weights in 4 bits.
+    Qlora,
+}
+
+impl TuningMethod {
+    /// Every method.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Lora, Self::Qlora];
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Lora => "lora",
+            Self::Qlora => "qlora",
+        }
+    }
+
+    /// Floating-point operations per active parameter and trained token: two forward and two back to the activations;
+    /// two more for the gradients of the weights, where these are trained. What is calculated twice to save memory is
+    /// no arithmetic of the model, and neither is the unpacking of 4-bit weights: both show in how many of these
+    /// operations an accelerator gets done.
+    ///
+    /// Source: Kaplan et al., Scaling Laws for Neural Language Models (2020), section 2.1: 6 per parameter; the 4 of
+    /// adapters is what NVIDIA's published fine-tuning rates have (2,621 tokens/s at 722 TFLOP/s for 69 billion).
+    #[must_use]
+    pub fn operations_per_parameter(self) -> u32 {
+        match self {
+            Self::Full => 6,
+            Self::Lora | Self::Qlora => 4,
+        }
+    }
+}
+
 /// When accelerators draw active power.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EnergyMode {

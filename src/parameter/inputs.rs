@@ -2,8 +2,8 @@
 
 use super::{
     Acquisition, Answers, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
-    Parameter, People, Profile, Provisioned, RateLimits, ResalePoint, Routed, Scaling, Serving, Site, Tier,
-    VolumeTier, Workload,
+    OwnTraining, Parameter, People, Profile, Provisioned, RateLimits, ResalePoint, Routed, Scaling, Serving,
+    Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -30,6 +30,8 @@ pub(crate) struct ApiInputs<N> {
     pub(crate) commitment: Option<Commitment<N>>,
     pub(crate) limits: Option<RateLimits<N>>,
     pub(crate) provisioned: Option<Provisioned<N>>,
+    /// What the vendor charges for fine-tuning.
+    pub(crate) training: Option<VendorTraining<N>>,
 }
 
 impl<N: Copy> ApiInputs<N> {
@@ -45,6 +47,7 @@ impl<N: Copy> ApiInputs<N> {
             commitment: self.commitment.map(|commitment| commitment.map(f)),
             limits: self.limits.map(|limits| limits.map(f)),
             provisioned: self.provisioned.map(|provisioned| provisioned.map(f)),
+            training: self.training.map(|training| training.map(f)),
         }
     }
 }
@@ -70,6 +73,14 @@ pub(crate) struct DeploymentInputs<N> {
     pub(crate) site: Site<N>,
     pub(crate) people: People<N>,
     pub(crate) extras: Extras<N>,
+    pub(crate) training: Option<OwnTuning<N>>,
+}
+
+/// Fine-tuning on accelerators.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnTuning<N> {
+    pub(crate) method: TuningMethod,
+    pub(crate) terms: OwnTraining<N>,
 }
 
 /// How the parts of a mix share the volume.
@@ -119,6 +130,8 @@ pub(crate) struct Inputs<N> {
     pub(crate) finance: Finance<N>,
     /// What becomes of its answers; nothing where each is taken as it comes.
     pub(crate) answers: Option<Box<Answers<N>>>,
+    /// What a model is trained on; nothing where none is fine-tuned.
+    pub(crate) training: Option<Training<N>>,
     pub(crate) role: Role<N>,
 }
 
@@ -140,6 +153,7 @@ impl<N: Copy> Inputs<N> {
                 .collect(),
             finance: self.finance.map(f),
             answers: self.answers.as_ref().map(|answers| Box::new(answers.map(f))),
+            training: self.training.map(|training| training.map(f)),
             role: match &self.role {
                 Role::Api(api) => Role::Api(Box::new(api.map(f))),
                 Role::Deployment(deployment) => Role::Deployment(Box::new(DeploymentInputs {
@@ -150,6 +164,9 @@ impl<N: Copy> Inputs<N> {
                     site: deployment.site.map(f),
                     people: deployment.people.map(f),
                     extras: deployment.extras.map(f),
+                    training: deployment
+                        .training
+                        .map(|own| OwnTuning { method: own.method, terms: own.terms.map(f) }),
                 })),
                 Role::Mix(mix) => {
                     let part = |part: &MixPart<N>| MixPart {
@@ -166,7 +183,7 @@ impl<N: Copy> Inputs<N> {
 
     /// The value of a parameter that the alternative has once; `None` for one it lacks or has per class or tier.
     pub(crate) fn get_mut(&mut self, parameter: Parameter) -> Option<&mut N> {
-        let Self { workload, finance, answers, role, .. } = self;
+        let Self { workload, finance, answers, training, role, .. } = self;
         if let Some(value) = workload.get_mut(parameter) {
             return Some(value);
         }
@@ -176,24 +193,30 @@ impl<N: Copy> Inputs<N> {
         if let Some(value) = answers.as_mut().and_then(|answers| answers.acceptance.get_mut(parameter)) {
             return Some(value);
         }
+        if let Some(value) = training.as_mut().and_then(|training| training.get_mut(parameter)) {
+            return Some(value);
+        }
         match role {
             Role::Api(api) => {
-                let ApiInputs { offer, commitment, limits, provisioned, .. } = api.as_mut();
+                let ApiInputs { offer, commitment, limits, provisioned, training, .. } = api.as_mut();
                 offer
                     .get_mut(parameter)
                     .or_else(|| commitment.as_mut().and_then(|commitment| commitment.get_mut(parameter)))
                     .or_else(|| limits.as_mut().and_then(|limits| limits.get_mut(parameter)))
                     .or_else(|| provisioned.as_mut().and_then(|units| units.get_mut(parameter)))
+                    .or_else(|| training.as_mut().and_then(|training| training.get_mut(parameter)))
             }
             Role::Mix(mix) => mix.terms.get_mut(parameter),
             Role::Deployment(deployment) => {
-                let DeploymentInputs { serving, hardware, site, people, extras, .. } = deployment.as_mut();
+                let DeploymentInputs { serving, hardware, site, people, extras, training, .. } =
+                    deployment.as_mut();
                 serving
                     .get_mut(parameter)
                     .or_else(|| hardware.get_mut(parameter))
                     .or_else(|| site.get_mut(parameter))
                     .or_else(|| people.get_mut(parameter))
                     .or_else(|| extras.get_mut(parameter))
+                    .or_else(|| training.as_mut().and_then(|own| own.terms.get_mut(parameter)))
             }
         }
     }

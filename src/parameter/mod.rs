@@ -11,16 +11,19 @@ mod instance;
 mod table;
 
 pub(crate) use answers::{Answers, Escalation};
-pub use choice::Family;
 pub(crate) use choice::{
     Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
 };
-pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, Mix, MixPart, MixRule, Role};
+pub use choice::{Family, TuningMethod};
+pub(crate) use inputs::{
+    ApiInputs, ClassInputs, DeploymentInputs, Inputs, Mix, MixPart, MixRule, OwnTuning, Role,
+};
 pub(crate) use instance::Instance;
 pub use table::Parameter;
 pub(crate) use table::{
-    Acceptance, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, People, Profile,
-    Provisioned, RateLimits, ResalePoint, Routed, Serving, Site, Tier, VolumeTier, Workload,
+    Acceptance, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, OwnTraining,
+    People, Profile, Provisioned, RateLimits, ResalePoint, Routed, Serving, Site, Tier, Training,
+    VendorTraining, VolumeTier, Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};

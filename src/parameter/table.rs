@@ -156,6 +156,34 @@ parameters! {
         price_change PriceChangePerMonth: Scalar, "{alternative}.price_change_fraction_per_month", "-0.5"..="1", "a fraction a month";
     }
 
+    /// What a model is trained on, whoever trains it.
+    Training {
+        /// Tokens of one pass over the training data.
+        tokens TrainingTokens: Tokens, "fine_tuning.training_tokens", "1"..="1000000000000000", "tokens a pass";
+        /// Passes over the training data.
+        epochs TrainingEpochs: Scalar, "fine_tuning.epochs", "0.01"..="1000", "passes";
+    }
+
+    /// What a vendor charges for training, and for serving what it has trained.
+    VendorTraining {
+        /// Price of a token of each pass.
+        price TrainingPrice: UsdPerMtok, "{alternative}.fine_tuning.training_usd_per_mtok", "0"..="100000", "USD per Mtok";
+        /// Prices of the fine-tuned model over those of the sheet.
+        serving TunedPriceFraction: Scalar, "{alternative}.fine_tuning.serving_price_fraction", "0"..="100", "a fraction of the price";
+        /// What it costs to keep the fine-tuned model ready, whether it is used or not.
+        hosting TunedHosting: UsdPerHour, "{alternative}.fine_tuning.hosting_usd_per_hour", "0"..="100000", "USD per hour";
+    }
+
+    /// What it takes to train on accelerators.
+    OwnTraining {
+        /// Parameters that a token passes through.
+        parameters TunedParameters: Scalar, "{alternative}.fine_tuning.active_parameters_billion", "0.001"..="100000", "billions of parameters";
+        /// Arithmetic of the model that an accelerator does a second in training: its peak times its utilization.
+        teraflops TrainingTeraflops: Scalar, "{alternative}.fine_tuning.teraflops_per_accelerator", "0.01"..="100000", "TFLOP/s per accelerator";
+        /// Price of an accelerator while it trains.
+        price TrainingHourPrice: UsdPerHour, "{alternative}.fine_tuning.price_usd_per_gpu_hour", "0"..="100000", "USD per accelerator-hour";
+    }
+
     /// The prices of a long request: above the threshold they hold for the whole request.
     Tier {
         /// Prompt length above which these prices hold.

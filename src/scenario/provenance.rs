@@ -86,6 +86,8 @@ pub enum WarningCode {
     CapacityExceeded,
     /// Answers that are not accepted cost nothing.
     FailuresCostNothing,
+    /// Others are fine-tuned, and this one is not.
+    NotFineTuned,
 }
 
 impl WarningCode {
@@ -105,6 +107,7 @@ impl WarningCode {
             Self::CommitmentOutlivesStudy => "commitment_outlives_study",
             Self::CapacityExceeded => "capacity_exceeded",
             Self::FailuresCostNothing => "failures_cost_nothing",
+            Self::NotFineTuned => "not_fine_tuned",
         }
     }
 }

@@ -7,6 +7,7 @@ use super::reader::{Otherwise, Reader};
 use super::resolve_acceptance::escalations;
 use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
+use super::resolve_fine_tuning::training;
 use super::resolve_mix::{hybrid, routed};
 use super::resolve_site::site;
 use super::resolve_sweep::{Known, sweep};
@@ -16,7 +17,7 @@ use super::wire::Scenario;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
-use crate::parameter::{Class, Family, Finance, HourOfDay, Instance, Parameter, Workload};
+use crate::parameter::{Class, Family, Finance, HourOfDay, Instance, Parameter, Training, Workload};
 use crate::quantity::{Months, Scalar};
 use crate::source::{Figure, MOST_NAMES, nearest};
 use rust_decimal::Decimal;
@@ -28,6 +29,7 @@ pub(super) struct Shared<'a> {
     /// The load of each hour of the day; empty where it is not given.
     pub(super) hours: Vec<HourOfDay<Decimal>>,
     pub(super) finance: Finance<Decimal>,
+    pub(super) training: Option<Training<Decimal>>,
     pub(super) classes: Vec<(&'a str, Class<Decimal>)>,
 }
 
@@ -178,6 +180,7 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         ),
     )?;
     let finance = Finance { horizon: Months(horizon), discount_rate: Scalar(discount_rate) };
+    let training = training(scenario, reader)?;
     if let Some(facility) = &scenario.facility {
         // Checked even where no deployment stands in it: a mistake is not lost because nobody asks yet.
         let instance =
@@ -186,7 +189,7 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         site(reader, &instance, Some(facility), true, &mut Vec::new())?;
         reader.recording = true;
     }
-    Ok(Shared { scenario, workload, hours, finance, classes })
+    Ok(Shared { scenario, workload, hours, finance, training, classes })
 }
 
 fn baseline(scenario: &Scenario, alternatives: &[ResolvedAlternative]) -> Result<usize, Error> {

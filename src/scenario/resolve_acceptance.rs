@@ -6,7 +6,7 @@ use super::resolved::{Address, ResolvedAlternative};
 use super::wire::{Scenario, TokenProfile};
 use super::wire_acceptance::Acceptance as Written;
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{Acceptance, Answers, Escalation, Instance, Parameter, Role};
+use crate::parameter::{Acceptance, Answers, ApiInputs, Escalation, Instance, Parameter, Role};
 use crate::quantity::{Scalar, Usd};
 use crate::source::nearest;
 use rust_decimal::Decimal;
@@ -110,6 +110,11 @@ fn takes_failures(to: &ResolvedAlternative, path: &FieldPath) -> Result<Escalati
         let instead = "name an API: what a step more would cost depends on how full the steps are";
         return refuse(format!("{id} is no API"), instead);
     };
+    let hosted = |api: &ApiInputs<Decimal>| api.training.is_some_and(|vendor| !vendor.hosting.0.is_zero());
+    if hosted(api) {
+        let instead = "name an API that is paid per token alone";
+        return refuse(format!("{id} is kept ready by the hour"), instead);
+    }
     if to.inputs.is_bent() || to.maximum_steps.is_some() {
         let what = format!("{id} has prices that go with its volume, or limits");
         let instead =

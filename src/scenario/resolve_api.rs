@@ -6,6 +6,7 @@ use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_acceptance::answers;
 use super::resolve_api_terms::{commitment, limits, provisioned, volume_tiers};
+use super::resolve_fine_tuning::by_vendor;
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
@@ -53,6 +54,7 @@ pub(super) fn api(
     let commitment = commitment(reader, &instance, written)?;
     let limits = limits(reader, shared, &instance, written)?;
     let provisioned = provisioned(reader, shared, &instance, written)?;
+    let training = by_vendor(reader, shared, &instance, written.fine_tuning.as_ref())?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
@@ -87,6 +89,7 @@ pub(super) fn api(
             classes,
             finance: shared.finance,
             answers,
+            training: shared.training,
             role: Role::Api(Box::new(ApiInputs {
                 charges_writes,
                 offer,
@@ -97,6 +100,7 @@ pub(super) fn api(
                 commitment,
                 limits,
                 provisioned,
+                training,
             })),
         },
         requirements,

@@ -5,6 +5,7 @@ use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_acceptance::answers;
 use super::resolve_choices::choices;
+use super::resolve_fine_tuning::on_accelerators;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
 use super::resolve_rate::rate;
@@ -78,6 +79,7 @@ pub(super) fn deployment(
     let (serving, load_basis) = serving(reader, shared, &instance, written, rates)?;
     let people = people(reader, &instance, written.people.as_ref(), &mut left_out)?;
     let extras = extras(reader, &instance, written)?;
+    let training = on_accelerators(reader, shared, &instance, written.fine_tuning.as_ref(), entries.model)?;
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
@@ -91,6 +93,7 @@ pub(super) fn deployment(
         site,
         people,
         extras,
+        training,
     }));
     Ok(ResolvedAlternative {
         id: id.to_owned(),
@@ -105,6 +108,7 @@ pub(super) fn deployment(
             classes,
             finance: shared.finance,
             answers,
+            training: shared.training,
             role,
         },
         maximum_steps,

@@ -201,6 +201,7 @@ fn mixed(
             finance: shared.finance,
             // Answers are accepted, or not, of its parts.
             answers: None,
+            training: shared.training,
             role: Role::Mix(Box::new(mix)),
         },
         made_of,

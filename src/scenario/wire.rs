@@ -3,6 +3,7 @@
 use super::wire_api::Api;
 use super::wire_deployment::Deployment;
 use super::wire_facility::Facility;
+use super::wire_fine_tuning::FineTuning;
 use super::wire_mix::{Hybrid, Routed};
 use super::wire_requirements::Requirements;
 use super::wire_sweep::SweepTable;
@@ -34,6 +35,9 @@ pub struct Scenario {
     pub workload: Workload,
     /// The study.
     pub finance: Finance,
+    /// What a model is fine-tuned on, for the alternatives that say what they take for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fine_tuning: Option<FineTuning>,
     /// Where hardware stands, for every deployment that does not say otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facility: Option<Facility>,
@@ -74,6 +78,7 @@ impl Scenario {
             baseline: baseline.into(),
             workload,
             finance,
+            fine_tuning: None,
             facility: None,
             api: Named::new(),
             deployment: Named::new(),

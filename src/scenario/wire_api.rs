@@ -2,6 +2,7 @@
 
 use super::wire::TokenProfile;
 use super::wire_acceptance::Acceptance;
+use super::wire_fine_tuning::VendorFineTuning;
 use super::wire_requirements::Terms;
 use crate::catalog::ContextTier;
 use crate::source::{Figure, id_or_table};
@@ -92,6 +93,9 @@ pub struct Api {
     /// How often its answers are accepted, and what is done about the others; each is taken where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acceptance: Option<Acceptance>,
+    /// What the vendor charges for fine-tuning, of what `[fine_tuning]` says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fine_tuning: Option<VendorFineTuning>,
 }
 
 id_or_table!(Api, offer);

@@ -3,6 +3,7 @@
 use super::wire::TokenProfile;
 use super::wire_acceptance::Acceptance;
 use super::wire_facility::Facility;
+use super::wire_fine_tuning::OwnFineTuning;
 use super::wire_hardware::Hardware;
 use super::wire_requirements::Terms;
 use crate::catalog::Attention;
@@ -100,6 +101,9 @@ pub struct Deployment {
     /// How often its answers are accepted, and what is done about the others; each is taken where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acceptance: Option<Acceptance>,
+    /// How the model is fine-tuned, on what `[fine_tuning]` says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fine_tuning: Option<OwnFineTuning>,
 }
 
 impl Deployment {
@@ -142,6 +146,7 @@ impl Deployment {
             terms: None,
             tokens: None,
             acceptance: None,
+            fine_tuning: None,
         }
     }
 }
