@@ -66,6 +66,12 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>) -> [Line<
     [input, cached, written, output, reasoning, volume, commitment, units]
 }
 
+/// The provisioned units that carry the busiest hour of a month; nothing where none are sold.
+pub(crate) fn units_needed<N: Number>(inputs: &Inputs<N>, api: &ApiInputs<N>, volume: N) -> Option<N> {
+    let provisioned = api.provisioned.as_ref()?;
+    Some(provisioned::needed(inputs, provisioned, own_tokens(inputs), volume))
+}
+
 /// The tokens of prompts and answers, in the API's own count.
 fn own_tokens<N: Number>(inputs: &Inputs<N>) -> Work<N> {
     let attempts = Outcome::of(inputs.answers.as_deref()).attempts;

@@ -20,9 +20,26 @@ pub(super) fn bend<N: Number>(
     tokens: Work<N>,
     per_mtok: N,
 ) -> Bend<N> {
-    let minutes = inputs.workload.serving_hours.0 * N::lit(60) * tokens_per_request(&inputs.classes).0;
-    let unit = Work::unit_of_hours(&inputs.hours);
-    let supply = provisioned.tokens.0 * provisioned.units.0 * minutes * unit;
+    let supply = of_a_unit(inputs, provisioned) * provisioned.units.0;
     let spill = Spill::new(tokens.of_hours(&inputs.hours).collect(), supply);
     Bend::Base { spill, per_mtok }
+}
+
+/// What a unit carries a month, in the unit of what the hours need.
+fn of_a_unit<N: Number>(inputs: &Inputs<N>, provisioned: &Provisioned<N>) -> N {
+    let minutes = inputs.workload.serving_hours.0 * N::lit(60) * tokens_per_request(&inputs.classes).0;
+    provisioned.tokens.0 * minutes * Work::unit_of_hours(&inputs.hours)
+}
+
+/// The units that carry the busiest hour of a month.
+pub(super) fn needed<N: Number>(
+    inputs: &Inputs<N>,
+    provisioned: &Provisioned<N>,
+    tokens: Work<N>,
+    volume: N,
+) -> N {
+    let supply = of_a_unit(inputs, provisioned);
+    tokens
+        .of_hours(&inputs.hours)
+        .fold(N::lit(0), |most, need| most.at_least((need * volume).over(supply).ceil()))
 }

@@ -27,7 +27,7 @@ pub use answer::{AlternativeAnswer, Answer};
 pub(crate) use course::Course;
 pub use envelope::{CheapestByVolume, CheapestRange, LeftOut};
 pub use ledger::Ledger;
-pub(crate) use mix::{curve_of, least_over_steps, settle_steps, steps_looked_at};
+pub(crate) use mix::{counts_looked_at, curve_of, least_over_counts, settle_count};
 pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub(crate) use months::{Past, Read, Switch};
@@ -49,6 +49,7 @@ use crate::catalog::Catalog;
 use crate::curve::CostCurve;
 use crate::error::{Error, ErrorKind, FieldPath, Position};
 use crate::number::{Exact, Number, Ordered};
+use crate::parameter::Role;
 use crate::scenario::{Resolved, ResolvedAlternative, Scenario, resolve};
 use crate::serving::LimitedBy;
 use crate::source::{Text, nearest};
@@ -164,10 +165,11 @@ impl Comparison {
     /// The part of a mix that is the first to have no more, as the volume grows.
     fn binding_part(&self, mix: &ResolvedAlternative) -> Result<Option<&ResolvedAlternative>, Error> {
         let mut first: Option<(Exact, &ResolvedAlternative)> = None;
-        for (at, part) in mix.made_of.iter().zip(mix.inputs.parts()) {
+        let Role::Mix(routed) = &exact_inputs(&mix.inputs).role else { return Ok(None) };
+        for (at, share) in mix.made_of.iter().zip(routed.shares()) {
             let one = self.at(*at)?;
             let Some(most) = self.curve_of(&one.id)?.capacity()? else { continue };
-            let end = Exact::new(Decimal::from(most)).over(Exact::new(part.routed.share.0));
+            let end = Exact::new(Decimal::from(most)).over(share);
             if first.is_none_or(|(least, _)| end.order(least) == Some(Ordering::Less)) {
                 first = Some((end, one));
             }

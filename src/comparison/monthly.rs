@@ -39,6 +39,8 @@ pub struct Monthly {
     pub steps: Option<u64>,
     /// Spare steps beside them.
     pub spares: Option<u64>,
+    /// The provisioned units that are paid, given or chosen; `None` where there are none.
+    pub provisioned_units: Option<u64>,
     /// The whole tokens a month that these steps carry, peak and headroom observed; `None` for no limit.
     pub capacity_tokens_per_month: Option<u64>,
     /// The share of the hours of a month that the steps at work are busy; `None` for an API.
@@ -102,6 +104,14 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
     };
     let trained = training::lines(inputs).map_or(Rates::zero(), |lines| total(&lines));
     (rates + total(&api::acceptance_lines(inputs)) + trained, stairs)
+}
+
+/// The provisioned units of a part.
+fn units(piece: &Piece<'_, Exact>) -> Option<Exact> {
+    match &piece.inputs.role {
+        Role::Api(sheet) => sheet.provisioned.as_ref().map(|provisioned| provisioned.units.0),
+        Role::Deployment(_) | Role::Mix(_) => None,
+    }
 }
 
 fn whole(value: Exact) -> Result<u64, Error> {
@@ -182,6 +192,7 @@ impl Comparison {
             cost,
             steps: steps.map(|counts| whole(counts.steps)).transpose()?,
             spares: steps.map(|counts| whole(counts.spares)).transpose()?,
+            provisioned_units: parts.iter().find_map(units).map(whole).transpose()?,
             capacity_tokens_per_month: whole_tokens(full)?,
             utilization: standing.as_ref().map(Standing::utilization).transpose()?,
             overflow_fraction: spilled

@@ -5,7 +5,7 @@ use super::monthly::{known, lines_and_stairs, mtok};
 use super::value::exact_inputs;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Deps, Exact, Number, mega};
-use crate::parameter::{Inputs, Parameter};
+use crate::parameter::{Inputs, Parameter, Role};
 use crate::scenario::{Address, Origin, Place, Provenance, REQUESTS, ResolvedAlternative};
 use crate::source::nearest;
 use crate::workload::{Volume, tokens_of_requests, tokens_per_request};
@@ -255,7 +255,9 @@ pub(crate) fn check_growth(
 pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Result<(), Error> {
     let kept = alternative.inputs.deployment().map(|own| own.serving.minimum_steps.0);
     let too_few = kept.zip(alternative.maximum_steps).is_some_and(|(kept, most)| kept > most);
-    let contradiction = too_few.then_some("more steps kept than there can be");
+    let contradiction = too_few
+        .then_some("more steps kept than there can be")
+        .or_else(|| shares_too_much(&alternative.inputs).then_some("shares of more than all requests"));
     if let Some(what) = alternative.inputs.contradiction().or(contradiction) {
         let (what, instead) = (what.to_owned(), "move both numbers, or this one less far".to_owned());
         return Err(Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead }));
@@ -270,6 +272,13 @@ pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Resu
     Ok(())
 }
 
+/// Whether the shares that hold leave less than nothing to the others.
+fn shares_too_much(inputs: &Inputs<Decimal>) -> bool {
+    let held = inputs.parts().iter().filter(|part| part.holds);
+    let sum = held.fold(Exact::lit(0), |sum, part| sum + Exact::new(part.routed.share.0));
+    sum.value().is_none_or(|sum| sum > Decimal::ONE)
+}
+
 /// Puts a value in the place of an address, in every part of a mix that has it.
 pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) {
     match address.part {
@@ -282,6 +291,11 @@ pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) 
             if let Some(slot) = slot(inputs, address) {
                 *slot = value;
             }
+            if let (Parameter::RoutedShare, Place::Index(at), Role::Mix(mix)) =
+                (address.parameter, address.place, &mut inputs.role)
+            {
+                mix.hold(at);
+            }
             // What all alternatives share, the parts of a mix share too.
             if address.alternative.is_none() {
                 inputs.parts_mut().iter_mut().for_each(|part| put(&mut part.inputs, address, value));
@@ -292,7 +306,6 @@ pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) 
 
 /// The place of an address in the inputs themselves.
 pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) -> Option<&'a mut N> {
-    use crate::parameter::Role;
     let parameter = address.parameter;
     if address.escalated {
         let escalation = inputs.answers.as_mut()?.escalation.as_mut()?;
@@ -321,7 +334,7 @@ pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) ->
                         .or_else(|| volume_tiers.get_mut(at).and_then(|tier| tier.get_mut(parameter)))
                 }
                 Role::Deployment(own) => own.resale.get_mut(at)?.get_mut(parameter),
-                Role::Mix(_) => None,
+                Role::Mix(mix) => mix.parts.get_mut(at)?.routed.get_mut(parameter),
             }
         }
     }

@@ -5,9 +5,10 @@ use crate::cost::{Line, Spill, shape, total};
 use crate::curve::{Shape, Stairs};
 use crate::deployment::{self, Discounting};
 use crate::number::{MEGA, Number, Ordered};
-use crate::parameter::{Inputs, Mix, MixPart, MixRule, Role};
+use crate::parameter::{Inputs, Mix, MixRule, Role};
 use crate::serving::{hourly_stairs, load};
 use crate::training;
+use std::cmp::Ordering;
 
 /// A part of an alternative.
 pub(crate) struct Piece<'a, N> {
@@ -56,6 +57,14 @@ impl<'a, N: Number> Piece<'a, N> {
         }
     }
 
+    /// The cost of a month in which it serves so many tokens, at the prices of today.
+    fn cost(&self, served: N) -> N {
+        let counts = self.stairs.counts(served);
+        let straight = total(&self.lines).amount(served.nth(MEGA), counts);
+        let bends = self.lines.iter().filter_map(|line| line.bend.as_ref());
+        bends.fold(straight, |sum, bend| sum + bend.amount(served, N::lit(1)))
+    }
+
     /// The tokens of a month that spill over to this part.
     pub(crate) fn spilled(&self, volume: N) -> Option<N> {
         matches!(self.volume, Volume::Overflow(_)).then(|| self.tokens(volume))
@@ -72,13 +81,7 @@ pub(crate) fn pieces<N: Number>(inputs: &Inputs<N>) -> Vec<Piece<'_, N>> {
 
 /// The cost of a month at the prices of today.
 pub(crate) fn month<N: Number>(inputs: &Inputs<N>, volume: N) -> N {
-    pieces(inputs).iter().fold(N::lit(0), |sum, piece| {
-        let served = piece.tokens(volume);
-        let counts = piece.stairs.counts(served);
-        let straight = total(&piece.lines).amount(served.nth(MEGA), counts);
-        let bends = piece.lines.iter().filter_map(|line| line.bend.as_ref());
-        bends.fold(sum + straight, |sum, bend| sum + bend.amount(served, N::lit(1)))
-    })
+    pieces(inputs).iter().fold(N::lit(0), |sum, piece| sum + piece.cost(piece.tokens(volume)))
 }
 
 /// The lines and stairs of an alternative that is no mix.
@@ -108,10 +111,12 @@ fn mixed<N: Number>(mix: &Mix<N>) -> Vec<Piece<'_, N>> {
             vec![base, plain(&overflow.inputs, Volume::Overflow(spill))]
         }
         (_, parts) => {
-            let each = |part: &'_ MixPart<N>| Volume::Share(part.routed.share.0);
-            parts
-                .iter()
-                .map(|part| Piece { most: part.most.map(N::lit), ..plain(&part.inputs, each(part)) })
+            let shared = parts.iter().zip(mix.shares());
+            shared
+                .map(|(part, share)| Piece {
+                    most: part.most.map(N::lit),
+                    ..plain(&part.inputs, Volume::Share(share))
+                })
                 .collect()
         }
     }
@@ -125,6 +130,10 @@ pub(crate) fn curve<N: Ordered>(inputs: &Inputs<N>, most: Option<N>) -> Shape<N>
     for piece in pieces(inputs) {
         match &piece.volume {
             Volume::Whole => return shape(&piece.lines, piece.stairs, most),
+            // Of no requests at all it stands there, whatever the volume.
+            Volume::Share(share) if share.order(N::lit(0)) == Some(Ordering::Equal) => {
+                parts.push(Shape::line(piece.cost(N::lit(0)), N::lit(0)));
+            }
             Volume::Share(share) => parts.push(Shape::Share {
                 share: *share,
                 of: Box::new(shape(&piece.lines, piece.stairs, piece.most)),

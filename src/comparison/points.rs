@@ -1,7 +1,7 @@
 //! The question at other values of the numbers that are ranges.
 
 use super::Comparison;
-use super::mix::{curve_of, settle_steps};
+use super::mix::{curve_of, settle_count};
 use super::parameters::{put, recheck};
 use super::value::{float_inputs, present_value, to_float};
 use crate::curve::CostCurve;
@@ -166,9 +166,9 @@ impl<'a> Points<'a> {
             let parts = one.made_of.iter().map(|part| self.alternative(*part, moves));
             let parts = parts.collect::<Result<Vec<_>, _>>()?;
             one.limit = parts.into_iter().find_map(|part| part.limit);
-            let months = volumes_of(&one)?;
-            settle_steps(&mut one, &months)?;
         }
+        let months = volumes_of(&one)?;
+        settle_count(&mut one, &months)?;
         Ok(one)
     }
 

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::answer::Answer;
-use super::mix::settle_steps;
+use super::mix::settle_count;
 use super::study::Baseline;
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
@@ -97,7 +97,7 @@ impl Comparison {
             let mut moved = self.alternative(&one.id)?.clone();
             // What pays no API costs the same on every path.
             let npv = if change_prices(&mut moved.inputs, monthly) {
-                settle_steps(&mut moved, &self.volumes)?;
+                settle_count(&mut moved, &self.volumes)?;
                 self.ledger_of(&moved)?.npv()?
             } else {
                 study.npv

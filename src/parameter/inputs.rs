@@ -1,8 +1,8 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Acquisition, Answers, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer,
-    OwnTraining, Parameter, People, Profile, Provisioned, RateLimits, ResalePoint, Routed, Scaling, Serving,
+    Acquisition, Answers, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, Mix, MixPart,
+    Offer, OwnTraining, Parameter, People, Profile, Provisioned, RateLimits, ResalePoint, Scaling, Serving,
     Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier, Workload,
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct ApiInputs<N> {
     pub(crate) provisioned: Option<Provisioned<N>>,
     /// What the vendor charges for fine-tuning.
     pub(crate) training: Option<VendorTraining<N>>,
+    /// Whether the number of provisioned units is the cheapest one, and none that is given.
+    pub(crate) chooses_units: bool,
 }
 
 impl<N: Copy> ApiInputs<N> {
@@ -48,6 +50,7 @@ impl<N: Copy> ApiInputs<N> {
             limits: self.limits.map(|limits| limits.map(f)),
             provisioned: self.provisioned.map(|provisioned| provisioned.map(f)),
             training: self.training.map(|training| training.map(f)),
+            chooses_units: self.chooses_units,
         }
     }
 }
@@ -81,35 +84,6 @@ pub(crate) struct DeploymentInputs<N> {
 pub(crate) struct OwnTuning<N> {
     pub(crate) method: TuningMethod,
     pub(crate) terms: OwnTraining<N>,
-}
-
-/// How the parts of a mix share the volume.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MixRule {
-    /// Each serves a share of the requests.
-    Routed,
-    /// Steps of one's own serve the base load, and an API what they do not carry.
-    Overflow {
-        /// Whether the number of steps is the cheapest one, and none that is given.
-        chosen: bool,
-    },
-}
-
-/// Several alternatives that serve one workload together.
-#[derive(Clone, Debug)]
-pub(crate) struct Mix<N> {
-    pub(crate) rule: MixRule,
-    pub(crate) terms: MixTerms<N>,
-    pub(crate) parts: Vec<MixPart<N>>,
-}
-
-/// A part of a mix. It is no mix itself.
-#[derive(Clone, Debug)]
-pub(crate) struct MixPart<N> {
-    pub(crate) routed: Routed<N>,
-    /// The most steps that it can have.
-    pub(crate) most: Option<u32>,
-    pub(crate) inputs: Inputs<N>,
 }
 
 /// What an alternative is.
@@ -171,6 +145,7 @@ impl<N: Copy> Inputs<N> {
                 Role::Mix(mix) => {
                     let part = |part: &MixPart<N>| MixPart {
                         routed: part.routed.map(f),
+                        holds: part.holds,
                         most: part.most,
                         inputs: part.inputs.mapped(f),
                     };

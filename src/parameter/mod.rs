@@ -8,6 +8,7 @@ mod answers;
 mod choice;
 mod inputs;
 mod instance;
+mod mix;
 mod table;
 
 pub(crate) use answers::{Answers, Escalation};
@@ -15,10 +16,9 @@ pub(crate) use choice::{
     Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
 };
 pub use choice::{Family, TuningMethod};
-pub(crate) use inputs::{
-    ApiInputs, ClassInputs, DeploymentInputs, Inputs, Mix, MixPart, MixRule, OwnTuning, Role,
-};
+pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, OwnTuning, Role};
 pub(crate) use instance::Instance;
+pub(crate) use mix::{Mix, MixPart, MixRule};
 pub use table::Parameter;
 pub(crate) use table::{
     Acceptance, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, OwnTraining,
@@ -120,11 +120,7 @@ impl Parameter {
     pub(crate) fn is_structural(self) -> bool {
         matches!(
             self,
-            Self::AcceleratorsPerStep
-                | Self::ReplicasPerStep
-                | Self::ServersPerStep
-                | Self::ClassShare
-                | Self::RoutedShare
+            Self::AcceleratorsPerStep | Self::ReplicasPerStep | Self::ServersPerStep | Self::ClassShare
         )
     }
 

@@ -221,7 +221,7 @@ parameters! {
     /// Throughput that is paid for by the month.
     Provisioned {
         /// Units that are kept.
-        units ProvisionedUnits: Scalar, "{alternative}.provisioned.units", "1"..="1000000", "units";
+        units ProvisionedUnits: Scalar, "{alternative}.provisioned.units", "0"..="1000000", "units";
         /// Price of a unit, whether it is used or not.
         price ProvisionedPrice: Usd, "{alternative}.provisioned.usd_per_unit_month", "0"..="1000000000", "USD per unit and month";
         /// Tokens of prompts and answers, reasoning included, that a unit serves a minute.

@@ -217,6 +217,9 @@ fn bills(out: &mut String, answer: &Answer, verdict: &Verdict) {
         if let Some(spilled) = monthly.overflow_fraction {
             let _ = writeln!(out, "{} of the tokens spill over", percent(spilled));
         }
+        if let Some(units) = monthly.provisioned_units {
+            let _ = writeln!(out, "{units} provisioned units");
+        }
         if let Some(answer) = monthly.cost_per_accepted_answer {
             let _ = writeln!(out, "per accepted answer: {}", cents(answer));
         }

@@ -101,6 +101,7 @@ pub(super) fn api(
                 limits,
                 provisioned,
                 training,
+                chooses_units: written.provisioned.as_ref().is_some_and(|written| written.units.is_none()),
             })),
         },
         requirements,

@@ -105,11 +105,11 @@ pub(super) fn provisioned(
         reader.read(parameter, instance, given, None, Otherwise::Required(instead))
     };
     Ok(Some(Provisioned {
-        units: Scalar(read(
-            Parameter::ProvisionedUnits,
-            units.units,
-            "write `units = 10`, how many are kept",
-        )?),
+        // Where they are not given, their number is chosen later on.
+        units: Scalar(match units.units {
+            None => Decimal::ZERO,
+            given => read(Parameter::ProvisionedUnits, given, "")?,
+        }),
         price: Usd(read(
             Parameter::ProvisionedPrice,
             units.usd_per_unit_month,

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
-use super::resolved::{Address, ResolvedAlternative};
+use super::resolved::{Address, Place, ResolvedAlternative};
 use super::wire_mix::{Hybrid, Routed as WrittenRouted};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
@@ -70,25 +70,39 @@ pub(super) fn routed(
     let path = FieldPath::new("routed").join(id);
     let mut parts = Vec::new();
     let mut made_of = Vec::new();
-    let mut names = Vec::new();
     let mut sum = Exact::lit(0);
-    for (name, share) in written.share.iter() {
+    if !written.share.is_empty() && written.share.iter().all(|(_, share)| share.range().is_some()) {
+        return Err(contradiction(
+            path.join("share"),
+            "a range of every share".to_owned(),
+            "leave one of them without a range: it takes what is left",
+        ));
+    }
+    for (place, (name, share)) in written.share.iter().enumerate() {
         let instance =
             Instance { alternative: path.as_str().to_owned(), part: name.to_owned(), ..Instance::default() };
         let (at, of) = named(alternatives, &instance.path(Parameter::RoutedShare), name)?;
-        let share =
-            reader.read(Parameter::RoutedShare, &instance, Some(*share), None, Otherwise::Required(""))?;
+        let holds = share.range().is_some();
+        let path = instance.path(Parameter::RoutedShare);
+        let place = Place::Index(place);
+        let share = reader.read_at(
+            Parameter::RoutedShare,
+            path.clone(),
+            place,
+            Some(*share),
+            None,
+            Otherwise::Required(""),
+        )?;
         if share.is_zero() {
-            let what = format!("no request goes to {name}");
-            return Err(contradiction(instance.path(Parameter::RoutedShare), what, "leave it out"));
+            return Err(contradiction(path, format!("no request goes to {name}"), "leave it out"));
+        }
+        if matches!(&of.inputs.role, Role::Api(api) if api.chooses_units) {
+            let what =
+                format!("{name} chooses its provisioned units, which a share of the requests does not know");
+            return Err(contradiction(path, what, "write `units` of its `provisioned`"));
         }
         sum = sum + Exact::new(share);
-        parts.push(part(of, Routed { share: Scalar(share) }));
-        names.push(format!(
-            "{}% {}",
-            (Exact::new(share) * Exact::lit(100)).value().unwrap_or_default().normalize(),
-            of.name
-        ));
+        parts.push(MixPart { holds, ..part(of, Routed { share: Scalar(share) }) });
         made_of.push(at);
     }
     if parts.is_empty() {
@@ -102,10 +116,15 @@ pub(super) fn routed(
             return Err(Error::at(path.join("share"), kind));
         }
     }
+    if parts.len() == 1 {
+        // All requests: there is nothing that could take the rest.
+        let mix = reader.alternative;
+        reader.addresses.retain(|one| one.parameter != Parameter::RoutedShare || one.alternative != mix);
+    }
     copy_addresses(reader, &made_of);
     let terms = MixTerms { steps: Scalar(Decimal::ONE) };
     let mix = Mix { rule: MixRule::Routed, terms, parts };
-    Ok(mixed(shared, id, path, names.join(", "), mix, made_of))
+    Ok(mixed(shared, id, path, String::new(), mix, made_of))
 }
 
 /// The alternative of a name, and its place.
@@ -151,6 +170,7 @@ fn check_base(path: &FieldPath, own: &ResolvedAlternative) -> Result<(), Error> 
 fn part(of: &ResolvedAlternative, routed: Routed<Decimal>) -> MixPart<Decimal> {
     MixPart {
         routed,
+        holds: false,
         most: of.maximum_steps.and_then(|most| u32::try_from(most).ok()),
         inputs: of.inputs.clone(),
     }

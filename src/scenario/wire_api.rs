@@ -138,7 +138,8 @@ pub struct SpendCommitment {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProvisionedUnits {
-    /// How many are kept.
+    /// How many are kept; where they are not given, the number of them that costs least over the study, from none to what
+    /// carries the busiest hour of the largest month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub units: Option<Figure>,
     /// What one costs, whether it is used or not.

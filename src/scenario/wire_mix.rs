@@ -32,6 +32,10 @@ impl Hybrid {
 /// Requests that are routed: each alternative serves a share of them, and all of them have the same lengths.
 ///
 /// A cascade that sends the hard tenth to a dearer model is `share = { own = 0.9, dear = 0.1 }`.
+///
+/// A share moves like any other number (`routed.x.share.dear`): by [`crate::Comparison::with`], as a range, in a solution, as an
+/// axis. The others share what it leaves in the proportion that they have. One that has moved before, or is a range, stays
+/// where it is, as long as another is left to take the rest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -2,8 +2,8 @@
 
 use super::within::{FlipRange, PairFlip, Within};
 use crate::comparison::{
-    AlternativeAnswer, Comparison, equivalent_cost, exact_inputs, exact_volumes, float_inputs,
-    least_over_steps, pieces, put, settle_steps, slot, steps_looked_at, to_float,
+    AlternativeAnswer, Comparison, counts_looked_at, equivalent_cost, exact_inputs, exact_volumes,
+    float_inputs, least_over_counts, pieces, put, settle_count, slot, to_float,
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
@@ -125,8 +125,8 @@ struct Player {
     cost: f64,
     exact_cost: Decimal,
     most_steps: Option<Decimal>,
-    /// The steps that are looked at of a mix that chooses their number.
-    steps: Option<u32>,
+    /// The counts that are looked at of one that chooses its own.
+    counts: Vec<u32>,
 }
 
 impl Player {
@@ -137,7 +137,7 @@ impl Player {
         if !serves {
             return f64::NAN;
         }
-        least_over_steps(inputs, self.steps, |inputs| equivalent_cost(inputs, volumes))
+        least_over_counts(inputs, &self.counts, |inputs| equivalent_cost(inputs, volumes))
     }
 }
 
@@ -159,8 +159,8 @@ impl<'a> Field<'a> {
                 let inputs = float_inputs(&one.inputs);
                 let cost = equivalent_cost(&inputs, &volumes);
                 let (exact_cost, most_steps) = (exact_cost.amount(), one.maximum_steps);
-                let steps = steps_looked_at(&one.inputs, &comparison.volumes);
-                players.push(Player { index, inputs, cost, exact_cost, most_steps, steps });
+                let counts = counts_looked_at(&one.inputs, &comparison.volumes);
+                players.push(Player { index, inputs, cost, exact_cost, most_steps, counts });
             }
             if ranking.first().is_some_and(|(_, best)| best.id == one.id) {
                 winner = index;
@@ -273,7 +273,7 @@ impl<'a> Field<'a> {
                 for address in touching {
                     put(&mut alternative.inputs, address, at);
                 }
-                settle_steps(&mut alternative, months)?;
+                settle_count(&mut alternative, months)?;
                 let inputs = exact_inputs(&alternative.inputs);
                 let mut steps = steps_and_most(&inputs, largest, player.most_steps.map(Exact::new));
                 let serves = steps.all(|(steps, most)| steps.at_most(most) == steps);

@@ -1,8 +1,8 @@
 //! Two alternatives while one number moves: what each costs, and whether it serves, at any value of the number.
 
 use crate::comparison::{
-    Comparison, curve_of, equivalent_cost, exact_inputs, exact_volumes, least_over_steps, month, put,
-    recheck, slot, steps_looked_at, to_float,
+    Comparison, counts_looked_at, curve_of, equivalent_cost, exact_inputs, exact_volumes, least_over_counts,
+    month, put, recheck, slot, to_float,
 };
 use crate::error::Error;
 use crate::number::{Exact, Form, Number, Piece};
@@ -20,8 +20,8 @@ pub(super) struct Moved<'a> {
     sides: [usize; 2],
     /// Every month of the study costs the same, whatever the number is.
     is_level: bool,
-    /// The steps that are looked at of each side that chooses their number.
-    steps: [Option<u32>; 2],
+    /// The counts that are looked at of each side that chooses one.
+    counts: [Vec<u32>; 2],
 }
 
 /// Whether the two alternatives can serve the workload to the end of the study.
@@ -45,13 +45,13 @@ impl<'a> Moved<'a> {
         let varies = matches!(own.parameter, Parameter::GrowthPerMonth | Parameter::PriceChangePerMonth);
         let mut is_level =
             !varies && comparison.volumes.iter().all(|tokens| *tokens == comparison.first_volume());
-        let mut steps = [None; 2];
-        for (steps, side) in steps.iter_mut().zip(sides) {
+        let mut counts = [Vec::new(), Vec::new()];
+        for (counts, side) in counts.iter_mut().zip(sides) {
             let inputs = &comparison.at(side)?.inputs;
             is_level &= !inputs.has_price_path();
-            *steps = steps_looked_at(inputs, &comparison.volumes);
+            *counts = counts_looked_at(inputs, &comparison.volumes);
         }
-        Ok(Self { comparison, addresses, own, sides, is_level, steps })
+        Ok(Self { comparison, addresses, own, sides, is_level, counts })
     }
 
     /// The value of the number in the scenario.
@@ -84,7 +84,8 @@ impl<'a> Moved<'a> {
         let cost = |side: usize| {
             let mut inputs = exact_inputs(&self.comparison.at(side).ok()?.inputs);
             self.put(&mut inputs, side, Exact::new(value));
-            least_over_steps(&inputs, self.steps_of(side), |inputs| equivalent_cost(inputs, &volumes)).value()
+            least_over_counts(&inputs, self.counts_of(side), |inputs| equivalent_cost(inputs, &volumes))
+                .value()
         };
         let [challenger, incumbent] = self.sides;
         Some([cost(challenger)?, cost(incumbent)?])
@@ -141,7 +142,7 @@ impl<'a> Moved<'a> {
 
     /// The level monthly cost. Where every month is the same it is that of a month, by the law that holds them together.
     fn cost<N: Number>(&self, inputs: &Inputs<N>, months: &[N], side: usize) -> N {
-        least_over_steps(inputs, self.steps_of(side), |inputs| {
+        least_over_counts(inputs, self.counts_of(side), |inputs| {
             if !self.is_level {
                 return equivalent_cost(inputs, months);
             }
@@ -149,9 +150,9 @@ impl<'a> Moved<'a> {
         })
     }
 
-    fn steps_of(&self, side: usize) -> Option<u32> {
-        let known = self.sides.into_iter().zip(self.steps).find(|(known, _)| *known == side);
-        known.and_then(|(_, steps)| steps)
+    fn counts_of(&self, side: usize) -> &[u32] {
+        let known = self.sides.iter().zip(&self.counts).find(|(known, _)| **known == side);
+        known.map_or(&[], |(_, counts)| counts)
     }
 
     /// Who can serve the workload to the end of the study at a value.
