@@ -9,6 +9,9 @@
 //! | baseline | the alternative that is used today |
 //! | token profile | what makes an alternative's token counts differ: prompt ratio, completion ratio, reasoning tokens, attempts, cache hits |
 //! | API offer | a dated price sheet |
+//! | tariff | the prices of an offer on a date, as one request is billed by them |
+//! | tier of service | a sheet beside the standard one: batch, flex, priority |
+//! | uplift | what all prices are multiplied with where a request is bound to a region or to terms |
 //! | deployment | a model at a precision, on replicas, on servers, acquired somehow, in a facility, run by people |
 //! | replica | the accelerators that hold one copy of the weights; a serving rate is per replica |
 //! | step | the smallest amount of hardware that adds capacity: a server, part of one, or several |

@@ -122,6 +122,7 @@ mod training;
 mod verdict;
 mod workload;
 
+pub use api::{Request, RequestCost, Tariff};
 pub use catalog::{Attention, Catalog, ContextTier, Offer};
 pub use comparison::{
     AlternativeAnswer, AlternativeRange, Answer, Bounds, BreakEvenPrice, Cheaper, CheapestAt,

@@ -2,9 +2,12 @@
 
 mod acceptance;
 mod provisioned;
+mod rates;
+mod tariff;
 mod terms;
 
 pub(crate) use acceptance::lines as acceptance_lines;
+pub use tariff::{Request, RequestCost, Tariff};
 
 use crate::cost::{Follows, Line, total};
 use crate::curve::{Rates, Stairs};

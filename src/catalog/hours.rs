@@ -53,7 +53,6 @@ impl TimeOfDay {
     }
 
     /// Whether the prices hold at this time.
-    #[allow(dead_code, reason = "the cost of a request asks it")]
     pub(crate) fn holds(&self, at: Timestamp) -> bool {
         let utc = Offset::UTC.to_datetime(at);
         let minute = i32::from(utc.hour()).saturating_mul(60).saturating_add(i32::from(utc.minute()));
@@ -82,7 +81,6 @@ impl Window {
         Ok(())
     }
 
-    #[allow(dead_code, reason = "the cost of a request asks it")]
     fn holds(&self, weekday: i8, minute: i32) -> bool {
         let is_day =
             self.weekdays.is_empty() || self.weekdays.iter().any(|day| i8::try_from(*day) == Ok(weekday));

@@ -16,10 +16,11 @@ mod vendor;
 pub(crate) use benchmark::{Benchmark, Score};
 pub use entries::Attention;
 pub(crate) use entries::{Accelerator, Electricity, MeasuredRate, Model, Precision, Rental, Salary, Server};
+pub(crate) use hours::TimeOfDay;
 pub(crate) use licence::{Licence, LicenceCondition, check_business};
 pub use offer::Offer;
 pub use sheet::ContextTier;
-pub(crate) use sheet::DatedPrice;
+pub(crate) use sheet::{DatedPrice, PriceTier, Prices};
 pub(crate) use training::TrainingSpeed;
 pub(crate) use vendor::{RegionTerms, check_region};
 

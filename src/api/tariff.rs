@@ -1,0 +1,282 @@
+//! What one request costs by the provider's published rule, to the last digit.
+
+use super::rates::{KINDS, Plan, Rates, Whole};
+use crate::catalog::{DatedPrice, Offer, PriceTier, Prices, TimeOfDay, newest};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::source::{AsOf, Figure, nearest};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+/// A request as it is billed. Tokens are counted as OpenAI does: the prompt includes what is read from the cache and written
+/// to it, the completion includes reasoning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// All tokens of the prompt.
+    pub prompt_tokens: u64,
+    /// Those of the prompt that are read from the cache.
+    pub cached_tokens: u64,
+    /// Those of the prompt that are written to the cache, for however long.
+    pub cache_write_tokens: u64,
+    /// Those of the writes that are kept for an hour.
+    pub cache_write_1h_tokens: u64,
+    /// Those of the writes that are kept for twelve hours.
+    pub cache_write_12h_tokens: u64,
+    /// All tokens of the completion.
+    pub completion_tokens: u64,
+    /// Those of the completion that are hidden reasoning.
+    pub reasoning_tokens: u64,
+    /// `batch`, `flex`, `priority`, or another tier that the offer has; the standard one where there is none.
+    pub service_tier: Option<&'a str>,
+    /// What the request is bound to and pays for: a region, terms.
+    pub uplifts: &'a [&'a str],
+    /// When it is made, for prices that go with the hour. Without it the prices are those of the other hours, the dear ones.
+    pub at: Option<Timestamp>,
+}
+
+/// What a request costs, exactly: no amount is rounded, which [`crate::Money`] with its 12 decimals would have to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestCost {
+    /// Prompt tokens that are neither read from the cache nor written to it.
+    pub input_usd: Decimal,
+    /// Tokens that are read from the cache.
+    pub cached_input_usd: Decimal,
+    /// Tokens that are written to the cache.
+    pub cache_write_usd: Decimal,
+    /// Visible tokens of the completion.
+    pub output_usd: Decimal,
+    /// Tokens of reasoning.
+    pub reasoning_usd: Decimal,
+    /// The sum of the parts.
+    pub total_usd: Decimal,
+}
+
+/// The prices of an offer on a date, made ready to price requests with.
+///
+/// # Formula
+/// ```text
+/// cost = u sum over kinds of tokens k of (price_k n_k) / 1e6
+/// ```
+/// n_k: tokens of a kind, price_k: USD per Mtok of the highest context tier that the prompt passes, u: the product of the
+/// uplifts. Products and sums are exact.
+///
+/// ```
+/// use breakeven::{Catalog, Decimal, Request};
+///
+/// let catalog = Catalog::builtin()?;
+/// let tariff = catalog.offer("openai/gpt-5.6-sol").expect("a shipped offer").tariff_on("2026-11-26".parse()?)?;
+/// let request =
+///     Request { prompt_tokens: 10_000, cached_tokens: 8_000, completion_tokens: 500, ..Request::default() };
+/// // 2,000 at 4 USD, 8,000 at 0.4 and 500 at 20 per Mtok
+/// assert_eq!(tariff.cost(&request)?.total_usd, "0.0212".parse::<Decimal>()?);
+/// // Past 272,000 tokens of the prompt all of the request is dearer: 300,000 at 8 USD and 500 at 30.
+/// let long = Request { prompt_tokens: 300_000, completion_tokens: 500, ..Request::default() };
+/// assert_eq!(tariff.cost(&long)?.total_usd, "2.415".parse::<Decimal>()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tariff {
+    as_of: AsOf,
+    standard: Plan,
+    service_tiers: Vec<(String, Plan)>,
+    hours: Vec<(TimeOfDay, Plan)>,
+    uplifts: Vec<(String, Whole)>,
+}
+
+impl Offer {
+    /// What requests cost on a date: the newest price that is not after it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Missing`] where the offer has no price of that date; [`ErrorKind::OutOfBounds`] where a price has more
+    /// digits than a bill can keep.
+    pub fn tariff_on(&self, date: AsOf) -> Result<Tariff, Error> {
+        let price = newest(&self.price, date).ok_or_else(|| self.unpriced())?;
+        Tariff::new(self, price)
+    }
+
+    /// What requests cost by the newest price there is.
+    ///
+    /// # Errors
+    /// As [`Offer::tariff_on`].
+    pub fn newest_tariff(&self) -> Result<Tariff, Error> {
+        let price = self.price.last().ok_or_else(|| self.unpriced())?;
+        Tariff::new(self, price)
+    }
+
+    fn unpriced(&self) -> Error {
+        let instead = "give an offer or a date that has a price per token".to_owned();
+        Error::at(FieldPath::new(self.id()), ErrorKind::Missing { instead })
+    }
+}
+
+impl Tariff {
+    fn new(offer: &Offer, price: &DatedPrice) -> Result<Self, Error> {
+        let standard = price.standard();
+        let mut service_tiers = Vec::new();
+        for (name, prices) in price.service_tier.iter() {
+            service_tiers.push((name.to_owned(), Plan::new(prices, &standard)?));
+        }
+        if let Some(all) = price.batch_price_fraction {
+            let cached = price.batch_cached_input_price_fraction.unwrap_or(all);
+            service_tiers
+                .push(("batch".to_owned(), Plan::new(&fraction_of(&standard, all, cached)?, &standard)?));
+        }
+        let mut hours = Vec::new();
+        for one in &price.time_of_day {
+            hours.push((one.clone(), Plan::new(&one.prices, &standard)?));
+        }
+        let named = price.uplift_price_factor.iter().map(|(name, factor)| (name.to_owned(), factor.value()));
+        let regions = offer.residency.iter().flat_map(|residency| &residency.regions).map(|terms| {
+            (terms.region.to_lowercase(), terms.price_factor.map_or(Decimal::ONE, Figure::value))
+        });
+        let uplifts = named.chain(regions).map(|(name, factor)| (name, Whole::of(factor))).collect();
+        let standard = Plan::new(&standard, &Prices::default())?;
+        Ok(Self { as_of: price.as_of.parse()?, standard, service_tiers, hours, uplifts })
+    }
+
+    /// The date of the prices.
+    #[must_use]
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
+    /// The tiers of service beside the standard one.
+    pub fn service_tiers(&self) -> impl Iterator<Item = &str> {
+        self.service_tiers.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// What a request may be bound to at other prices: regions in small letters, terms.
+    pub fn uplifts(&self) -> impl Iterator<Item = &str> {
+        self.uplifts.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The cost of a request.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contradiction`] where a part of the tokens is more than their whole; [`ErrorKind::NotFound`] for a tier or
+    /// an uplift that the offer does not have; [`ErrorKind::OutOfBounds`] where the cost has more than 28 digits.
+    pub fn cost(&self, request: &Request<'_>) -> Result<RequestCost, Error> {
+        let counts = counts(request)?;
+        let rates = self.plan(request)?.rates(request.prompt_tokens);
+        let rates = rates.ok_or(ErrorKind::OutOfBounds { what: "the cost of a request" })?;
+        let mut factor = Whole::ONE;
+        for name in request.uplifts {
+            let known = self.uplifts.iter().find(|(known, _)| known == name).map(|(_, factor)| *factor);
+            let one = known.ok_or_else(|| not_found("uplift", name, self.uplifts()))?;
+            factor = factor.times(one)?;
+        }
+        bill(rates, counts, factor)
+    }
+
+    fn plan(&self, request: &Request<'_>) -> Result<&Plan, Error> {
+        if let Some(name) = request.service_tier.filter(|name| *name != "standard") {
+            let known = self.service_tiers.iter().find(|(known, _)| known == name).map(|(_, plan)| plan);
+            return known.ok_or_else(|| not_found("tier of service", name, self.service_tiers()));
+        }
+        let open = |at| self.hours.iter().find(|(hours, _)| hours.holds(at)).map(|(_, plan)| plan);
+        Ok(request.at.and_then(open).unwrap_or(&self.standard))
+    }
+}
+
+fn not_found<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let suggestion = nearest(name, known);
+    let path = FieldPath::new(if what == "uplift" { "uplifts" } else { "service_tier" });
+    Error::at(path, ErrorKind::NotFound { what, name: name.to_owned(), suggestion })
+}
+
+/// The tokens of each kind, in the order of the rates.
+fn counts(request: &Request<'_>) -> Result<[u64; KINDS], Error> {
+    let kept = request.cache_write_1h_tokens.checked_add(request.cache_write_12h_tokens);
+    let cached = request.cached_tokens.checked_add(request.cache_write_tokens);
+    Ok([
+        rest(request.prompt_tokens, cached, "cached_tokens", "the tokens of the cache", "prompt_tokens")?,
+        request.cached_tokens,
+        rest(
+            request.cache_write_tokens,
+            kept,
+            "cache_write_tokens",
+            "the writes that are kept longer",
+            "cache_write_tokens",
+        )?,
+        request.cache_write_1h_tokens,
+        request.cache_write_12h_tokens,
+        rest(
+            request.completion_tokens,
+            Some(request.reasoning_tokens),
+            "reasoning_tokens",
+            "the tokens of reasoning",
+            "completion_tokens",
+        )?,
+        request.reasoning_tokens,
+    ])
+}
+
+fn rest(whole: u64, part: Option<u64>, path: &str, what: &str, of: &str) -> Result<u64, Error> {
+    part.and_then(|part| whole.checked_sub(part)).ok_or_else(|| {
+        let what = match part {
+            Some(part) => format!("{what} are {part}, more than the {whole} of `{of}`"),
+            None => format!("{what} are more than the {whole} of `{of}`"),
+        };
+        let instead = format!("count them within `{of}`, as OpenAI does");
+        Error::at(FieldPath::new(path), ErrorKind::Contradiction { what, instead })
+    })
+}
+
+fn bill(rates: &Rates, counts: [u64; KINDS], factor: Whole) -> Result<RequestCost, Error> {
+    let out_of_bounds = || ErrorKind::OutOfBounds { what: "the cost of a request" };
+    // USD per Mtok times tokens: six decimals more.
+    let scale = rates.scale.saturating_add(factor.scale).saturating_add(6);
+    let mut parts = [0_i128; KINDS];
+    let mut total = 0_i128;
+    for ((part, price), tokens) in parts.iter_mut().zip(rates.units).zip(counts) {
+        let product = price.checked_mul(i128::from(tokens)).and_then(|usd| usd.checked_mul(factor.units));
+        *part = product.ok_or_else(out_of_bounds)?;
+        total = total.checked_add(*part).ok_or_else(out_of_bounds)?;
+    }
+    let [input, cached, written, written_1h, written_12h, output, reasoning] = parts;
+    let written = written.checked_add(written_1h).and_then(|sum| sum.checked_add(written_12h));
+    let usd = |units: i128| Whole { units, scale }.decimal();
+    Ok(RequestCost {
+        input_usd: usd(input)?,
+        cached_input_usd: usd(cached)?,
+        cache_write_usd: usd(written.ok_or_else(out_of_bounds)?)?,
+        output_usd: usd(output)?,
+        reasoning_usd: usd(reasoning)?,
+        total_usd: usd(total)?,
+    })
+}
+
+/// The prices of a sheet times a fraction, those of cached input times another.
+fn fraction_of(sheet: &Prices, all: Figure, cached: Figure) -> Result<Prices, Error> {
+    let times = |price: Figure, fraction: Figure| {
+        Ok::<Figure, Error>(Whole::of(price.value()).times(Whole::of(fraction.value()))?.decimal()?.into())
+    };
+    let most = |price: Option<Figure>| price.map(|price| times(price, all)).transpose();
+    let tier = |tier: &PriceTier| {
+        Ok::<PriceTier, Error>(PriceTier {
+            above_prompt_tokens: tier.above_prompt_tokens,
+            input_usd_per_mtok: times(tier.input_usd_per_mtok, all)?,
+            // What is billed as input is so at the fraction of cached input, as it is in the bill of a month.
+            cached_input_usd_per_mtok: Some(times(
+                tier.cached_input_usd_per_mtok.unwrap_or(tier.input_usd_per_mtok),
+                cached,
+            )?),
+            cache_write_usd_per_mtok: most(tier.cache_write_usd_per_mtok)?,
+            cache_write_1h_usd_per_mtok: most(tier.cache_write_1h_usd_per_mtok)?,
+            cache_write_12h_usd_per_mtok: most(tier.cache_write_12h_usd_per_mtok)?,
+            output_usd_per_mtok: times(tier.output_usd_per_mtok, all)?,
+            reasoning_usd_per_mtok: most(tier.reasoning_usd_per_mtok)?,
+        })
+    };
+    let cached_input = sheet.cached_input_usd_per_mtok.or(sheet.input_usd_per_mtok);
+    Ok(Prices {
+        input_usd_per_mtok: most(sheet.input_usd_per_mtok)?,
+        cached_input_usd_per_mtok: cached_input.map(|price| times(price, cached)).transpose()?,
+        cache_write_usd_per_mtok: most(sheet.cache_write_usd_per_mtok)?,
+        cache_write_1h_usd_per_mtok: most(sheet.cache_write_1h_usd_per_mtok)?,
+        cache_write_12h_usd_per_mtok: most(sheet.cache_write_12h_usd_per_mtok)?,
+        output_usd_per_mtok: most(sheet.output_usd_per_mtok)?,
+        reasoning_usd_per_mtok: most(sheet.reasoning_usd_per_mtok)?,
+        context_tier: sheet.context_tier.iter().map(tier).collect::<Result<_, Error>>()?,
+    })
+}
