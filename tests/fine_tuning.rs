@@ -4,7 +4,7 @@
 
 mod common;
 
-use breakeven::{Catalog, Comparison, CostLine, Decimal, Scenario, WarningCode};
+use breakeven::{Catalog, Comparison, CostLine, Decimal, Scenario, SplitAbsent, WarningCode};
 use common::{decimal, edited};
 
 /// 1,000 Mtok a month, three prompt tokens to a completion token; 20 Mtok of training data, three times.
@@ -134,4 +134,24 @@ fn alternative_that_is_not_fine_tuned_is_said_to_be() {
 fn scenario_with_fine_tuning_survives_toml() {
     let scenario = Scenario::parse(QUESTION).unwrap();
     assert_eq!(Scenario::parse(&scenario.to_toml().unwrap()).unwrap(), scenario);
+}
+
+#[test]
+fn saving_of_a_fine_tuned_model_is_not_split_by_a_host_of_the_plain_one() {
+    let text = include_str!("../examples/fine_tuning.toml");
+    let (answer, verdict) = {
+        let comparison = comparison(text);
+        let answer = comparison.answer().unwrap();
+        let verdict = comparison.verdict(&answer).unwrap();
+        (answer, verdict)
+    };
+    assert_eq!(verdict.split, Err(SplitAbsent::NoFineTunedHost));
+    assert!(answer.warnings.iter().all(|one| one.code != WarningCode::HostedOffersNotCompared));
+    // by hand in the file: 5e9/1,850 requests x (1,500 x 2 + 350 x 8)/1e6 = 15,675.68, hosting 1,241, training 1,500 over 22.173 (24 months at 8% a year) 67.65
+    let azure = comparison(text).monthly_cost("azure").unwrap().amount();
+    assert_eq!(azure.round_dp(0), decimal("16984"));
+    let own = comparison(text).monthly("own").unwrap();
+    // 6.5036 hours of an H100 at 3.49, over the same 22.173
+    assert_eq!(amount(&own.lines, "fine-tuning").round_dp(2), decimal("1.02"));
+    assert_eq!(own.cost.amount().round_dp(0), decimal("14761"));
 }

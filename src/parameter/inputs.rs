@@ -294,6 +294,15 @@ impl<N: Copy> Inputs<N> {
         }
     }
 
+    /// Whether its model is fine-tuned.
+    pub(crate) fn is_tuned(&self) -> bool {
+        match &self.role {
+            Role::Api(api) => api.training.is_some(),
+            Role::Deployment(own) => own.training.is_some(),
+            Role::Mix(mix) => mix.parts.iter().any(|part| part.inputs.is_tuned()),
+        }
+    }
+
     /// The request classes as the API sees them that takes its failures; nothing where there is none.
     pub(crate) fn escalated_classes(&self) -> Option<Vec<ClassInputs<N>>> {
         let profiles = &self.answers.as_ref()?.escalation.as_ref()?.profiles;

@@ -210,7 +210,11 @@ fn hosted_elsewhere(
 ) -> Result<Vec<ResolvedAlternative>, Error> {
     let mut found = Vec::new();
     let mut models: Vec<(&str, &FieldPath)> = Vec::new();
-    for one in alternatives.iter().filter(|one| matches!(one.family, Family::Owned | Family::Rented)) {
+    // No host of the catalog serves what is fine-tuned here.
+    let is_own = |one: &&ResolvedAlternative| {
+        matches!(one.family, Family::Owned | Family::Rented) && !one.inputs.is_tuned()
+    };
+    for one in alternatives.iter().filter(is_own) {
         if let Some(model) =
             one.model.as_deref().filter(|model| models.iter().all(|(known, _)| known != model))
         {

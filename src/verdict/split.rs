@@ -39,6 +39,8 @@ pub enum SplitAbsent {
     ModelNotNamed,
     /// Nobody hosts the model, as far as the alternatives and the catalog know.
     NoHostedOffer,
+    /// The model is fine-tuned, and no alternative hosts the fine-tuned one.
+    NoFineTunedHost,
 }
 
 impl SplitAbsent {
@@ -56,6 +58,7 @@ impl SplitAbsent {
             Self::NoHostedOffer => {
                 "neither the alternatives nor the catalog have a hosted offer of the model"
             }
+            Self::NoFineTunedHost => "no alternative is a host of the fine-tuned model",
         }
     }
 }
@@ -81,11 +84,14 @@ impl Comparison {
         if subject.family == Family::ClosedApi {
             return Ok(Err(SplitAbsent::ClosedModel));
         }
-        let Some(model) = self.alternative(&subject.id)?.model.clone() else {
+        let own_model = self.alternative(&subject.id)?;
+        let Some(model) = &own_model.model else {
             return Ok(Err(SplitAbsent::ModelNotNamed));
         };
-        let Some((middle_cost, middle)) = self.cheapest_host(&model, ranking)? else {
-            return Ok(Err(SplitAbsent::NoHostedOffer));
+        let is_tuned = own_model.inputs.is_tuned();
+        let Some((middle_cost, middle)) = self.cheapest_host(model, is_tuned, ranking)? else {
+            let absent = if is_tuned { SplitAbsent::NoFineTunedHost } else { SplitAbsent::NoHostedOffer };
+            return Ok(Err(absent));
         };
         Ok(Ok(Split {
             of: subject.id.clone(),
@@ -98,6 +104,7 @@ impl Comparison {
     fn cheapest_host(
         &self,
         model: &str,
+        is_tuned: bool,
         ranking: &[(Money, &AlternativeAnswer)],
     ) -> Result<Option<(Money, String)>, Error> {
         let compared = self
@@ -105,6 +112,7 @@ impl Comparison {
             .alternatives
             .iter()
             .filter(|one| one.family == Family::HostedOpenWeights && one.model.as_deref() == Some(model))
+            .filter(|one| one.inputs.is_tuned() == is_tuned)
             .filter_map(|one| ranking.iter().find(|(_, ranked)| ranked.id == one.id))
             .min_by_key(|(cost, _)| cost.amount());
         if let Some((cost, one)) = compared {
@@ -112,8 +120,11 @@ impl Comparison {
         }
         let volumes = exact_volumes(&self.volumes);
         let mut cheapest: Option<(Money, String)> = None;
-        for offer in
-            self.resolved.hosted_elsewhere.iter().filter(|offer| offer.model.as_deref() == Some(model))
+        for offer in self
+            .resolved
+            .hosted_elsewhere
+            .iter()
+            .filter(|offer| !is_tuned && offer.model.as_deref() == Some(model))
         {
             let cost = equivalent_cost(&exact_inputs(&offer.inputs), &volumes);
             let cost = cost.value().ok_or(ErrorKind::OutOfBounds { what: "a hosted offer" })?;
