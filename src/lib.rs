@@ -123,7 +123,7 @@ mod verdict;
 mod workload;
 
 pub use api::{Request, RequestCost, Tariff};
-pub use catalog::{Attention, Catalog, ContextTier, Offer};
+pub use catalog::{Attention, Catalog, ContextTier, Listed, Offer};
 pub use comparison::{
     AlternativeAnswer, AlternativeRange, Answer, Bounds, BreakEvenPrice, Cheaper, CheapestAt,
     CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly, Pair,
@@ -142,7 +142,7 @@ pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, FineTuning, Hardware, Hybrid, Limits,
     Memory, Model, Organization, Origin, OwnFacility, OwnFineTuning, OwnedAlready, People, PerKw, Provenance,
-    ProvisionedUnits, QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, ResalePoint,
+    ProvisionedUnits, QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, Resale, ResalePoint,
     Reserve, Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms,
     TokenProfile, Users, VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
 };

@@ -797,6 +797,9 @@ fn books() -> &'static [&'static str] {
         include_str!("../pricing/rates.toml"),
         include_str!("../pricing/rentals.toml"),
         include_str!("../pricing/sites.toml"),
+        include_str!("../pricing/owning.toml"),
+        include_str!("../pricing/people.toml"),
+        include_str!("../pricing/software.toml"),
     ]
 }
 

@@ -177,16 +177,16 @@ price = [{ as_of = "2026-06", source = "list", usd_per_gpu_hour = 2.5 }]
 [[electricity]]
 id = "here"
 name = "Here"
-usd_per_kwh = 0.11
-source = "list"
-as_of = "2025-12"
+history = [
+    { as_of = "2025-12", source = "list", usd_per_kwh = 0.11 },
+]
 
 [[salary]]
 id = "engineer"
 name = "Engineer"
-loaded_usd_per_year = 200000
-source = "survey"
-as_of = "2025-09"
+history = [
+    { as_of = "2025-09", source = "survey", loaded_usd_per_year = 200000 },
+]
 "#;
 
 /// What an error is expected to be: the name of the kind, and the test for it.
@@ -633,7 +633,7 @@ fn form() -> Vec<Snapshot> {
         changed("date_for_a_number", kind!(WrongType), &[("pue = 1.4", "pue = 2026-11-24")], r#"30:7: facility.pue: a table, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         changed("number_for_a_word", kind!(WrongType), &[(r#"precision = "fp8""#, "precision = 8")], "45:13: deployment.bought.precision: integer `8`, expected text in quotes"),
         changed("bare_date", kind!(WrongType), &[(r#"prices_as_of = "2026-11-24""#, "prices_as_of = 2026-11-24")], "4:16: prices_as_of: a table, expected text in quotes"),
-        changed("number_for_a_table", kind!(WrongType), &[(PEOPLE, "people = 0.5")], "50:10: deployment.bought.people: floating point `0.5`, expected a table"),
+        changed("number_for_a_table", kind!(WrongType), &[(PEOPLE, "people = 0.5")], "50:10: deployment.bought.people: floating point `0.5`, expected a catalog id or a table"),
         changed("word_for_a_table", kind!(WrongType), &[("[finance]\nhorizon_months = 36\ndiscount_rate_annual_effective = 0.08\n", ""), (r#"baseline = "hosted""#, "baseline = \"hosted\"\nfinance = \"none\"")], r#"6:11: finance: string "none", expected a table"#),
         changed("number_for_a_catalog_id", kind!(WrongType), &[(SERVER, "server = 8\nreplicas")], "46:10: deployment.bought.server: integer `8`, expected a catalog id or a table"),
         changed("negative_count", kind!(WrongType), &[(PEOPLE, "maximum_steps = -1")], "50:17: deployment.bought.maximum_steps: integer `-1`, expected a whole number from 0 to 4294967295"),
@@ -739,7 +739,7 @@ fn missing() -> Vec<Snapshot> {
         changed("no_facility", kind!(Missing), &[("[facility]\nelectricity = \"us-va-industrial\"\npue = 1.4\nper_kw_plus_metered = { usd_per_kw_month = 195 }\n", "")], "1:1: facility: missing; write [facility] with `electricity_usd_per_kwh = 0.11` and `pue = 1.3`: owned hardware stands somewhere"),
         changed("no_tariff", kind!(Missing), &[("electricity = \"us-va-industrial\"\n", "")], r#"28:2: facility.electricity_usd_per_kwh: missing; write `electricity_usd_per_kwh = 0.11`, or `electricity = "us-va-industrial"` from the catalog"#),
         changed("no_pue", kind!(Missing), &[("pue = 1.4\n", "")], "28:2: facility.pue: missing; write `pue = 1.3`, the ratio of facility to IT power; 1 on a desk"),
-        changed("no_site_rent", kind!(Missing), &[(COLOCATION, "per_kw_plus_metered = {}")], "31:1: facility.per_kw_plus_metered.usd_per_kw_month: missing; write `usd_per_kw_month = 196`"),
+        changed("no_site_rent", kind!(Missing), &[(COLOCATION, "per_kw_plus_metered = {}")], "31:1: facility.per_kw_plus_metered.usd_per_kw_month: missing; write `usd_per_kw_month = 196`, or an id of the catalog's colocation"),
         changed("no_capex_of_a_site", kind!(Missing), &[(COLOCATION, "own = { useful_life_months = 180 }")], "31:1: facility.own.capex_usd_per_kw: missing; write `capex_usd_per_kw = 11_000`, the cost of building the facility"),
         changed("no_life_of_a_site", kind!(Missing), &[(COLOCATION, "own = { capex_usd_per_kw = 11_000 }")], "31:1: facility.own.useful_life_months: missing; write `useful_life_months = 180`"),
         changed("no_tariff_of_a_site_of_its_own", kind!(Missing), &[(PEOPLE, "facility = { pue = 1.2 }")], r#"50:1: deployment.bought.facility.electricity_usd_per_kwh: missing; write `electricity_usd_per_kwh = 0.11`, or `electricity = "us-va-industrial"` from the catalog"#),
@@ -776,6 +776,13 @@ fn names() -> Vec<Snapshot> {
         changed("unknown_reservation", kind!(NotFound), &[(RENT, r#"hardware.reserve = { id = "azure/h100-12m" }"#)], "58:10: deployment.rented.hardware.reserve: no rental is called `azure/h100-12m`; did you mean `azure/h100-sxm`?"),
         changed("unknown_precision", kind!(NotFound), &[(r#"precision = "fp8""#, r#"precision = "fp-8""#)], "45:13: deployment.bought.precision: no precision is called `fp-8`; did you mean `fp8`?"),
         changed("unknown_precision_of_the_cache", kind!(NotFound), &[(r#"precision = "fp8""#, "precision = \"fp8\"\nkv_cache_precision = \"bf-16\"")], "46:22: deployment.bought.kv_cache_precision: no precision is called `bf-16`; did you mean `bf16`?"),
+        changed("unknown_resale_curve", kind!(NotFound), &[("resale_fraction = 0.2", "resale = \"h100-sxm\"")], "49:52: deployment.bought.hardware.buy.resale: no resale curve is called `h100-sxm`; did you mean `h100-sxm-low`?"),
+        changed("unknown_useful_life", kind!(NotFound), &[("useful_life_months = 60", "useful_life = \"amazon\"")], "49:32: deployment.bought.hardware.buy.useful_life: no useful life is called `amazon`; did you mean `amazon-servers`?"),
+        changed("unknown_staffing", kind!(NotFound), &[(PEOPLE, "people = \"half-person\"")], "50:10: deployment.bought.people: no staffing is called `half-person`; did you mean `half-a-person`?"),
+        changed("unknown_salary", kind!(NotFound), &[(PEOPLE, "people = { run_fte = 1, loaded_salary = \"engineer-us\" }")], "50:41: deployment.bought.people.loaded_salary: no salary is called `engineer-us`"),
+        changed("unknown_software", kind!(NotFound), &[(PEOPLE, "software = \"nvidia-enterprise\"")], "50:12: deployment.bought.software: no software licence is called `nvidia-enterprise`; did you mean `nvidia-ai-enterprise`?"),
+        changed("unknown_colocation", kind!(NotFound), &[(COLOCATION, "per_kw_plus_metered = \"cbre\"")], "31:23: facility.per_kw_plus_metered.id: no colocation is called `cbre`; did you mean `cbre-us-primary`?"),
+        changed("unknown_pue", kind!(NotFound), &[("pue = 1.4", "pue_of = \"uptime-north-america\"")], "30:10: facility.pue_of: no power usage effectiveness is called `uptime-north-america`"),
         changed("unknown_tariff", kind!(NotFound), &[(r#""us-va-industrial""#, r#""us-va""#)], "29:15: facility.electricity: no tariff is called `us-va`; did you mean `us-va-industrial`?"),
         changed("unknown_baseline", kind!(NotFound), &[(r#"baseline = "hosted""#, r#"baseline = "hosted-api""#)], "5:12: baseline: no alternative is called `hosted-api`; did you mean `hosted`?"),
         changed("baseline_that_is_an_offer", kind!(NotFound), &[(r#"baseline = "hosted""#, r#"baseline = "openai/gpt-4o""#)], "5:12: baseline: no alternative is called `openai/gpt-4o`"),
@@ -871,6 +878,9 @@ fn conflicts() -> Vec<Snapshot> {
         changed("all_in_beside_tariff", kind!(Conflict), &[("electricity = \"us-va-industrial\"\npue = 1.4\nper_kw_plus_metered = { usd_per_kw_month = 195 }", "electricity_usd_per_kwh = 0.1\nall_in_per_kw = { usd_per_kw_month = 250 }")], "28:2: facility: `all_in_per_kw` and `electricity_usd_per_kwh` exclude each other; give one of them"),
         changed("all_in_beside_pue", kind!(Conflict), &[("electricity = \"us-va-industrial\"\n", ""), (COLOCATION, "all_in_per_kw = { usd_per_kw_month = 250 }")], "28:2: facility: `all_in_per_kw` and `pue` exclude each other; give one of them"),
         changed("two_charges", kind!(Conflict), &[(COLOCATION, "per_kw_plus_metered = { usd_per_kw_month = 195 }\nown = { capex_usd_per_kw = 11_000, useful_life_months = 180 }")], "28:2: facility: `per_kw_plus_metered` and `own` exclude each other; give one of them"),
+        changed("two_lives", kind!(Conflict), &[("useful_life_months = 60", "useful_life_months = 60, useful_life = \"meta-servers\"")], "49:10: deployment.bought.hardware.buy: `useful_life` and `useful_life_months` exclude each other; give one of them"),
+        changed("two_rents_of_a_site", kind!(Conflict), &[(COLOCATION, "per_kw_plus_metered = { id = \"cbre-us-primary\", usd_per_kw_month = 195 }")], "31:1: facility.per_kw_plus_metered: `id` and `usd_per_kw_month` exclude each other; give one of them"),
+        changed("all_in_of_the_catalog", kind!(Contradiction), &[("electricity = \"us-va-industrial\"\npue = 1.4\nper_kw_plus_metered = { usd_per_kw_month = 195 }", "all_in_per_kw = \"cbre-us-primary\"")], "29:17: facility.all_in_per_kw: the catalog's colocation has no energy inside; write `per_kw_plus_metered = \"...\"` with a tariff, or the price itself"),
         changed("two_tariffs", kind!(Conflict), &[("pue = 1.4", "pue = 1.4\nelectricity_usd_per_kwh = 0.1")], "28:2: facility: `electricity` and `electricity_usd_per_kwh` exclude each other; give one of them"),
         changed("two_forms_of_rate", kind!(Conflict), &[("decode_tokens_per_second = 5_000", "combined_tokens_per_second = 5_000")], "48:1: deployment.bought.rate: `prefill_tokens_per_second` and `combined_tokens_per_second` exclude each other; give one of them"),
         changed("utilization_beside_headroom", kind!(Conflict), &[(PEOPLE, "average_utilization = 0.4\npeak_hour_load_fraction = 0.85")], "43:13: deployment.bought: `average_utilization` and `peak_hour_load_fraction` exclude each other; give one of them"),
@@ -1020,11 +1030,16 @@ fn books() -> Vec<Snapshot> {
         booked("residency_in_an_unknown_region", kind!(WrongType), &[("retirement = {", "residency = { regions = [{ region = \"Virginia\" }], source = \"s\", as_of = \"2026\" }\nretirement = {")], "8:37: offer.0.residency.regions.0.region: the region `Virginia`, expected one of AE, AU, CA, CH, CN, EU, GB, IN, JP, KR, SG, US"),
         booked("residency_of_no_date", kind!(WrongType), &[("retirement = {", "residency = { regions = [], source = \"s\", as_of = \"soon\" }\nretirement = {")], "8:51: offer.0.residency.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
         booked("fine_tuning_of_no_date", kind!(WrongType), &[("retirement = {", "fine_tuning = { offered = true, source = \"s\", as_of = \"soon\" }\nretirement = {")], "8:55: offer.0.fine_tuning.as_of: `soon`, expected a date such as 2026-11-24, 2026-11 or 2026"),
+        said("resale_without_points", kind!(Missing), Catalog::parse("[[resale]]\nid = \"r\"\nname = \"R\"\npoints = []\nsource = \"s\"\nas_of = \"2026\"\n"), "4:10: resale.0.points: missing; write at least one point, such as { age_months = 36, fraction = 0.3 }"),
+        said("resale_of_ages_that_do_not_ascend", kind!(Contradiction), Catalog::parse("[[resale]]\nid = \"r\"\nname = \"R\"\npoints = [{ age_months = 24, fraction = 0.4 }, { age_months = 12, fraction = 0.6 }]\nsource = \"s\"\nas_of = \"2026\"\n"), "4:10: resale.0.points: the ages do not ascend; write the youngest age first, and each once"),
+        said("staffing_of_nobody", kind!(Missing), Catalog::parse("[[staffing]]\nid = \"n\"\nname = \"N\"\nsource = \"s\"\nas_of = \"2026\"\n"), "1:1: staffing.0: missing; write `run_fte`, `servers_per_fte` or both"),
+        said("tariff_without_a_figure", kind!(Missing), Catalog::parse("[[electricity]]\nid = \"e\"\nname = \"E\"\nhistory = []\n"), "4:11: electricity.0.history: missing; write one or more figures with `as_of` and `source`"),
+        said("alias_that_is_taken", kind!(Contradiction), Catalog::parse("[[precision]]\nid = \"p\"\naliases = [\"p\"]\nbytes_per_parameter = 1\nsource = \"s\"\nas_of = \"2026\"\n"), "3:11: precision.0.aliases: the alias p is a name of this entry or of one before; give each name to one entry, once"),
         booked("latency_of_nothing", kind!(Contradiction), &[("combined = {", "inter_token_ms = [0]\ncombined = {")], "84:19: rate.1.inter_token_ms.0: 0 is not above 0; write the figure of the source"),
-        booked("range_in_a_book", kind!(Contradiction), &[("usd_per_kwh = 0.11", "usd_per_kwh = { low = 0.08, base = 0.11, high = 0.2 }")], "98:1: electricity.0.usd_per_kwh: a range in the price book, where a fact has one value; write one number; a range stands in a scenario"),
+        booked("range_in_a_book", kind!(Contradiction), &[("usd_per_kwh = 0.11", "usd_per_kwh = { low = 0.08, base = 0.11, high = 0.2 }")], "99:43: electricity.0.history.0.usd_per_kwh: a range in the price book, where a fact has one value; write one number; a range stands in a scenario"),
         booked("range_of_a_price_in_a_book", kind!(Contradiction), &[("input_usd_per_mtok = 0.2\n", "input_usd_per_mtok = { low = 0.1, base = 0.2, high = 0.3 }\n")], "21:1: offer.0.price.1.input_usd_per_mtok: a range in the price book, where a fact has one value; write one number; a range stands in a scenario"),
         booked("book_with_an_unknown_table", kind!(UnknownField), &[("[[salary]]", "[[salaries]]")], "102:3: salaries: unknown key; did you mean `salary`?"),
-        booked("book_with_an_unknown_key", kind!(UnknownField), &[("usd_per_kwh = 0.11", "eur_per_kwh = 0.11")], "98:1: electricity.0.eur_per_kwh: unknown key"),
+        booked("book_with_an_unknown_key", kind!(UnknownField), &[("usd_per_kwh = 0.11", "eur_per_kwh = 0.11")], "99:43: electricity.0.history.0.eur_per_kwh: unknown key"),
         booked("entry_without_a_source", kind!(Missing), &[("source = \"card\"\n", "")], "35:1: model.0.source: missing; write `source = ...`"),
         booked("entry_with_a_bare_date", kind!(WrongType), &[("as_of = \"2026-05-01\"", "as_of = 2026-05-01")], "75:9: rate.0.as_of: a table, expected text in quotes"),
         booked("entry_twice", kind!(Contradiction), &[("id = \"m-1/fp8/1xx-1/b\"", "id = \"m-1/fp8/1xx-1/a\"")], "78:6: rate.1.id: the id m-1/fp8/1xx-1/a is taken by an entry before; give each entry an id of its own"),
@@ -1060,8 +1075,8 @@ fn books() -> Vec<Snapshot> {
         booked("decode_rate_of_0", kind!(OutOfRange), &[("decode_tokens_per_second = 3000", "decode_tokens_per_second = 0")], "73:73: rate.0.split.decode_tokens_per_second = 0 is not in 0.01..=10000000 (tokens a second and replica)"),
         booked("combined_rate_of_0", kind!(OutOfRange), &[("{ tokens_per_second = 4000", "{ tokens_per_second = 0")], "84:34: rate.1.combined.tokens_per_second = 0 is not in 0.01..=10000000 (tokens a second and replica)"),
         booked("rent_below_0", kind!(OutOfRange), &[("usd_per_gpu_hour = 2.5", "usd_per_gpu_hour = -2.5")], "93:67: rental.0.price.0.usd_per_gpu_hour = -2.5 is not in 0..=100000 (USD per accelerator-hour)"),
-        booked("tariff_in_cents", kind!(OutOfRange), &[("usd_per_kwh = 0.11", "usd_per_kwh = 11")], "98:15: electricity.0.usd_per_kwh = 11 is not in 0..=10 (USD per kWh)"),
-        booked("salary_below_0", kind!(OutOfRange), &[("loaded_usd_per_year = 200000", "loaded_usd_per_year = -1")], "105:23: salary.0.loaded_usd_per_year = -1 is not in 0..=10000000 (USD per FTE and year)"),
+        booked("tariff_in_cents", kind!(OutOfRange), &[("usd_per_kwh = 0.11", "usd_per_kwh = 11")], "99:57: electricity.0.history.0.usd_per_kwh = 11 is not in 0..=10 (USD per kWh)"),
+        booked("salary_below_0", kind!(OutOfRange), &[("loaded_usd_per_year = 200000", "loaded_usd_per_year = -1")], "106:67: salary.0.history.0.loaded_usd_per_year = -1 is not in 0..=10000000 (USD per FTE and year)"),
     ]
 }
 

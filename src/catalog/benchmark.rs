@@ -1,6 +1,6 @@
 //! Scores of models and offers on named benchmarks. They gate, and never price.
 
-use super::{Dated, Entry, fact};
+use super::look_up::{Dated, Entry, all, fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{AsOf, Figure};
 use serde::Deserialize;
@@ -49,6 +49,10 @@ impl Entry for Benchmark {
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn figures(&self) -> Vec<&dyn Dated> {
+        all(&self.score).collect()
     }
 
     fn check(&self, path: &FieldPath) -> Result<(), Error> {

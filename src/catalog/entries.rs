@@ -1,6 +1,6 @@
-//! Models, machines, rates, rentals, sites and people.
+//! Models, machines, rates and rentals.
 
-use super::{Dated, Entry, check_dates, check_fact, fact};
+use super::look_up::{Dated, Entry, all, check_dates, check_fact, date, fact, positive};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::source::{AsOf, Figure};
@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Precision {
     pub(crate) id: String,
+    /// Other names by which it is found.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) bytes_per_parameter: Figure,
     pub(crate) source: String,
     pub(crate) as_of: String,
@@ -21,6 +24,9 @@ pub(crate) struct Precision {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Model {
     pub(crate) id: String,
+    /// Other names by which it is found.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) name: String,
     pub(crate) vendor: String,
     pub(crate) parameters_billion: Figure,
@@ -105,6 +111,9 @@ impl From<Attention> for AttentionKeys {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Accelerator {
     pub(crate) id: String,
+    /// Other names by which it is found.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) name: String,
     pub(crate) memory_gibibytes: Figure,
     pub(crate) source: String,
@@ -116,6 +125,9 @@ pub(crate) struct Accelerator {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Server {
     pub(crate) id: String,
+    /// Other names by which it is found.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) name: String,
     pub(crate) accelerator: String,
     pub(crate) accelerators: u32,
@@ -141,6 +153,9 @@ pub(crate) struct DatedPurchase {
 #[serde(deny_unknown_fields)]
 pub(crate) struct MeasuredRate {
     pub(crate) id: String,
+    /// Other names by which it is found.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) model: String,
     pub(crate) precision: String,
     pub(crate) accelerator: String,
@@ -182,6 +197,9 @@ pub(crate) struct SplitRate {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rental {
     pub(crate) id: String,
+    /// Other names by which it is found.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) provider: String,
     pub(crate) accelerator: String,
     pub(crate) accelerators: u32,
@@ -196,28 +214,6 @@ pub(crate) struct DatedRent {
     pub(crate) as_of: String,
     pub(crate) source: String,
     pub(crate) usd_per_gpu_hour: Figure,
-}
-
-/// A tariff.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Electricity {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) usd_per_kwh: Figure,
-    pub(crate) source: String,
-    pub(crate) as_of: String,
-}
-
-/// A loaded salary.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Salary {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) loaded_usd_per_year: Figure,
-    pub(crate) source: String,
-    pub(crate) as_of: String,
 }
 
 macro_rules! dated {
@@ -242,19 +238,26 @@ dated! {
     DatedPurchase by as_of in source;
     MeasuredRate by as_of in source;
     DatedRent by as_of in source;
-    Electricity by as_of in source;
-    Salary by as_of in source;
 }
 
 /// An entry whose one number belongs to a row of the parameter table.
 macro_rules! entries {
-    ($($type:ident: $what:literal in $table:literal, $check:expr;)*) => {$(
+    ($($type:ident: $what:literal in $table:literal, $figures:expr, $check:expr;)*) => {$(
         impl Entry for $type {
             const WHAT: &'static str = $what;
             const TABLE: &'static str = $table;
 
             fn id(&self) -> &str {
                 &self.id
+            }
+
+            fn aliases(&self) -> &[String] {
+                &self.aliases
+            }
+
+            fn figures(&self) -> Vec<&dyn Dated> {
+                let figures: fn(&Self) -> Vec<&dyn Dated> = $figures;
+                figures(self)
             }
 
             fn check(&self, path: &FieldPath) -> Result<(), Error> {
@@ -266,11 +269,11 @@ macro_rules! entries {
 }
 
 entries! {
-    Precision: "precision" in "precision", |entry, path| {
+    Precision: "precision" in "precision", |entry| vec![entry], |entry, path| {
         date(entry, path)?;
         positive(&path.join("bytes_per_parameter"), entry.bytes_per_parameter)
     };
-    Model: "model" in "model", |entry, path| {
+    Model: "model" in "model", |entry| vec![entry], |entry, path| {
         date(entry, path)?;
         if let Some(active) = entry.active_parameters_billion {
             fact(&path.join("active_parameters_billion"), active)?;
@@ -280,11 +283,11 @@ entries! {
         }
         positive(&path.join("parameters_billion"), entry.parameters_billion)
     };
-    Accelerator: "accelerator" in "accelerator", |entry, path| {
+    Accelerator: "accelerator" in "accelerator", |entry| vec![entry], |entry, path| {
         date(entry, path)?;
         positive(&path.join("memory_gibibytes"), entry.memory_gibibytes)
     };
-    Server: "server" in "server", |entry, path| {
+    Server: "server" in "server", |entry| all(&entry.price).chain([entry as &dyn Dated]).collect(), |entry, path| {
         entry.power_as_of.parse::<AsOf>().map_err(|error| error.with_path(path.join("power_as_of")))?;
         at_least_one(path, entry.accelerators)?;
         check_dates(&entry.price, &path.join("price"))?;
@@ -297,7 +300,7 @@ entries! {
         }
         check_fact(Parameter::ActiveWatts, &path.join("active_watts"), entry.active_watts)
     };
-    MeasuredRate: "rate" in "rate", |entry, path| {
+    MeasuredRate: "rate" in "rate", |entry| vec![entry], |entry, path| {
         date(entry, path)?;
         at_least_one(path, entry.accelerators)?;
         for (key, times) in [
@@ -330,7 +333,7 @@ entries! {
             })),
         }
     };
-    Rental: "rental" in "rental", |entry, path| {
+    Rental: "rental" in "rental", |entry| all(&entry.price).collect(), |entry, path| {
         at_least_one(path, entry.accelerators)?;
         check_dates(&entry.price, &path.join("price"))?;
         for (at, price) in entry.price.iter().enumerate() {
@@ -342,33 +345,8 @@ entries! {
         }
         Ok(())
     };
-    Electricity: "tariff" in "electricity", |entry, path| {
-        date(entry, path)?;
-        check_fact(Parameter::ElectricityPrice, &path.join("usd_per_kwh"), entry.usd_per_kwh)
-    };
-    Salary: "salary" in "salary", |entry, path| {
-        date(entry, path)?;
-        check_fact(Parameter::LoadedSalary, &path.join("loaded_usd_per_year"), entry.loaded_usd_per_year)
-    };
-}
-
-fn date(entry: &impl Dated, path: &FieldPath) -> Result<(), Error> {
-    entry.as_of().parse::<AsOf>().map(|_| ()).map_err(|error| error.with_path(path.join("as_of")))
 }
 
 fn at_least_one(path: &FieldPath, accelerators: u32) -> Result<(), Error> {
     positive(&path.join("accelerators"), accelerators.into())
-}
-
-pub(super) fn positive(path: &FieldPath, figure: Figure) -> Result<(), Error> {
-    if fact(path, figure)? > rust_decimal::Decimal::ZERO {
-        return Ok(());
-    }
-    Err(Error::at(
-        path.clone(),
-        ErrorKind::Contradiction {
-            what: format!("{figure} is not above 0"),
-            instead: "write the figure of the source".to_owned(),
-        },
-    ))
 }

@@ -119,6 +119,10 @@ impl Entry for Licence {
         &self.id
     }
 
+    fn figures(&self) -> Vec<&dyn Dated> {
+        vec![self]
+    }
+
     fn check(&self, path: &FieldPath) -> Result<(), Error> {
         self.as_of.parse::<AsOf>().map_err(|error| error.with_path(path.join("as_of")))?;
         for (at, condition) in self.condition.iter().enumerate() {

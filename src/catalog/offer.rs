@@ -1,8 +1,8 @@
 //! Price sheets of APIs.
 
+use super::look_up::{Dated, Entry, all, check_dates};
 use super::sheet::{DatedPrice, check_figures};
 use super::vendor::{FineTuning, Residency};
-use super::{Dated, Entry, check_dates};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Family, Parameter};
 use crate::source::{AsOf, Figure};
@@ -106,6 +106,14 @@ impl Entry for Offer {
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+
+    fn figures(&self) -> Vec<&dyn Dated> {
+        all(&self.price).collect()
     }
 
     fn check(&self, path: &FieldPath) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! A sheet of prices: what a token costs by its kind, the length of the prompt, the tier of service and the hour.
 
 use super::hours::TimeOfDay;
-use super::{Dated, check_fact};
+use super::look_up::{Dated, check_fact, positive};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::source::{Figure, Named};
@@ -166,7 +166,7 @@ impl DatedPrice {
         }
         for (uplift, factor) in self.uplift_price_factor.iter() {
             let place = path.join("uplift_price_factor").join(uplift);
-            super::entries::positive(&place, *factor)?;
+            positive(&place, *factor)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Published speeds of fine-tuning.
 
-use super::{Dated, Entry, fact};
+use super::look_up::{Dated, Entry, fact};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
 use crate::parameter::TuningMethod;
@@ -54,6 +54,10 @@ impl Entry for TrainingSpeed {
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn figures(&self) -> Vec<&dyn Dated> {
+        vec![self]
     }
 
     fn check(&self, path: &FieldPath) -> Result<(), Error> {

@@ -13,7 +13,8 @@ use crate::number::{Deps, Exact, Number};
 use crate::parameter::Parameter;
 use crate::scenario::{
     Acceptance, Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People,
-    PerKw, Rate, Rent, RequestClass, ResalePoint, Reserve, ResolvedAlternative, Scenario, Server, Workload,
+    PerKw, Rate, Rent, RequestClass, Resale, ResalePoint, Reserve, ResolvedAlternative, Scenario, Server,
+    Workload,
 };
 use crate::source::Figure;
 use proptest::prelude::*;
@@ -29,13 +30,13 @@ fn count(range: std::ops::Range<i64>) -> impl Strategy<Value = Option<Figure>> {
     range.prop_map(|n| Some(Figure::from(n)))
 }
 
-fn resale() -> impl Strategy<Value = (Option<Figure>, Option<Vec<ResalePoint>>)> {
+fn resale() -> impl Strategy<Value = (Option<Figure>, Option<Resale>)> {
     let points = (1i64..30, 1i64..60, 0i64..900, 0i64..900).prop_map(|(first, gap, early, late)| {
         let point = |age: i64, fraction| ResalePoint {
             age_months: age.into(),
             fraction: Decimal::new(fraction, 3).into(),
         };
-        (None, Some(vec![point(first, early), point(first + gap, late)]))
+        (None, Some(vec![point(first, early), point(first + gap, late)].into()))
     });
     prop_oneof![milli(0..600).prop_map(|one| (one, None)), points]
 }
@@ -51,10 +52,12 @@ prop_compose! {
             install_usd: install,
             network_usd: network,
             useful_life_months: life,
+            useful_life: None,
             resale_fraction,
             resale,
             selling_cost_fraction: selling,
             support_fraction_per_year: support,
+            support: None,
             support_included_months: included,
             insurance_fraction_per_year: insurance,
             unequal_lives: repeated.then(|| "repeated_lives".to_owned()),
@@ -75,10 +78,12 @@ fn hardware() -> impl Strategy<Value = Hardware> {
                 install_usd: buy.install_usd,
                 network_usd: buy.network_usd,
                 useful_life_months: buy.useful_life_months,
+                useful_life: None,
                 resale_fraction: buy.resale_fraction,
                 resale: buy.resale,
                 selling_cost_fraction: buy.selling_cost_fraction,
                 support_fraction_per_year: buy.support_fraction_per_year,
+                support: None,
                 support_included_months: buy.support_included_months,
                 insurance_fraction_per_year: buy.insurance_fraction_per_year,
             }
@@ -110,7 +115,7 @@ fn hardware() -> impl Strategy<Value = Hardware> {
 
 fn facility() -> impl Strategy<Value = Facility> {
     let metered = || (milli(10..400), milli(1000..2000));
-    let per_kw = || count(50..400).prop_map(|usd_per_kw_month| Some(PerKw { usd_per_kw_month }));
+    let per_kw = || count(50..400).prop_map(|usd_per_kw_month| Some(PerKw { id: None, usd_per_kw_month }));
     let own = (count(1000..20_000), count(1..240), count(0..30)).prop_map(|(capex, life, demand)| {
         Some(OwnFacility {
             capex_usd_per_kw: capex,
@@ -148,12 +153,14 @@ prop_compose! {
         on_call in count(0..5000),
     ) -> People {
         People {
+            id: None,
             run_fte: run,
             run_fte_per_step: per_step,
             servers_per_fte: per_fte,
             build_fte_months: build,
             on_call_usd_per_month: on_call,
             loaded_salary_usd_per_year: Some(180_000.into()),
+            loaded_salary: None,
         }
     }
 }

@@ -1,25 +1,25 @@
 //! A deployment: model, server, steps, people and the rest, each number read once.
 
 use super::facts::of_deployment;
-use super::reader::{Fact, Otherwise, Reader, contradiction};
+use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_acceptance::answers;
 use super::resolve_choices::choices;
 use super::resolve_fine_tuning::on_accelerators;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
+use super::resolve_people::{extras, people};
 use super::resolve_rate::rate;
 use super::resolve_site::site;
 use super::resolve_workload::with_profile;
 use super::resolved::ResolvedAlternative;
-use super::wire_deployment::{Deployment, People as WrittenPeople};
-use crate::catalog::{DEFAULT_SALARY, Dated, Model, Server, look_up};
+use super::wire_deployment::Deployment;
+use crate::catalog::{Dated, Model, Server, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{
-    Acquisition, DeploymentInputs, Extras, Family, Inputs, Instance, LoadBasis, Parameter, People, Role,
-    Serving,
+    Acquisition, DeploymentInputs, Family, Inputs, Instance, LoadBasis, Parameter, Role, Serving,
 };
-use crate::quantity::{Scalar, TokensPerSecond, Usd, UsdPerYear};
+use crate::quantity::{Scalar, TokensPerSecond};
 use crate::source::Figure;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -100,7 +100,7 @@ pub(super) fn deployment(
         path,
         name: name(written, &entries, choices.acquisition),
         family: if is_owned { Family::Owned } else { Family::Rented },
-        model: written.model.id.clone(),
+        model: entries.model.map(|model| model.id.clone()),
         made_of: Vec::new(),
         inputs: Inputs {
             workload: shared.workload,
@@ -282,71 +282,6 @@ pub(super) fn peak_is_known(shared: &Shared<'_>) -> Result<(), Error> {
         services have 1.7 (a worldwide chat) to 3 (coding in office hours)";
     let place = Instance::default().path(Parameter::PeakToAverage);
     Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }))
-}
-
-fn people(
-    reader: &mut Reader<'_>,
-    instance: &Instance,
-    written: Option<&WrittenPeople>,
-    left_out: &mut Vec<&'static str>,
-) -> Result<People<Decimal>, Error> {
-    let Some(written) = written else {
-        left_out.push("people");
-        let none = || Scalar(ZERO);
-        return Ok(People {
-            salary: UsdPerYear(ZERO),
-            build_fte_months: none(),
-            run_fte: none(),
-            run_fte_per_step: none(),
-            servers_per_fte: none(),
-            on_call: Usd(ZERO),
-        });
-    };
-    let salary = look_up(&reader.catalog.salaries, DEFAULT_SALARY, &instance.path(Parameter::LoadedSalary))
-        .and_then(|salary| Fact::new(salary.loaded_usd_per_year, salary));
-    let salary = reader.read(
-        Parameter::LoadedSalary,
-        instance,
-        written.loaded_salary_usd_per_year,
-        salary.ok(),
-        Otherwise::Required("write `loaded_salary_usd_per_year = 200_000`"),
-    )?;
-    let mut read = |parameter, given| {
-        reader.read(parameter, instance, given, None, Otherwise::Default(ZERO, "none is given"))
-    };
-    let people = People {
-        salary: UsdPerYear(salary),
-        build_fte_months: Scalar(read(Parameter::BuildFteMonths, written.build_fte_months)?),
-        run_fte: Scalar(read(Parameter::RunFte, written.run_fte)?),
-        run_fte_per_step: Scalar(read(Parameter::RunFtePerStep, written.run_fte_per_step)?),
-        servers_per_fte: Scalar(read(Parameter::ServersPerFte, written.servers_per_fte)?),
-        on_call: Usd(read(Parameter::OnCall, written.on_call_usd_per_month)?),
-    };
-    for (amount, what) in [(people.run_fte.0, "people to run it"), (people.on_call.0, "on-call")] {
-        if amount.is_zero() {
-            left_out.push(what);
-        }
-    }
-    Ok(people)
-}
-
-fn extras(
-    reader: &mut Reader<'_>,
-    instance: &Instance,
-    written: &Deployment,
-) -> Result<Extras<Decimal>, Error> {
-    let mut read = |parameter, given| {
-        reader.read(parameter, instance, given, None, Otherwise::Default(ZERO, "none is given"))
-    };
-    Ok(Extras {
-        software: UsdPerYear(read(Parameter::SoftwareLicence, written.software_usd_per_accelerator_year)?),
-        one_off: Usd(read(Parameter::OneOff, written.one_off_usd)?),
-        storage: Usd(read(Parameter::Storage, written.storage_usd_per_month)?),
-        egress: Usd(read(Parameter::Egress, written.egress_usd_per_month)?),
-        observability: Usd(read(Parameter::Observability, written.observability_usd_per_month)?),
-        guardrail: Usd(read(Parameter::Guardrail, written.guardrail_usd_per_month)?),
-        other: Usd(read(Parameter::OtherRunningCosts, written.other_usd_per_month)?),
-    })
 }
 
 /// The most steps that can be at work: as many as the scenario says, and of owned hardware what the spares leave.

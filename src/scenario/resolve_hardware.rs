@@ -3,16 +3,16 @@
 use super::provenance::{Origin, Provenance};
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve_deployment::Entries;
+use super::resolve_listed::listed;
 use super::resolve_rent::{rent, reserve};
-use super::resolved::Place;
+use super::resolve_resale::resale;
 use super::wire_deployment::Deployment;
-use super::wire_hardware::{Buy, Hardware as WrittenHardware, OwnedAlready, Rent, ResalePoint, Reserve};
-use crate::catalog::newest;
+use super::wire_hardware::{Buy, Hardware as WrittenHardware, OwnedAlready, Rent, Reserve};
+use crate::catalog::{Catalog, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
 use crate::parameter::{Acquisition, Hardware, Instance, Parameter, ResalePoint as Point, Workload};
 use crate::quantity::{Hours, Months, Scalar, Usd, UsdPerHour, Watts};
-use crate::source::Figure;
 use rust_decimal::Decimal;
 
 const ZERO: Decimal = Decimal::ZERO;
@@ -131,10 +131,12 @@ impl OwnedAlready {
             install_usd,
             network_usd,
             useful_life_months,
+            useful_life,
             resale_fraction,
             resale,
             selling_cost_fraction,
             support_fraction_per_year,
+            support,
             support_included_months,
             insurance_fraction_per_year,
             ..
@@ -144,10 +146,12 @@ impl OwnedAlready {
             install_usd,
             network_usd,
             useful_life_months,
+            useful_life,
             resale_fraction,
             resale,
             selling_cost_fraction,
             support_fraction_per_year,
+            support,
             support_included_months,
             insurance_fraction_per_year,
             unequal_lives: None,
@@ -247,6 +251,10 @@ fn owned(
         None => None,
         Some((known, watts)) => Some(Fact::new(watts, known)?),
     };
+    let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
+    let Catalog { useful_lives, support: contracts, .. } = reader.catalog;
+    let life = listed(reader, useful_lives, &place, "useful_life", &buy.useful_life, buy.useful_life_months)?;
+    let support = listed(reader, contracts, &place, "support", &buy.support, buy.support_fraction_per_year)?;
     let mut read =
         |parameter, given, fact, otherwise| reader.read(parameter, instance, given, fact, otherwise);
     let required = Otherwise::Required;
@@ -275,9 +283,11 @@ fn owned(
     let life = read(
         Parameter::UsefulLife,
         buy.useful_life_months,
-        None,
+        life,
         required("write `useful_life_months = 48`, after which a server is replaced"),
     )?;
+    let none_given = Otherwise::Default(ZERO, "none is given");
+    let support = read(Parameter::SupportFraction, buy.support_fraction_per_year, support, none_given)?;
     let mut none = |parameter, given| read(parameter, given, None, Otherwise::Default(ZERO, "none is given"));
     let hardware = Hardware {
         price: Usd(price),
@@ -286,7 +296,7 @@ fn owned(
         network: Usd(none(Parameter::NetworkCost, buy.network_usd)?),
         life: Months(life),
         selling_cost: Scalar(none(Parameter::SellingCost, buy.selling_cost_fraction)?),
-        support: Scalar(none(Parameter::SupportFraction, buy.support_fraction_per_year)?),
+        support: Scalar(support),
         support_included: Months(none(Parameter::SupportIncluded, buy.support_included_months)?),
         insurance: Scalar(none(Parameter::InsuranceFraction, buy.insurance_fraction_per_year)?),
         active_power: Watts(active),
@@ -305,47 +315,4 @@ fn owned(
     }
     let (resale, points) = resale(reader, instance, buy)?;
     Ok((Hardware { resale: Scalar(resale), ..hardware }, points))
-}
-
-fn resale(
-    reader: &mut Reader<'_>,
-    instance: &Instance,
-    buy: &Buy,
-) -> Result<(Decimal, Vec<Point<Decimal>>), Error> {
-    let Some(written) = &buy.resale else {
-        let none = Otherwise::Default(ZERO, "no resale is counted on");
-        return Ok((
-            reader.read(Parameter::ResaleFraction, instance, buy.resale_fraction, None, none)?,
-            Vec::new(),
-        ));
-    };
-    let place = FieldPath::new(instance.alternative.as_str()).join("hardware").join(instance.hardware);
-    if buy.resale_fraction.is_some() {
-        let (first, second) = ("resale".to_owned(), "resale_fraction".to_owned());
-        return Err(Error::at(place, ErrorKind::Conflict { first, second }));
-    }
-    if written.is_empty() {
-        let instead = "write at least one point, such as { age_months = 36, fraction = 0.3 }".to_owned();
-        return Err(Error::at(place.join("resale"), ErrorKind::Missing { instead }));
-    }
-    let mut points: Vec<Point<Decimal>> = Vec::new();
-    for (at, ResalePoint { age_months, fraction }) in written.iter().enumerate() {
-        let instance = Instance { index: at, ..instance.clone() };
-        let mut read = |parameter: Parameter, given: Figure| {
-            let path = instance.path(parameter);
-            reader.read_at(parameter, path, Place::Index(at), Some(given), None, Otherwise::Required(""))
-        };
-        let age = read(Parameter::ResaleAge, *age_months)?;
-        let fraction = read(Parameter::ResaleAtAge, *fraction)?;
-        if points.last().is_some_and(|before| before.age.0 >= age) {
-            let what = format!("an age of {age} months does not ascend");
-            return Err(contradiction(
-                instance.path(Parameter::ResaleAge),
-                what,
-                "write the youngest age first",
-            ));
-        }
-        points.push(Point { age: Months(age), fraction: Scalar(fraction) });
-    }
-    Ok((ZERO, points))
 }

@@ -1,8 +1,8 @@
 //! Where hardware stands.
 
-use super::reader::{Fact, Otherwise, Reader};
+use super::reader::{Otherwise, Reader, contradiction};
+use super::resolve_listed::listed;
 use super::wire_facility::Facility;
-use crate::catalog::look_up;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Instance, Parameter, Site};
 use crate::quantity::{Months, Scalar, UsdPerKw, UsdPerKwh};
@@ -43,6 +43,7 @@ impl Facility {
                     ("electricity", self.electricity.is_some()),
                     ("electricity_usd_per_kwh", self.electricity_usd_per_kwh.is_some()),
                     ("pue", self.pue.is_some()),
+                    ("pue_of", self.pue_of.is_some()),
                 ];
                 if let Some((key, _)) = inside.iter().find(|(_, given)| *given) {
                     return conflict("all_in_per_kw", key);
@@ -50,10 +51,14 @@ impl Facility {
             }
             _ => {}
         }
-        match (&self.electricity, self.electricity_usd_per_kwh) {
-            (Some(_), Some(_)) => conflict("electricity", "electricity_usd_per_kwh"),
-            _ => Ok(()),
+        if self.all_in_per_kw.as_ref().is_some_and(|price| price.id.is_some()) {
+            return Err(contradiction(
+                path.join("all_in_per_kw"),
+                "the catalog's colocation has no energy inside".to_owned(),
+                "write `per_kw_plus_metered = \"...\"` with a tariff, or the price itself",
+            ));
         }
+        Ok(())
     }
 }
 
@@ -90,13 +95,16 @@ pub(super) fn site(
     written.check(&path)?;
     let mut site = nowhere();
     if written.all_in_per_kw.is_none() {
-        let tariff = match &written.electricity {
-            None => None,
-            Some(id) => {
-                let entry = look_up(&reader.catalog.electricity, id, &path.join("electricity"))?;
-                Some(Fact::new(entry.usd_per_kwh, entry)?)
-            }
-        };
+        let (electricity, power_usage) = (&reader.catalog.electricity, &reader.catalog.power_usage);
+        let tariff = listed(
+            reader,
+            electricity,
+            &path,
+            "electricity",
+            &written.electricity,
+            written.electricity_usd_per_kwh,
+        )?;
+        let typical = listed(reader, power_usage, &path, "pue_of", &written.pue_of, written.pue)?;
         let required = "write `electricity_usd_per_kwh = 0.11`, or `electricity = \"us-va-industrial\"` from the catalog";
         let tariff = reader.read(
             Parameter::ElectricityPrice,
@@ -106,14 +114,20 @@ pub(super) fn site(
             Otherwise::Required(required),
         )?;
         let required = "write `pue = 1.3`, the ratio of facility to IT power; 1 on a desk";
-        let pue = reader.read(Parameter::Pue, instance, written.pue, None, Otherwise::Required(required))?;
+        let pue =
+            reader.read(Parameter::Pue, instance, written.pue, typical, Otherwise::Required(required))?;
         site = Site { electricity: UsdPerKwh(tariff), pue: Scalar(pue), ..site };
     }
-    let mut read = |parameter, given, otherwise| reader.read(parameter, instance, given, None, otherwise);
     if let Some(price) = written.all_in_per_kw.as_ref().or(written.per_kw_plus_metered.as_ref()) {
-        let required = Otherwise::Required("write `usd_per_kw_month = 196`");
-        site.per_kw = UsdPerKw(read(Parameter::SiteRent, price.usd_per_kw_month, required)?);
+        let place = path.join(written.charge_key());
+        let rent =
+            listed(reader, &reader.catalog.colocation, &place, "id", &price.id, price.usd_per_kw_month)?;
+        let required =
+            Otherwise::Required("write `usd_per_kw_month = 196`, or an id of the catalog's colocation");
+        let price = reader.read(Parameter::SiteRent, instance, price.usd_per_kw_month, rent, required)?;
+        site.per_kw = UsdPerKw(price);
     }
+    let mut read = |parameter, given, otherwise| reader.read(parameter, instance, given, None, otherwise);
     if let Some(own) = &written.own {
         let capex =
             Otherwise::Required("write `capex_usd_per_kw = 11_000`, the cost of building the facility");

@@ -74,6 +74,9 @@ pub struct Deployment {
     /// Software licences per accelerator and year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_usd_per_accelerator_year: Option<Figure>,
+    /// The same as an entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software: Option<String>,
     /// Everything else that is paid once at the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub one_off_usd: Option<Figure>,
@@ -137,6 +140,7 @@ impl Deployment {
             people: None,
             facility: None,
             software_usd_per_accelerator_year: None,
+            software: None,
             one_off_usd: None,
             storage_usd_per_month: None,
             egress_usd_per_month: None,
@@ -317,11 +321,14 @@ impl Rate {
     }
 }
 
-/// Who builds and runs the service.
+/// Who builds and runs the service: an id of the catalog's staffing, or a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[non_exhaustive]
 pub struct People {
+    /// The entry of the catalog, of which what is given beside it takes the place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Full-time equivalents who run it, whatever its size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_fte: Option<Figure>,
@@ -340,7 +347,12 @@ pub struct People {
     /// Salary with benefits and taxes; the catalog's platform engineer where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loaded_salary_usd_per_year: Option<Figure>,
+    /// The same as an entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loaded_salary: Option<String>,
 }
+
+id_or_table!(People);
 
 impl People {
     /// People who run the service, and the work to build it.

@@ -1,6 +1,6 @@
 //! Where hardware stands, as written: for one deployment or for all of them.
 
-use crate::source::Figure;
+use crate::source::{Figure, id_or_table};
 use serde::{Deserialize, Serialize};
 
 /// Where hardware stands: metered energy, and at most one of three ways to pay for space and power capacity.
@@ -17,6 +17,9 @@ pub struct Facility {
     /// Power usage effectiveness, 1 on a desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pue: Option<Figure>,
+    /// The same as an entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pue_of: Option<String>,
     /// Share of the contracted power that is billed at least; 1 where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_bill_fraction: Option<Figure>,
@@ -43,11 +46,14 @@ impl Facility {
     }
 }
 
-/// A price per contracted kilowatt.
+/// A price per contracted kilowatt: an id of the catalog's colocation, whose energy is metered apart, or a price.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[non_exhaustive]
 pub struct PerKw {
+    /// The entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Price per kW and month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usd_per_kw_month: Option<Figure>,
@@ -57,9 +63,11 @@ impl PerKw {
     /// A price per kW and month.
     #[must_use]
     pub fn new(usd_per_kw_month: impl Into<Figure>) -> Self {
-        Self { usd_per_kw_month: Some(usd_per_kw_month.into()) }
+        Self { id: None, usd_per_kw_month: Some(usd_per_kw_month.into()) }
     }
 }
+
+id_or_table!(PerKw);
 
 /// A facility of one's own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

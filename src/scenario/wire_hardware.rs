@@ -1,7 +1,9 @@
 //! How hardware is acquired, as written.
 
 use crate::source::{Figure, id_or_table};
+use serde::de::value::SeqAccessDeserializer;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How hardware is acquired: exactly one of these.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,18 +56,24 @@ pub struct Buy {
     /// Months until a server is replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub useful_life_months: Option<Figure>,
+    /// The same as an entry of the catalog: after how long somebody writes servers off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life: Option<String>,
     /// What a used server sells for at any age, as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resale_fraction: Option<Figure>,
-    /// The same by age, in place of one number.
+    /// The same by age, in place of one number: points, or a curve of the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub resale: Option<Vec<ResalePoint>>,
+    pub resale: Option<Resale>,
     /// Cost of selling as a fraction of the resale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selling_cost_fraction: Option<Figure>,
     /// Support contract a year as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support_fraction_per_year: Option<Figure>,
+    /// The same as an entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support: Option<String>,
     /// Months of support that come with the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support_included_months: Option<Figure>,
@@ -122,24 +130,79 @@ pub struct OwnedAlready {
     /// Months until a server is replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub useful_life_months: Option<Figure>,
+    /// The same as an entry of the catalog: after how long somebody writes servers off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub useful_life: Option<String>,
     /// What a used server sells for at any age, as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resale_fraction: Option<Figure>,
-    /// The same by age, in place of one number.
+    /// The same by age, in place of one number: points, or a curve of the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub resale: Option<Vec<ResalePoint>>,
+    pub resale: Option<Resale>,
     /// Cost of selling as a fraction of the resale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selling_cost_fraction: Option<Figure>,
     /// Support contract a year as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support_fraction_per_year: Option<Figure>,
+    /// The same as an entry of the catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support: Option<String>,
     /// Months of support that come with the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support_included_months: Option<Figure>,
     /// Insurance a year as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurance_fraction_per_year: Option<Figure>,
+}
+
+/// What a used server sells for by age: linear between the points, flat outside them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Resale {
+    /// A curve of the catalog.
+    Id(String),
+    /// A curve of one's own.
+    Points(Vec<ResalePoint>),
+}
+
+impl From<Vec<ResalePoint>> for Resale {
+    fn from(points: Vec<ResalePoint>) -> Self {
+        Self::Points(points)
+    }
+}
+
+impl Serialize for Resale {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Id(id) => id.serialize(serializer),
+            Self::Points(points) => points.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Resale {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Resale;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a catalog id or a list of points")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<Resale, E> {
+                Ok(Resale::Id(id.to_owned()))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, points: A) -> Result<Resale, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(points)).map(Resale::Points)
+            }
+        }
+
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// A point of a resale curve.
