@@ -30,6 +30,9 @@
 //! | discount rate | what money costs, an effective rate a year; a discount factor is its power |
 //! | useful life | months until hardware is replaced |
 //! | resale | what used hardware sells for on the market; never the salvage value of the books |
+//! | salvage value | what an asset will be worth in the books at the end of its life: an estimate for depreciation, never a price |
+//! | book value | cost less what has been written off; of tax, by the law's schedule |
+//! | depreciation | what is written off in a period: no cash, but taken off taxable income |
 //! | landed cost | price with tax, freight, installation and network |
 //! | PUE | power usage effectiveness: facility power over IT power |
 //! | utilization | share of the hours in which steps are busy: an output |

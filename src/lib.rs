@@ -123,7 +123,7 @@ mod verdict;
 mod workload;
 
 pub use api::{Request, RequestCost, Tariff};
-pub use catalog::{Attention, Catalog, ContextTier, Listed, Offer};
+pub use catalog::{Attention, BonusDepreciation, Catalog, ContextTier, Listed, Offer, Section179};
 pub use comparison::{
     AlternativeAnswer, AlternativeRange, Answer, Bounds, BreakEvenPrice, Cheaper, CheapestAt,
     CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly, Pair,
@@ -134,7 +134,7 @@ pub use curve::{
     VolumeTier,
 };
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
-pub use finance::{CashFlow, Category, Depreciation};
+pub use finance::{CashFlow, Category};
 pub use jiff;
 pub use money::{Currency, ExchangeRate, Money, Rounding};
 pub use parameter::{Family, Parameter, TuningMethod};

@@ -16,6 +16,7 @@ mod owning;
 mod sheet;
 #[cfg(test)]
 mod shipped;
+mod tax;
 mod training;
 mod vendor;
 
@@ -33,6 +34,8 @@ pub use offer::Offer;
 pub(crate) use owning::{ResaleCurve, Staffing};
 pub use sheet::ContextTier;
 pub(crate) use sheet::{DatedPrice, PriceTier, Prices};
+use tax::{Bonus, ExpensingLimit};
+pub use tax::{BonusDepreciation, Section179};
 pub(crate) use training::TrainingSpeed;
 pub(crate) use vendor::{RegionTerms, check_region};
 
@@ -148,10 +151,12 @@ tables! {
     licences: Licence is "licence";
     benchmarks: Benchmark is "benchmark";
     training_speeds: TrainingSpeed is "training_speed";
+    bonuses: Bonus is "bonus_depreciation";
+    expensing_limits: ExpensingLimit is "section_179";
 }
 
 /// The files of the shipped book.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("accelerators.toml", include_str!("../../pricing/accelerators.toml")),
     ("benchmarks.toml", include_str!("../../pricing/benchmarks.toml")),
     ("licences.toml", include_str!("../../pricing/licences.toml")),
@@ -164,6 +169,7 @@ const FILES: [(&str, &str); 13] = [
     ("servers.toml", include_str!("../../pricing/servers.toml")),
     ("sites.toml", include_str!("../../pricing/sites.toml")),
     ("software.toml", include_str!("../../pricing/software.toml")),
+    ("tax.toml", include_str!("../../pricing/tax.toml")),
     ("training.toml", include_str!("../../pricing/training.toml")),
 ];
 

@@ -15,6 +15,8 @@ fn shipped_book_is_sorted_and_every_entry_says_where_it_is_from() {
         assert!(sorted(book.servers.iter().map(Entry::id)), "{file}");
         assert!(sorted(book.licences.iter().map(Entry::id)), "{file}");
         assert!(sorted(book.benchmarks.iter().map(Entry::id)), "{file}");
+        assert!(sorted(book.bonuses.iter().map(Entry::id)), "{file}");
+        assert!(sorted(book.expensing_limits.iter().map(Entry::id)), "{file}");
     }
     let book = Catalog::builtin().unwrap();
     for offer in &book.offers {

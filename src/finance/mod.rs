@@ -9,12 +9,16 @@ mod cash_flow;
 mod chain;
 mod check;
 mod depreciation;
+mod loan;
+mod macrs;
 mod net_present_value;
 mod time_value;
 
 pub use crate::number::Amount;
 pub use cash_flow::{CashFlow, Category};
 pub(crate) use chain::{Chain, Replacement};
-pub use depreciation::Depreciation;
+pub use depreciation::{Asset, Depreciation, Schedule, Switch, units_of_production};
+pub use loan::{Loan, LoanPayment};
+pub use macrs::{Convention, Macrs, MacrsMode, Quarter, TaxWriteOff, section_179_deduction};
 pub use net_present_value::{npv_end, npv_from_now};
 pub(crate) use time_value::{Interest, Recovery};

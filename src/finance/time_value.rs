@@ -29,7 +29,7 @@ impl<N: Number> Interest<N> {
         Self { rate: force.and_then(N::exp_m1).unwrap_or_else(growth_less_one), force }
     }
 
-    #[cfg(test)]
+    /// At the rate of a period.
     pub(super) fn of(rate: N) -> Self {
         Self { rate, force: None }
     }

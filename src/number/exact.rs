@@ -4,6 +4,9 @@ use super::{Number, Powers};
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 use std::ops::{Add, Mul, Sub};
 
+/// Every number of so many digits fits.
+const DIGITS: u32 = 28;
+
 /// A decimal, or poison: overflow, division by zero, or a non-zero product that underflows to zero.
 ///
 /// Values keep 28 digits. `rust_decimal`'s operators panic on overflow and its `checked_mul` returns zero on
@@ -89,6 +92,14 @@ impl Number for Exact {
             (Some(_), Some(_)) => otherwise,
             _ => Self::POISON,
         }
+    }
+
+    fn to_the_digits_of(self, whole: Self) -> Self {
+        self.both(whole, |value, whole| {
+            let digits = whole.trunc().mantissa().unsigned_abs().checked_ilog10().map_or(0, |log| log + 1);
+            let room = DIGITS.saturating_sub(digits);
+            Some(value.round_dp_with_strategy(room, RoundingStrategy::MidpointNearestEven))
+        })
     }
 
     /// Beside [`Number::force_of_interest`], which decimals lack, this is only asked for by what has a logarithm.

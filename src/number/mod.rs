@@ -64,6 +64,11 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
         self.select(above, then, otherwise)
     }
+    /// The value to the last decimal that a larger whole has room for, so that the parts of a whole add and subtract
+    /// exactly; floats stay as they are.
+    fn to_the_digits_of(self, _whole: Self) -> Self {
+        self
+    }
     /// Whether a ratio keeps its two parts.
     const DIVIDES_LAST: bool = true;
     /// The ratio of this to a divisor.

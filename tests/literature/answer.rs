@@ -1,9 +1,8 @@
 //! The answers of the library by the names that case files give them. Nothing is calculated here but units.
 
 use crate::suite::case::{Answer, Conversion, Pair, Unit};
-use breakeven::{
-    CashFlow, Category, Comparison, Currency, Decimal, Depreciation, Fit, Money, Monthly, Study,
-};
+use breakeven::finance::{Convention, Macrs, MacrsMode};
+use breakeven::{CashFlow, Category, Comparison, Currency, Decimal, Fit, Money, Monthly, Study};
 use std::error::Error;
 
 /// A figure, or nothing where the library says that there is none (never paid back).
@@ -68,9 +67,9 @@ fn of(comparison: &Comparison, asked: &Answer) -> Result<Value, Box<dyn Error>> 
             let hardware = |flow: &&CashFlow| flow.instant == 0 && flow.category == Category::Capital;
             let bought = ledger.flows.iter().filter(hardware).map(|flow| flow.amount);
             let bought = Money::sum(Currency::USD, bought)?;
-            let method = Depreciation::Macrs { recovery_years: *recovery_years };
-            let years = method.schedule(bought)?;
-            year.checked_sub(1).and_then(|at| years.get(at)).map(|money| money.amount())
+            let property = Macrs::new(*recovery_years, Convention::HalfYear, MacrsMode::Table)?;
+            let years = property.schedule(bought.amount())?;
+            year.checked_sub(1).and_then(|at| years.amounts().get(at)).copied()
         }
         Answer::HoursPerMonth => Some(comparison.answer()?.hours_per_month),
     })

@@ -13,6 +13,8 @@
     missing_docs
 )]
 
+mod books;
 mod break_even;
+mod money;
 mod rows;
 mod time_value;

@@ -8,7 +8,7 @@ use breakeven::{Decimal, Error};
 use serde_json::Value;
 
 /// The amounts of a row, in either number.
-trait Read: Amount {
+pub(crate) trait Read: Amount {
     fn read(text: &str) -> Self;
 
     /// Whether it is the expected value to 12 digits.
