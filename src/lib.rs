@@ -125,9 +125,10 @@ mod workload;
 pub use api::{Request, RequestCost, Tariff};
 pub use catalog::{Attention, BonusDepreciation, Catalog, ContextTier, Listed, Offer, Section179};
 pub use comparison::{
-    AlternativeAnswer, AlternativeRange, Answer, Bounds, BreakEvenPrice, Cheaper, CheapestAt,
-    CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly, Pair,
-    PairRange, PathOutcome, PricePath, Ranges, Root, Saving, Solution, Stretch, Study,
+    AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice, Cheaper,
+    CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly,
+    Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath, Ranges, Root, Saving, Solution,
+    Stretch, Study, SwitchingPlan,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
@@ -140,11 +141,12 @@ pub use money::{Currency, ExchangeRate, Money, Rounding};
 pub use parameter::{Family, Parameter, TuningMethod};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
-    Acceptance, Api, Buy, ClassProfile, Deployment, Facility, Finance, FineTuning, Hardware, Hybrid, Limits,
-    Memory, Model, Organization, Origin, OwnFacility, OwnFineTuning, OwnedAlready, People, PerKw, Provenance,
-    ProvisionedUnits, QualityFloor, RangedValue, Rate, Rent, RequestClass, Requirements, Resale, ResalePoint,
-    Reserve, Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms,
-    TokenProfile, Users, VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
+    Acceptance, Api, Buy, ClassProfile, Credit, Deployment, Event, ExistingCommitment, Facility, Finance,
+    FineTuning, Hardware, Hybrid, Limits, Memory, Model, Organization, Origin, OwnFacility, OwnFineTuning,
+    OwnedAlready, People, PerKw, Provenance, ProvisionedUnits, QualityFloor, RangedValue, Rate, Refresh,
+    Rent, RequestClass, Requirements, Resale, ResalePoint, Reserve, Routed, Scenario, Server,
+    SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VendorFineTuning,
+    VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

@@ -244,6 +244,7 @@ fn all() -> Vec<Snapshot> {
         conflicts(),
         requirements(),
         fine_tuning(),
+        over_time(),
         sweeps(),
         books(),
         calls(),
@@ -293,6 +294,11 @@ fn json_that_is_wrong_says_what_to_write() {
 #[test]
 fn number_out_of_range_says_its_range() {
     assert_snapshots(&ranges());
+}
+
+#[test]
+fn change_over_the_study_that_has_no_meaning_says_what_to_write() {
+    assert_snapshots(&over_time());
 }
 
 #[test]
@@ -665,6 +671,44 @@ fn form() -> Vec<Snapshot> {
     ]
 }
 
+/// What changes over the study.
+#[rustfmt::skip]
+fn over_time() -> Vec<Snapshot> {
+    vec![
+        changed("event_without_a_month", kind!(Missing), &[("[api.quoted]", "events = [{ price_factor = 0.6 }]\n\n[api.quoted]")], r#"37:11: api.hosted.events.0.month: missing; write `month = 13`, or `on = "2027-12-01"`"#),
+        changed("event_in_month_1", kind!(Contradiction), &[("[api.quoted]", "events = [{ month = 1, price_factor = 0.6 }]\n\n[api.quoted]")], "37:21: api.hosted.events.0.month: an event in month 1; write a month from 2 on; what holds from the beginning is no event"),
+        changed("event_by_month_and_day", kind!(Conflict), &[("[api.quoted]", "events = [{ month = 13, on = \"2027-12-01\", price_factor = 0.6 }]\n\n[api.quoted]")], "37:11: api.hosted.events.0: `month` and `on` exclude each other; give one of them"),
+        changed("event_on_the_first_day", kind!(Contradiction), &[("[api.quoted]", "events = [{ on = \"2026-11\", price_factor = 0.6 }]\n\n[api.quoted]")], "37:18: api.hosted.events.0.on: an event in month 1; write a month from 2 on; what holds from the beginning is no event"),
+        changed("events_that_do_not_ascend", kind!(Contradiction), &[("[api.quoted]", "events = [{ month = 13, price_factor = 0.6 }, { month = 13, price_factor = 0.5 }]\n\n[api.quoted]")], "37:47: api.hosted.events.1: month 13 does not ascend; write the earliest event first, and one for each month"),
+        changed("event_of_nothing", kind!(Missing), &[("[api.quoted]", "events = [{ month = 13 }]\n\n[api.quoted]")], "37:11: api.hosted.events.0: missing; write `price_factor = 0.6`, new prices, `rate_factor = 1.5` or `migration_usd = 20_000`"),
+        changed("event_with_a_factor_and_prices", kind!(Conflict), &[("[api.quoted]", "events = [{ month = 13, price_factor = 0.6, input_usd_per_mtok = 1, output_usd_per_mtok = 4 }]\n\n[api.quoted]")], "37:11: api.hosted.events.0: `price_factor` and `input_usd_per_mtok` exclude each other; give one of them"),
+        changed("event_with_one_new_price", kind!(Missing), &[("[api.quoted]", "events = [{ month = 13, input_usd_per_mtok = 1 }]\n\n[api.quoted]")], "37:11: api.hosted.events.0.output_usd_per_mtok: missing; write `output_usd_per_mtok = 5` too: new prices are given together"),
+        changed("event_of_an_api_with_rates", kind!(Contradiction), &[("[api.quoted]", "events = [{ month = 13, rate_factor = 1.5 }]\n\n[api.quoted]")], "37:39: api.hosted.events.0.rate_factor: serving rates of an API; write `price_factor` or new prices"),
+        changed("event_of_a_deployment_with_prices", kind!(Contradiction), &[(PEOPLE, "events = [{ month = 13, price_factor = 0.6 }]")], "50:40: deployment.bought.events.0.price_factor: prices per token of a deployment; write `rate_factor`, or `price_change_fraction_per_month` of its hardware"),
+        changed("event_price_factor", kind!(OutOfRange), &[("[api.quoted]", "events = [{ month = 13, price_factor = 60 }]\n\n[api.quoted]")], "37:40: api.hosted.events.0.price_factor = 60 is not in 0..=10 (a fraction of the price); for 60 percent write 0.6"),
+        changed("new_prices_beside_an_allowance", kind!(Contradiction), &[("[api.quoted]", "free_tokens_per_month = 1_000_000\nevents = [{ month = 13, input_usd_per_mtok = 1, output_usd_per_mtok = 4 }]\n\n[api.quoted]")], "38:11: api.hosted.events.0: new prices of a sheet with tiers, a commitment, an allowance or provisioned units; write `price_factor`"),
+        changed("new_prices_of_what_is_free", kind!(Contradiction), &[("[api.quoted]", "input_usd_per_mtok = 0\nevents = [{ month = 13, input_usd_per_mtok = 1, output_usd_per_mtok = 4 }]\n\n[api.quoted]")], "38:11: api.hosted.events.0: new prices in proportion to a price of 0; write another alternative, and a plan that moves to it"),
+        changed("commitment_of_what_is_not_used_today", kind!(Contradiction), &[(PEOPLE, "existing_commitment = { usd_per_month = 9_000, until_month = 12 }")], "50:1: deployment.bought.existing_commitment: what is not used today is not owed yet; write it for the baseline, or `commitment` for spend that is committed to with the move"),
+        changed("commitment_without_an_end", kind!(Missing), &[("[api.quoted]", "existing_commitment = { usd_per_month = 9_000 }\n\n[api.quoted]")], "37:1: api.hosted.existing_commitment.until_month: missing; write `until_month = 12`, the last month in which it holds"),
+        changed("commitment_past_the_longest_study", kind!(Contradiction), &[("[api.quoted]", "existing_commitment = { usd_per_month = 9_000, until_month = 601 }\n\n[api.quoted]")], "37:62: api.hosted.existing_commitment.until_month: month 601; write a month of the study, from 1 to 600"),
+        changed("commitment_without_an_amount", kind!(Missing), &[("[api.quoted]", "existing_commitment = { until_month = 12 }\n\n[api.quoted]")], "37:1: api.hosted.existing_commitment.usd_per_month: missing; write `usd_per_month = 10_000`, what is paid in any case"),
+        changed("credit_without_an_amount", kind!(Missing), &[("[api.quoted]", "credit = { until_month = 12 }\n\n[api.quoted]")], "37:1: api.hosted.credit.usd: missing; write `usd = 100_000`, what there is of it"),
+        changed("credit_for_hardware_of_ones_own", kind!(Contradiction), &[(PEOPLE, "credit = { usd = 50_000, until_month = 12 }")], "50:1: deployment.bought.credit: a provider's credit for hardware of one's own; write it for what is rented, or for an API"),
+        changed("ramp_of_what_is_used_today", kind!(Contradiction), &[("[api.quoted]", "ramp_fractions = [0.5]\n\n[api.quoted]")], "37:18: api.hosted.ramp_fractions: what is used today serves all of the volume already; leave it out, or name another baseline"),
+        changed("ramp_that_falls", kind!(Contradiction), &[(PEOPLE, "ramp_fractions = [0.5, 0.25]")], "50:24: deployment.bought.ramp_fractions.1: a share of 0.25 after a larger one; write what has moved by then, month by month"),
+        changed("ramp_above_1", kind!(Contradiction), &[(PEOPLE, "ramp_fractions = [50]")], "50:19: deployment.bought.ramp_fractions.0: a share of 50; write shares from 0 to 1 with at most six decimals"),
+        changed("lead_as_long_as_the_study", kind!(Contradiction), &[(PEOPLE, "lead_months = 36")], "50:15: deployment.bought.lead_months: 36 months until it serves, of a study of 36; write fewer months than the study has"),
+        changed("refresh_never", kind!(Contradiction), &[(PEOPLE, "refresh = { every_months = 0, usd = 30_000 }")], "50:28: deployment.bought.refresh.every_months: every 0 months; write from 1 to 600 months"),
+        changed("refresh_without_months", kind!(Missing), &[(PEOPLE, "refresh = { usd = 30_000 }")], "50:1: deployment.bought.refresh.every_months: missing; write `every_months = 12`, from one to the next"),
+        changed("refresh_without_an_amount", kind!(Missing), &[(PEOPLE, "refresh = { every_months = 12 }")], "50:1: deployment.bought.refresh.usd: missing; write `usd = 30_000`, what it costs each time"),
+        changed("faster_at_proportional_energy", kind!(Contradiction), &[(PEOPLE, "energy = \"proportional\"\nevents = [{ month = 13, rate_factor = 1.5 }]")], r#"51:10: deployment.bought.events: energy for busy seconds at serving rates that change; write `energy = "while_serving"`"#),
+        changed("repeated_lives_ordered_ahead", kind!(Contradiction), &[(BUY, "hardware.buy = { useful_life_months = 60, unequal_lives = \"repeated_lives\" }\nlead_months = 3")], r#"49:59: deployment.bought.hardware.buy.unequal_lives: repeated lives of hardware whose price moves or that is ordered ahead; write `unequal_lives = "study_period"`"#),
+        changed("faster_steps_of_each_hour", kind!(Contradiction), &[(RENT, "hardware.rent = { id = \"runpod/h100-sxm\", scaling = \"hourly\" }\nevents = [{ month = 13, rate_factor = 1.5 }]"), (PEAK_LOAD, FLAT_DAY)], r#"59:10: deployment.rented.events: steps of each hour at serving rates that change; write `scaling = "always_on"`"#),
+        changed("mix_of_what_takes_time", kind!(Contradiction), &[(PEOPLE, "lead_months = 3\n[routed.both]\nshare = { bought = 0.5, hosted = 0.5 }")], "52:20: routed.both.share.bought: bought takes time until it serves; name one without `lead_months` and `ramp_fractions`"),
+        changed("escalation_to_what_changes", kind!(Contradiction), &[(PEOPLE, "acceptance = { acceptance_fraction = 0.9, escalate_to = \"quoted\" }"), (FLAT, "input_usd_per_mtok = 2\ncredit = { usd = 1_000, until_month = 3 }\n")], "51:57: deployment.bought.acceptance.escalate_to: quoted has events, a credit, a commitment, a lead time or a ramp; name an API without them"),
+    ]
+}
+
 /// Numbers outside their range.
 #[rustfmt::skip]
 fn ranges() -> Vec<Snapshot> {
@@ -1007,7 +1051,7 @@ fn sweeps() -> Vec<Snapshot> {
         said("scenario_without_a_sweep", kind!(Missing), Sweep::of_scenario(&comparison(&[])), "sweep: missing; write [sweep] with `metrics = [\"cheapest\"]` and one or more [[sweep.axis]]"),
         laid("two_axes_over_one_number", kind!(Contradiction), "\"workload.peak_to_average\"", "\"facility.pue\"", "facility.pue: two axes move the same number; give each number one axis"),
         laid("steps_of_an_api", kind!(Contradiction), "{ steps = \"bought\" }", "{ steps = \"hosted\" }", "api.hosted: an API has no steps; ask for its cost"),
-        laid("payback_of_what_follows_two_price_paths", kind!(Contradiction), ESCALATION.0, ESCALATION.1, "deployment.rented: the payback month of a cost that bends with the volume or follows more than one price path; ask the exact path with `Comparison::with`, or sweep npv"),
+        laid("payback_of_what_follows_two_price_paths", kind!(Contradiction), ESCALATION.0, ESCALATION.1, "deployment.rented: the payback month of a cost that bends with the volume, follows more than one price path or changes over the study; ask the exact path with `Comparison::with`, or sweep npv"),
         said("sweep_that_is_stopped", kind!(Cancelled), stopped, "sweep: stopped before its end, as asked; run it again for the answer"),
     ]
 }

@@ -105,12 +105,13 @@ fn lines_of<N: Number>(classes: &[ClassInputs<N>], attempts: N, api: &ApiInputs<
     let line = |category, label, bill: Usd<N>| {
         Line::monthly(category, label, Rates::per_mtok(bill.0.over(tokens))).following(Follows::Sheet)
     };
+    let answered = |category, label, bill| line(category, label, bill).following(Follows::Output);
     let sheet = [
         line(Category::ApiInput, "input tokens", sum.input),
         line(Category::ApiCachedInput, "cached input tokens", sum.cached_input),
         line(Category::ApiCacheWrite, "cache writes", sum.cache_write),
-        line(Category::ApiOutput, "output tokens", sum.output),
-        line(Category::ApiReasoning, "reasoning tokens", sum.reasoning),
+        answered(Category::ApiOutput, "output tokens", sum.output),
+        answered(Category::ApiReasoning, "reasoning tokens", sum.reasoning),
     ];
     let terms = Terms::of(api, total(&sheet).per_mtok);
     let [input, cached, written, output, reasoning] = sheet;

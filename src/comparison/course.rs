@@ -115,7 +115,7 @@ impl<N: Number + PartialEq> Course<N> {
             let often = Discounting::of(own, interest, N::lit(before), left).times();
             times.iter_mut().zip(often).for_each(|(times, often)| times.push(factor * often));
             let month = before.saturating_add(1);
-            for flow in dates.lifetime(month, months).flows(own, interest) {
+            for flow in dates.lifetime(month, months, months).flows(own, interest, None) {
                 let is_end = flow.month <= flow.instant;
                 let at = if is_end {
                     Moment::end(flow.instant as usize)

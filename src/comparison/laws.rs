@@ -60,6 +60,7 @@ prop_compose! {
             support: None,
             support_included_months: included,
             insurance_fraction_per_year: insurance,
+            price_change_fraction_per_month: None,
             unequal_lives: repeated.then(|| "repeated_lives".to_owned()),
         }
     }
@@ -86,6 +87,7 @@ fn hardware() -> impl Strategy<Value = Hardware> {
                 support: None,
                 support_included_months: buy.support_included_months,
                 insurance_fraction_per_year: buy.insurance_fraction_per_year,
+                price_change_fraction_per_month: None,
             }
         });
     prop_oneof![
@@ -159,6 +161,8 @@ prop_compose! {
             servers_per_fte: per_fte,
             build_fte_months: build,
             on_call_usd_per_month: on_call,
+            on_call_rota_fte: None,
+            salary_change_fraction_per_month: None,
             loaded_salary_usd_per_year: Some(180_000.into()),
             loaded_salary: None,
         }

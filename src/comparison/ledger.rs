@@ -1,18 +1,21 @@
 //! Month by month, line by line: the cash that moves over the study. Never a capital charge.
 
 use super::Comparison;
+use super::bill::Account;
 use super::monthly::money;
+use super::paths::hardware_prices;
 use super::piece::{Piece, pieces};
 use super::schedule::{Dates, Schedule};
+use super::stage::{Stage, stages};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
 use crate::curve::Rates;
-use crate::deployment::StepFlow;
+use crate::deployment::{Lifetime, StepFlow};
 use crate::error::{Error, ErrorKind};
 use crate::finance::{CashFlow, Category, Interest};
 use crate::money::{Currency, Money};
 use crate::number::{Exact, Number};
-use crate::parameter::Inputs;
+use crate::parameter::{DatedEvent, Inputs};
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
@@ -27,7 +30,7 @@ pub struct Ledger {
     pub flows: Vec<CashFlow>,
     /// Discount factor of each instant, from 0.
     pub(crate) discount: Vec<Exact>,
-    currency: Currency,
+    pub(super) currency: Currency,
 }
 
 impl Ledger {
@@ -139,46 +142,132 @@ impl Comparison {
 
     pub(crate) fn ledger_of(&self, alternative: &ResolvedAlternative) -> Result<Ledger, Error> {
         let inputs = exact_inputs(&alternative.inputs);
-        let horizon = self.resolved.header.horizon_months;
-        let discount = discount_factors(Interest::monthly_of(inputs.finance.discount_rate.0), horizon);
-        let mut book = Book { flows: Vec::new(), currency: self.resolved.header.currency };
-        let dates: Vec<Dates> = match alternative.inputs.parts() {
-            [] => vec![Dates::of(&alternative.inputs)?],
-            parts => parts.iter().map(|part| Dates::of(&part.inputs)).collect::<Result<_, _>>()?,
-        };
-        for (piece, dates) in pieces(&inputs).iter().zip(dates) {
-            self.enter(&mut book, piece, dates)?;
+        let mut written = alternative.inputs.moved_from().into_iter().chain([&alternative.inputs]);
+        let mut ledger = self.empty_ledger(&inputs);
+        for (inputs, stage) in stages(&inputs, self.resolved.header.horizon_months) {
+            let dates = written.next().map(dates).transpose()?.unwrap_or_default();
+            self.enter_all(&mut ledger, inputs, dates, &stage)?;
         }
-        // Stable, so that the lines of a month keep their order.
-        book.flows.sort_by_key(|flow| (flow.month, flow.instant));
-        Ok(Ledger { flows: book.flows, discount, currency: book.currency })
+        Ok(ledger.sorted())
     }
 
-    /// The flows of a part.
-    fn enter(&self, book: &mut Book, piece: &Piece<'_, Exact>, dates: Dates) -> Result<(), Error> {
-        let horizon = self.resolved.header.horizon_months;
-        for line in piece.lines.iter().filter(|line| line.timing == Timing::Start) {
-            book.enter(0, 0, line.category, line.label, line.at_start)?;
+    /// The ledger of the months in which an alternative serves.
+    pub(super) fn ledger_in(
+        &self,
+        alternative: &ResolvedAlternative,
+        stage: &Stage<Exact>,
+    ) -> Result<Ledger, Error> {
+        let inputs = exact_inputs(&alternative.inputs);
+        let mut ledger = self.empty_ledger(&inputs);
+        self.enter_all(&mut ledger, &inputs, dates(&alternative.inputs)?, stage)?;
+        Ok(ledger.sorted())
+    }
+
+    fn empty_ledger(&self, inputs: &Inputs<Exact>) -> Ledger {
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        let discount = discount_factors(interest, self.resolved.header.horizon_months);
+        Ledger { flows: Vec::new(), discount, currency: self.resolved.header.currency }
+    }
+
+    fn enter_all(
+        &self,
+        ledger: &mut Ledger,
+        inputs: &Inputs<Exact>,
+        dates: Vec<Dates>,
+        stage: &Stage<Exact>,
+    ) -> Result<(), Error> {
+        for (piece, dates) in pieces(inputs).iter().zip(dates) {
+            self.enter(ledger, piece, dates, stage)?;
         }
+        Ok(())
+    }
+
+    /// The flows of a part in some months.
+    fn enter(
+        &self,
+        ledger: &mut Ledger,
+        piece: &Piece<'_, Exact>,
+        dates: Dates,
+        stage: &Stage<Exact>,
+    ) -> Result<(), Error> {
+        let horizon = self.resolved.header.horizon_months;
         let monthly: Vec<&Line<Exact>> = piece
             .lines
             .iter()
             .filter(|line| line.timing == Timing::Monthly)
             .filter(|line| line.bend.is_some() || !is_nothing(&line.rates))
             .collect();
+        let hardware = hardware_prices(piece.inputs, horizon);
+        let mut account = Account::of(piece.inputs, &piece.lines);
         let mut schedule = Schedule::of(piece.inputs, piece.stairs);
+        if let Some(account) = account.as_ref().filter(|_| stage.to < horizon) {
+            let flow = Flow::ending(stage.to, Category::Commitment, "exit fee");
+            ledger.enter(flow, account.exit_fee())?;
+        }
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
-            let tokens = piece.tokens(Exact::new(Decimal::from(*tokens)));
+            let before = month.saturating_sub(1);
+            if before == stage.built && !stage.is_empty() {
+                // What is paid before the first month of the study belongs to none.
+                let first = if before == 0 { 0 } else { month };
+                for line in piece.lines.iter().filter(|line| line.timing == Timing::Start) {
+                    let flow =
+                        Flow { month: first, instant: before, category: line.category, label: line.label };
+                    ledger.enter(flow, line.at_start * schedule.prices().of(line.follows))?;
+                }
+            }
+            if !stage.has(month) {
+                schedule.skip();
+                if let Some(account) = account.as_ref().filter(|_| month > stage.to) {
+                    let flow = Flow::ending(month, Category::Commitment, "existing commitment");
+                    ledger.enter(flow, account.unused(month))?;
+                }
+                continue;
+            }
+            let migrates = |event: &&DatedEvent<Exact>| event.month == month && stage.has(before);
+            if let Some(event) = piece.inputs.events().iter().find(migrates) {
+                let flow = Flow { month, instant: before, category: Category::Migration, label: "migration" };
+                ledger.enter(flow, event.terms.migration.0)?;
+            }
+            let tokens = piece.tokens(stage.of(month, Exact::new(Decimal::from(*tokens))));
             let now = schedule.month(tokens);
             if now.bought != Exact::lit(0) {
-                book.buy(piece.inputs, dates, now.bought, month, horizon)?;
+                let lifetime = dates.lifetime(month, stage.to, horizon);
+                ledger.buy(piece.inputs, lifetime, hardware.as_deref(), now.bought)?;
             }
             for line in &monthly {
                 let amount = line.amount(tokens, now.counts, now.prices.of(line.follows));
-                book.enter(month, month, line.category, line.label, amount)?;
+                ledger.enter(Flow::ending(month, line.category, line.label), amount)?;
+            }
+            for line in piece.lines.iter().filter(|line| comes_back(line, stage, month)) {
+                ledger.enter(Flow::ending(month, line.category, line.label), line.at_start)?;
+            }
+            if let Some(account) = &mut account {
+                let settled = account.used(month, tokens, now.counts, now.prices);
+                let flow = Flow::ending(month, Category::Commitment, "existing commitment");
+                ledger.enter(flow, settled.owed)?;
+                let flow = Flow::ending(month, Category::Credit, "credit");
+                ledger.enter(flow, Exact::lit(0) - settled.credit)?;
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a line is paid at the end of a month because it comes back then.
+pub(super) fn comes_back<N>(line: &Line<N>, stage: &Stage<N>, month: u32) -> bool {
+    match line.timing {
+        Timing::Every(months) => {
+            month < stage.to && month.saturating_sub(stage.from).checked_rem(months) == Some(0)
+        }
+        _ => false,
+    }
+}
+
+/// The dates of each part.
+pub(super) fn dates(inputs: &Inputs<Decimal>) -> Result<Vec<Dates>, Error> {
+    match inputs.parts() {
+        [] => Ok(vec![Dates::of(inputs)?]),
+        parts => parts.iter().map(|part| Dates::of(&part.inputs)).collect(),
     }
 }
 
@@ -190,7 +279,7 @@ fn is_nothing(rates: &Rates<Exact>) -> bool {
 }
 
 /// `v^t` for t = 0..=months.
-fn discount_factors(interest: Interest<Exact>, months: u32) -> Vec<Exact> {
+pub(super) fn discount_factors(interest: Interest<Exact>, months: u32) -> Vec<Exact> {
     let v = interest.factor();
     let mut factor = Exact::lit(1);
     let mut factors = vec![factor];
@@ -201,43 +290,51 @@ fn discount_factors(interest: Interest<Exact>, months: u32) -> Vec<Exact> {
     factors
 }
 
-struct Book {
-    flows: Vec<CashFlow>,
-    currency: Currency,
+/// A flow without its amount.
+#[derive(Clone, Copy)]
+struct Flow {
+    month: u32,
+    instant: u32,
+    category: Category,
+    label: &'static str,
 }
 
-impl Book {
-    fn enter(
-        &mut self,
-        month: u32,
-        instant: u32,
-        category: Category,
-        label: &'static str,
-        amount: Exact,
-    ) -> Result<(), Error> {
+impl Flow {
+    /// At the end of a month.
+    fn ending(month: u32, category: Category, label: &'static str) -> Self {
+        Self { month, instant: month, category, label }
+    }
+}
+
+impl Ledger {
+    fn enter(&mut self, flow: Flow, amount: Exact) -> Result<(), Error> {
         let amount = money(amount, self.currency)?;
+        let Flow { month, instant, category, label } = flow;
         if amount.amount() != Decimal::ZERO {
             self.flows.push(CashFlow { month, instant, category, label, amount });
         }
         Ok(())
     }
 
-    /// The flows of units that are first needed in a month, over the rest of the study.
+    /// The flows of units that are bought, over the time in which they stand.
     fn buy(
         &mut self,
         inputs: &Inputs<Exact>,
-        dates: Dates,
+        lifetime: Lifetime,
+        prices: Option<&[Exact]>,
         units: Exact,
-        month: u32,
-        horizon: u32,
     ) -> Result<(), Error> {
         let Some(own) = inputs.deployment() else { return Ok(()) };
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
-        for StepFlow { month, instant, category, label, amount } in
-            dates.lifetime(month, horizon).flows(own, interest)
-        {
-            self.enter(month, instant, category, label, amount * units)?;
+        for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, interest, prices) {
+            self.enter(Flow { month, instant, category, label }, amount * units)?;
         }
         Ok(())
+    }
+
+    /// In the order of its months; stable, so that the lines of a month keep theirs.
+    fn sorted(mut self) -> Self {
+        self.flows.sort_by_key(|flow| (flow.month, flow.instant));
+        self
     }
 }

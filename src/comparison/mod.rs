@@ -1,10 +1,13 @@
 //! Alternatives side by side: what each costs a month, over the study, and where one pays off against another.
 
 mod answer;
+mod bill;
 mod course;
 mod envelope;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod laws_over_time;
 mod ledger;
 mod mix;
 mod monthly;
@@ -12,6 +15,7 @@ mod months;
 mod needs;
 mod pairs;
 mod parameters;
+mod paths;
 mod piece;
 mod points;
 mod price_paths;
@@ -19,7 +23,9 @@ mod ranges;
 mod saving;
 mod schedule;
 mod solve;
+mod stage;
 mod study;
+mod switching;
 mod users;
 mod value;
 
@@ -41,6 +47,7 @@ pub use saving::Saving;
 pub(crate) use schedule::Dates;
 pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
 pub use study::{Crossing, Study};
+pub use switching::{BestMove, BestPlan, PlanOfMonth, PlannedMove, SwitchingPlan};
 pub(crate) use value::{
     equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, present_value, to_float,
 };
@@ -124,6 +131,9 @@ impl Comparison {
         let volumes = Self::volumes_of(&resolved)?;
         let currency = resolved.header.currency;
         mix::settle(&mut resolved, &volumes)?;
+        for one in &mut resolved.alternatives {
+            stage::settle(one, &volumes)?;
+        }
         let curves = resolved.alternatives.iter().map(|one| mix::curve_of(one, currency, &volumes)).collect();
         Ok(Self { resolved, volumes, curves })
     }
@@ -139,6 +149,12 @@ impl Comparison {
     /// The ids of the alternatives, APIs first, each kind in the order of its ids.
     pub fn alternatives(&self) -> impl Iterator<Item = &str> {
         self.resolved.alternatives.iter().map(|alternative| alternative.id.as_str())
+    }
+
+    /// The id of the alternative that is used today.
+    #[must_use]
+    pub fn baseline(&self) -> &str {
+        self.at(self.resolved.baseline).map_or("", |one| one.id.as_str())
     }
 
     /// The volume of month 1 in whole tokens.

@@ -281,6 +281,12 @@ fn shares_too_much(inputs: &Inputs<Decimal>) -> bool {
 
 /// Puts a value in the place of an address, in every part of a mix that has it.
 pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) {
+    if address.moved_from {
+        if let Some(before) = inputs.moved_from_mut() {
+            put(before, &Address { moved_from: false, ..address.clone() }, value);
+        }
+        return;
+    }
     match address.part {
         Some(at) => {
             if let Some(part) = inputs.parts_mut().get_mut(at) {
@@ -296,9 +302,12 @@ pub(crate) fn put<N: Copy>(inputs: &mut Inputs<N>, address: &Address, value: N) 
             {
                 mix.hold(at);
             }
-            // What all alternatives share, the parts of a mix share too.
+            // What all alternatives share, the parts of a mix share too, and what serves before.
             if address.alternative.is_none() {
                 inputs.parts_mut().iter_mut().for_each(|part| put(&mut part.inputs, address, value));
+                if let Some(before) = inputs.moved_from_mut() {
+                    put(before, address, value);
+                }
             }
         }
     }
@@ -322,7 +331,12 @@ pub(crate) fn slot<'a, N: Copy>(inputs: &'a mut Inputs<N>, address: &Address) ->
             one.class.get_mut(parameter).or_else(|| one.profile.get_mut(parameter))
         }
         Place::Index(at) => {
-            if let Some(found) = inputs.hours.get_mut(at).and_then(|hour| hour.get_mut(parameter)) {
+            let Inputs { hours, over_time, .. } = inputs;
+            if let Some(found) = hours.get_mut(at).and_then(|hour| hour.get_mut(parameter)) {
+                return Some(found);
+            }
+            let event = over_time.as_mut().and_then(|over_time| over_time.events.get_mut(at));
+            if let Some(found) = event.and_then(|event| event.terms.get_mut(parameter)) {
                 return Some(found);
             }
             match &mut inputs.role {

@@ -3,6 +3,7 @@
 use super::Comparison;
 use super::mix::{curve_of, settle_count};
 use super::parameters::{put, recheck};
+use super::stage;
 use super::value::{float_inputs, present_value, to_float};
 use crate::curve::CostCurve;
 use crate::error::{Error, ErrorKind, FieldPath};
@@ -169,6 +170,7 @@ impl<'a> Points<'a> {
         }
         let months = volumes_of(&one)?;
         settle_count(&mut one, &months)?;
+        stage::settle(&mut one, &months)?;
         Ok(one)
     }
 

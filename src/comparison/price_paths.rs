@@ -137,6 +137,9 @@ fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
         escalation.api.offer.price_change.0 = monthly;
         changed = true;
     }
+    if let Some(before) = inputs.moved_from_mut() {
+        changed |= change_prices(before, monthly);
+    }
     match &mut inputs.role {
         Role::Api(api) => {
             api.offer.price_change.0 = monthly;

@@ -1,11 +1,11 @@
 //! What each month of the study needs, for the ledger and for the formula of its worth alike: steps, purchases, prices.
 
-use crate::cost::Follows;
+use super::paths::{Paths, Prices};
 use crate::curve::{Counts, Stairs};
 use crate::deployment::Lifetime;
 use crate::error::{Error, ErrorKind};
 use crate::number::Number;
-use crate::parameter::{Acquisition, Inputs, Role, RunningCosts};
+use crate::parameter::{Acquisition, Inputs, RunningCosts};
 use rust_decimal::Decimal;
 
 /// The dates of a deployment's purchases, which are whole months whatever the carrier.
@@ -15,6 +15,7 @@ pub(crate) struct Dates {
     site_life: u32,
     owned_age: u32,
     support_included: u32,
+    lead: u32,
 }
 
 impl Dates {
@@ -28,25 +29,27 @@ impl Dates {
             site_life: whole(own.site.life.0)?,
             owned_age: whole(own.hardware.owned_age.0)?,
             support_included: whole(own.hardware.support_included.0)?,
+            lead: inputs.over_time.as_ref().map_or(0, |over_time| over_time.lead_months),
         })
     }
 
-    /// A step that is first needed in a month.
-    pub(crate) fn lifetime(self, month: u32, horizon: u32) -> Lifetime {
-        let Self { life, site_life, owned_age, support_included } = self;
-        Lifetime { from: month.saturating_sub(1), to: horizon, life, site_life, owned_age, support_included }
+    /// A step that is first needed in a month and kept to the end of another. What is left before the study ends is worth
+    /// what the market pays.
+    pub(crate) fn lifetime(self, month: u32, to: u32, horizon: u32) -> Lifetime {
+        let Self { life, site_life, owned_age, support_included, lead } = self;
+        let from = month.saturating_sub(1);
+        Lifetime { from, to, life, site_life, owned_age, support_included, lead, is_left: to < horizon }
     }
 }
 
 /// The months of a study, one after the other.
-pub(super) struct Schedule<N> {
+pub(super) struct Schedule<'i, N> {
     stairs: Stairs<N>,
     pays_for_most: bool,
-    growth: Prices<N>,
+    paths: Paths<'i, N>,
     /// The most steps needed so far, and with their spares.
     most: N,
     units: N,
-    prices: Prices<N>,
 }
 
 /// What a month needs.
@@ -59,66 +62,42 @@ pub(super) struct Month<N> {
     pub(super) prices: Prices<N>,
 }
 
-/// What the prices of a month are over those of today, by whose they are.
-#[derive(Clone, Copy)]
-pub(super) struct Prices<N> {
-    /// Of the alternative's own sheet; 1 for a deployment.
-    pub(super) sheet: N,
-    /// Of the API that takes its failures; 1 where there is none.
-    pub(super) escalation: N,
-}
-
-impl<N: Number> Prices<N> {
-    fn growth_of(inputs: &Inputs<N>) -> Self {
-        let one = N::lit(1);
-        let escalation = inputs.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
-        Self {
-            sheet: match &inputs.role {
-                Role::Api(sheet) => one + sheet.offer.price_change.0,
-                Role::Deployment(_) | Role::Mix(_) => one,
-            },
-            escalation: escalation.map_or(one, |to| one + to.api.offer.price_change.0),
-        }
-    }
-
-    pub(super) fn of(self, follows: Follows) -> N {
-        match follows {
-            Follows::Nothing => N::lit(1),
-            Follows::Sheet => self.sheet,
-            Follows::Escalation => self.escalation,
-        }
-    }
-}
-
-impl<N: Number> Schedule<N> {
-    pub(super) fn of(inputs: &Inputs<N>, stairs: Stairs<N>) -> Self {
-        let (none, one) = (N::lit(0), N::lit(1));
+impl<'i, N: Number> Schedule<'i, N> {
+    pub(super) fn of(inputs: &'i Inputs<N>, stairs: Stairs<N>) -> Self {
+        let none = N::lit(0);
         Self {
             stairs,
             pays_for_most: pays_for_most(inputs),
-            growth: Prices::growth_of(inputs),
+            paths: Paths::of(inputs),
             most: none,
             units: none,
-            prices: Prices { sheet: one, escalation: one },
         }
+    }
+
+    /// The prices of the next month over those of today.
+    pub(super) fn prices(&self) -> Prices<N> {
+        self.paths.prices
+    }
+
+    /// Lets a month pass in which nothing is served: prices move on.
+    pub(super) fn skip(&mut self) {
+        self.paths.next();
     }
 
     /// The next month, which serves so many tokens.
     pub(super) fn month(&mut self, tokens: N) -> Month<N> {
-        let needed = self.stairs.counts(tokens).steps;
+        let stairs = self.paths.rates(self.stairs);
+        let needed = stairs.counts(tokens).steps;
         self.most = self.most.at_least(needed);
-        let stock = self.stairs.counts_at(self.most);
+        let stock = stairs.counts_at(self.most);
         let units = stock.steps + stock.spares;
         let month = Month {
-            counts: if self.pays_for_most { stock } else { self.stairs.counts_at(needed) },
+            counts: if self.pays_for_most { stock } else { stairs.counts_at(needed) },
             bought: units - self.units,
-            prices: self.prices,
+            prices: self.paths.prices,
         };
         self.units = units;
-        self.prices = Prices {
-            sheet: self.prices.sheet * self.growth.sheet,
-            escalation: self.prices.escalation * self.growth.escalation,
-        };
+        self.skip();
         month
     }
 }

@@ -1,16 +1,18 @@
 //! The cost of the study by formula, over any carrier: what flips and sweeps evaluate thousands of times.
 
 use super::Comparison;
+use super::bill::{Account, Bill};
+use super::ledger::comes_back;
 use super::piece::{Piece, pieces};
 use super::schedule::Schedule;
-use crate::cost::{Follows, Line, Timing};
-use crate::curve::Rates;
-use crate::deployment::{Discounting, StepWorth};
+use super::stage::{Stage, stages};
+use crate::cost::{Line, Timing};
+use crate::deployment::{Discounting, Orders, StepWorth};
 use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
-use crate::number::{Exact, MEGA, Number};
-use crate::parameter::Inputs;
+use crate::number::{Exact, Number};
+use crate::parameter::{DatedEvent, Inputs};
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
@@ -20,13 +22,18 @@ pub(crate) fn equivalent_cost<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N
     interest.level_payment(present_value(inputs, volumes), inputs.finance.horizon.0)
 }
 
-/// Today's worth of all costs of an alternative over the study: the sum over its parts.
+/// Today's worth of all costs of an alternative over the study: the sum over its parts, and over those of what serves until
+/// it does.
 pub(crate) fn present_value<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
-    let values = pieces(inputs).into_iter().map(|piece| value_of(&piece, volumes));
+    let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
+    let values = stages(inputs, months).into_iter().flat_map(|(inputs, stage)| {
+        let value = |piece: &Piece<'_, N>| value_of(piece, volumes, &stage);
+        pieces(inputs).iter().map(value).collect::<Vec<N>>()
+    });
     values.reduce(|sum, part| sum + part).unwrap_or(N::lit(0))
 }
 
-/// Today's worth of all costs of a part.
+/// Today's worth of all costs of a part in some months.
 ///
 /// # Formula
 /// ```text
@@ -34,43 +41,75 @@ pub(crate) fn present_value<N: Number>(inputs: &Inputs<N>, volumes: &[N]) -> N {
 /// ```
 /// What follows the price path of an API costs (1 + c)^(t-1) of today's. The same text as the ledger's, with every chain of
 /// purchases in closed form.
-fn value_of<N: Number>(piece: &Piece<'_, N>, volumes: &[N]) -> N {
+fn value_of<N: Number>(piece: &Piece<'_, N>, volumes: &[N], stage: &Stage<N>) -> N {
     let Piece { inputs, lines, stairs, .. } = piece;
     let none = N::lit(0);
     let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
     let discount = interest.factor();
-    let monthly = [Follows::Nothing, Follows::Sheet, Follows::Escalation]
-        .map(|follows| (follows, monthly(lines, follows)));
+    let bill = Bill::of(lines);
+    let mut account = Account::of(inputs, lines);
     let owned = inputs.deployment().filter(|own| own.choices.acquisition.is_owned());
-    let owned = owned.map(|own| (own, StepWorth::of(own)));
+    let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
+    // What is left before the study ends is sold on the market, whatever it is worth at the end.
+    let orders = Orders::of(inputs, interest).or((stage.to < months).then(|| Orders::at_once(interest)));
+    let owned = owned.map(|own| (own, StepWorth::of(own), orders));
     let mut schedule = Schedule::of(inputs, *stairs);
     let mut factor = N::lit(1);
-    let mut value = lines.iter().fold(none, |sum, line| sum + line.at_start);
-    let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
+    let mut value = match &account {
+        Some(account) if stage.to == 0 => account.exit_fee(),
+        _ => none,
+    };
     for (volume, before) in volumes.iter().zip(0..months) {
-        let tokens = piece.tokens(*volume);
+        let month = before.saturating_add(1);
+        if before == stage.built && !stage.is_empty() {
+            let starts = lines.iter().filter(|line| line.timing == Timing::Start);
+            let start = |sum: N, line: &Line<N>| {
+                // At the beginning of the study prices are those of today.
+                let price = if before == 0 {
+                    line.at_start
+                } else {
+                    line.at_start * schedule.prices().of(line.follows)
+                };
+                sum + price
+            };
+            value = value + factor * starts.fold(none, start);
+        }
+        if !stage.has(month) {
+            schedule.skip();
+            factor = factor * discount;
+            if let Some(account) = account.as_ref().filter(|_| month > stage.to) {
+                value = value + factor * account.unused(month);
+            }
+            continue;
+        }
+        let migrates = |event: &&DatedEvent<N>| event.month == month && stage.has(before);
+        if let Some(event) = inputs.events().iter().find(migrates) {
+            value = value + factor * event.terms.migration.0;
+        }
+        let tokens = piece.tokens(stage.of(month, *volume));
         let now = schedule.month(tokens);
-        if let Some((own, step)) = &owned {
-            let left = N::lit(months.saturating_sub(before));
-            let step = Discounting::of(own, interest, N::lit(before), left).value_of(step);
+        if let Some((own, step, orders)) = &owned {
+            let (at, left) = (N::lit(before), N::lit(stage.to.min(months).saturating_sub(before)));
+            let step = match orders {
+                None => Discounting::of(own, interest, at, left).value_of(step),
+                Some(orders) => orders.worth(own, step, at, left),
+            };
             value = value + factor * now.bought * step;
         }
-        let straight = monthly.iter().fold(none, |bill, (follows, rates)| {
-            bill + now.prices.of(*follows) * rates.amount(tokens.nth(MEGA), now.counts)
-        });
-        let bends = lines.iter().filter_map(|line| Some((line.follows, line.bend.as_ref()?)));
-        let bill =
-            bends.fold(straight, |bill, (follows, bend)| bill + bend.amount(tokens, now.prices.of(follows)));
         factor = factor * discount;
-        value = value + factor * bill;
+        value = value + factor * bill.month(tokens, now.counts, now.prices);
+        for line in lines.iter().filter(|line| comes_back(line, stage, month)) {
+            value = value + factor * line.at_start;
+        }
+        if let Some(account) = &mut account {
+            let settled = account.used(month, tokens, now.counts, now.prices);
+            value = value + factor * (settled.owed - settled.credit);
+            if month == stage.to && month < months {
+                value = value + factor * account.exit_fee();
+            }
+        }
     }
     value
-}
-
-/// The monthly lines that follow a price path.
-fn monthly<N: Number>(lines: &[Line<N>], follows: Follows) -> Rates<N> {
-    let followed = lines.iter().filter(|line| line.timing == Timing::Monthly && line.follows == follows);
-    followed.fold(Rates::zero(), |sum, line| sum + line.rates)
 }
 
 /// The largest volume of the study: that of the first month or of the last.

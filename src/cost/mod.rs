@@ -17,6 +17,8 @@ pub(crate) enum Timing {
     Monthly,
     /// Once, before the first month.
     Start,
+    /// Every so many months while it serves.
+    Every(u32),
     /// With the life of each step: bought, replaced, sold.
     WithEachStep,
 }
@@ -26,10 +28,18 @@ pub(crate) enum Timing {
 pub(crate) enum Follows {
     /// None: it costs what it costs today.
     Nothing,
-    /// The alternative's own sheet of prices.
+    /// The alternative's own sheet of prices: what is sent.
     Sheet,
+    /// The same: what is answered.
+    Output,
     /// The sheet of the API that takes the failures.
     Escalation,
+    /// Salaries.
+    Salary,
+    /// The tariff for metered energy.
+    Electricity,
+    /// What is paid for hardware.
+    Hardware,
 }
 
 /// A line of the bill.
@@ -42,7 +52,7 @@ pub(crate) struct Line<N> {
     /// The monthly cost. What is not paid monthly is spread over the study by the capital recovery factor, as a
     /// division by the annuity factor.
     pub(crate) rates: Rates<N>,
-    /// What is paid before the first month.
+    /// What is paid before the first month, or each time.
     pub(crate) at_start: N,
     /// What does not go straight with the volume and the steps.
     pub(crate) bend: Option<Bend<N>>,
@@ -61,6 +71,12 @@ impl<N: Number> Line<N> {
     pub(crate) fn at_start(category: Category, label: &'static str, amount: N, annuity: N) -> Self {
         let rates = Rates::fixed(amount.over(annuity));
         Self { at_start: amount, ..Self::new(category, label, Timing::Start, rates) }
+    }
+
+    /// A payment that comes back, with the level monthly payment of the same worth.
+    pub(crate) fn every(category: Category, label: &'static str, months: u32, amount: N, level: N) -> Self {
+        let line = Self::new(category, label, Timing::Every(months), Rates::fixed(level));
+        Self { at_start: amount, ..line }
     }
 
     /// What each step costs over its life, spread over the study.

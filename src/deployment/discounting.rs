@@ -158,6 +158,7 @@ mod tests {
         let tenths = |n: i64| Exact::new(Decimal::new(n, 1));
         let step = StepWorth {
             landed: lit(1100),
+            fixed: lit(100),
             price_net: lit(900),
             owned_value: lit(70),
             support: lit(5),

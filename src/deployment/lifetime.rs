@@ -16,6 +16,10 @@ pub(crate) struct Lifetime {
     /// Age today of hardware that is already owned.
     pub(crate) owned_age: u32,
     pub(crate) support_included: u32,
+    /// Months from an order to the instant that it is for, at most.
+    pub(crate) lead: u32,
+    /// Whether it is given up before the study ends, and so sold on the market.
+    pub(crate) is_left: bool,
 }
 
 /// A payment of one step.
@@ -57,30 +61,43 @@ impl Lifetime {
         }
     }
 
-    /// The flows of a step.
+    /// The flows of a step; `prices` are those of hardware at each instant over those of today, where they move.
     pub(crate) fn flows<N: Number>(
         &self,
         deployment: &DeploymentInputs<N>,
         interest: Interest<N>,
+        prices: Option<&[N]>,
     ) -> Vec<StepFlow<N>> {
         let acquisition = deployment.choices.acquisition;
         if !acquisition.is_owned() {
             return Vec::new();
         }
-        let step = StepWorth::of(deployment);
-        let mut flows = self.site_flows(step.site, interest);
+        let today = StepWorth::of(deployment);
+        let mut flows = self.site_flows(today.site, interest);
         let mut first = true;
+        let mut ahead = None;
         for stay in self.stays(acquisition) {
             let owned = first && acquisition == Acquisition::OwnedAlready;
             first = false;
+            let (ordered, step) = if owned {
+                (stay.from, today)
+            } else {
+                // Not before the study begins; what follows is ordered as early.
+                let ahead = *ahead.get_or_insert(self.lead.min(stay.from));
+                let ordered = stay.from.saturating_sub(ahead);
+                let price = prices.and_then(|prices| prices.get(usize::try_from(ordered).ok()?));
+                (ordered, price.map_or(today, |price| today.at(*price)))
+            };
             let price = if owned { step.owned_value } else { step.landed };
-            flows.push(begins(stay.from, Category::Capital, "hardware", price));
+            flows.push(begins(ordered, Category::Capital, "hardware", price));
             let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
             let sold = match deployment.choices.unequal_lives {
-                UnequalLives::StudyPeriod => step.price_net * resale(deployment, N::lit(age)),
-                UnequalLives::RepeatedLives => {
+                UnequalLives::RepeatedLives if !self.is_left => {
                     let left = self.life.saturating_sub(age);
                     worth_in_use(deployment, &step, interest, N::lit(left))
+                }
+                UnequalLives::StudyPeriod | UnequalLives::RepeatedLives => {
+                    step.price_net * resale(deployment, N::lit(age))
                 }
             };
             // What is past its life when it is first needed is sold as its successor is bought.

@@ -4,22 +4,24 @@ mod discounting;
 mod facility;
 mod hardware;
 mod lifetime;
+mod over_time;
 mod people;
 mod worth;
 
 pub(crate) use discounting::Discounting;
 pub(crate) use lifetime::{Lifetime, StepFlow};
+pub(crate) use over_time::Orders;
 pub(crate) use worth::StepWorth;
 
-use crate::cost::{Bend, Line};
+use crate::cost::{Bend, Follows, Line};
 use crate::curve::{Rates, Stairs};
-use crate::finance::Category;
+use crate::finance::{Category, Interest};
 use crate::number::{Number, mega};
 use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, Scaling};
 use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
 
 /// Lines of a deployment's bill.
-pub(crate) const LINES: usize = 18;
+pub(crate) const LINES: usize = 20;
 
 /// What the lines have in common.
 struct Context<'a, N> {
@@ -50,22 +52,25 @@ pub(crate) fn lines<N: Number>(
         ),
         context.rent("rented accelerators", hardware::rent_per_accelerator(inputs, deployment)),
         context.rent("on top of the rent", hardware::rent_overhead_per_accelerator(inputs, deployment)),
-        Line::monthly(Category::Energy, "electricity", context.energy()),
+        Line::monthly(Category::Energy, "electricity", context.energy()).following(Follows::Electricity),
         Line::monthly(
             Category::Facility,
             "space and power capacity",
             Rates::per_step_and_spare(facility::monthly(deployment)),
         ),
         Line::with_each_step(Category::Facility, "own facility", discounting.site_charge(&step)),
-        Line::monthly(Category::People, "people to run it", people::run(people)),
-        Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)),
-        at_start(Category::People, "people to build it", people::build(people)),
+        Line::monthly(Category::People, "people to run it", people::run(people)).following(Follows::Salary),
+        Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)).following(Follows::Salary),
+        Line::monthly(Category::People, "standalone on-call rota", Rates::fixed(people::rota(people)))
+            .following(Follows::Salary),
+        at_start(Category::People, "people to build it", people::build(people)).following(Follows::Salary),
         Line::monthly(
             Category::Software,
             "software licences",
             per_accelerator(extras.software.per_month().0),
         ),
         at_start(Category::OneOff, "one-off costs", extras.one_off.0),
+        context.refresh(),
         adder("storage", extras.storage.0),
         adder("egress", extras.egress.0),
         adder("observability", extras.observability.0),
@@ -94,7 +99,7 @@ impl<N: Number> Context<'_, N> {
     fn rent(&self, label: &'static str, per_accelerator: N) -> Line<N> {
         let deployment = self.deployment;
         let rent = per_accelerator * deployment.hardware.accelerators.0;
-        let line = |rates| Line::monthly(Category::Rent, label, rates);
+        let line = |rates| Line::monthly(Category::Rent, label, rates).following(Follows::Hardware);
         match deployment.choices.scaling {
             Scaling::AlwaysOn => line(Rates::per_step_and_spare(rent)),
             Scaling::Hourly => {
@@ -103,6 +108,22 @@ impl<N: Number> Context<'_, N> {
                 line(Rates { per_spare: rent, ..Rates::zero() }).bent(Some(hours))
             }
         }
+    }
+
+    /// What comes back while the study goes on after it.
+    ///
+    /// # Formula
+    /// ```text
+    /// CRF sum over k >= 1 with j k < H of (1 + m)^-(j k)
+    /// ```
+    fn refresh(&self) -> Line<N> {
+        let line = |every, amount, level| Line::every(Category::OneOff, "refresh", every, amount, level);
+        let Some(refresh) = &self.deployment.refresh else { return line(1, N::lit(0), N::lit(0)) };
+        let (every, amount) = (refresh.every, refresh.terms.amount.0);
+        let span = self.inputs.finance.horizon.0;
+        let interest = Interest::monthly_of(self.inputs.finance.discount_rate.0);
+        let times = interest.by(N::lit(every)).annuity(span.nth(every).ceil() - N::lit(1));
+        line(every, amount, interest.level_payment(amount * times, span))
     }
 
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.

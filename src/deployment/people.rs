@@ -15,6 +15,11 @@ pub(super) fn run<N: Number>(people: &People<N>) -> Rates<N> {
     }
 }
 
+/// The monthly cost of a rota of its own.
+pub(super) fn rota<N: Number>(people: &People<N>) -> N {
+    (people.salary.per_month() * people.rota_fte).0
+}
+
 /// The cost of building it, once.
 pub(super) fn build<N: Number>(people: &People<N>) -> N {
     (people.salary.per_month() * people.build_fte_months).0

@@ -9,6 +9,8 @@ use crate::parameter::DeploymentInputs;
 pub(crate) struct StepWorth<N> {
     /// Price, tax, freight, installation and network.
     pub(crate) landed: N,
+    /// The part of it that does not go with the price: installation and network.
+    pub(crate) fixed: N,
     /// Price less the cost of selling: what the fractions of a resale are of.
     pub(crate) price_net: N,
     /// Today's net value of a step that is already owned.
@@ -24,15 +26,27 @@ impl<N: Number> StepWorth<N> {
         let hardware = &deployment.hardware;
         let servers = hardware.servers_per_step;
         let price = hardware.price * servers;
+        let fixed = hardware.install.0 + hardware.network.0;
         let landed = hardware.price.0 * (N::lit(1) + hardware.tax_and_freight.0)
             + hardware.install.0
             + hardware.network.0;
         Self {
             landed: landed * servers.0,
+            fixed: fixed * servers.0,
             price_net: price.0 * (N::lit(1) - hardware.selling_cost.0),
             owned_value: hardware.owned_value.0 * servers.0,
             support: price.yearly_fraction_per_month(hardware.support).0,
             site: own_capex(deployment),
+        }
+    }
+
+    /// The amounts of a step that is bought at another price, over that of today.
+    pub(crate) fn at(&self, price: N) -> Self {
+        Self {
+            landed: (self.landed - self.fixed) * price + self.fixed,
+            price_net: self.price_net * price,
+            support: self.support * price,
+            ..*self
         }
     }
 

@@ -39,6 +39,12 @@ pub enum Category {
     ApiReasoning,
     /// What else an API charges.
     ApiOther,
+    /// What is owed for an alternative whether it is used or not.
+    Commitment,
+    /// What a provider's credit pays.
+    Credit,
+    /// Moving over to another price or a successor.
+    Migration,
     /// Finding out whether answers are accepted.
     Verification,
     /// Doing over what was not accepted.
@@ -61,6 +67,11 @@ impl Category {
         )
     }
 
+    /// Whether a provider's credit pays it, and what is owed to a provider covers it: tokens and rent.
+    pub(crate) fn is_of_a_provider(self) -> bool {
+        self.is_token_price() || self == Self::Rent
+    }
+
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -81,6 +92,9 @@ impl Category {
             Self::ApiOutput => "api_output",
             Self::ApiReasoning => "api_reasoning",
             Self::ApiOther => "api_other",
+            Self::Commitment => "commitment",
+            Self::Credit => "credit",
+            Self::Migration => "migration",
             Self::Verification => "verification",
             Self::Rework => "rework",
             Self::Escalation => "escalation",

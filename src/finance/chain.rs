@@ -54,8 +54,13 @@ impl<N: Number> Replacement<N> {
 
     /// Today's worth of 1 a month, paid from the month after the asset's age passes `free`.
     pub(crate) fn payments_after(self, free: N) -> N {
+        self.payments_after_at(free, self.interest)
+    }
+
+    /// The same where the assets of the chain are worth something else by another interest than the months within a life.
+    pub(crate) fn payments_after_at(self, free: N, within: Interest<N>) -> N {
         let (one, none) = (N::lit(1), N::lit(0));
-        let paid = |months: N| self.interest.annuity(months) - self.interest.annuity(free.at_most(months));
+        let paid = |months: N| within.annuity(months) - within.annuity(free.at_most(months));
         let whole = (self.count() - one).at_least(none);
         let last = self.span - whole * self.life;
         let start_of_last = self.interest.discount(whole * self.life);

@@ -30,8 +30,18 @@ impl<N: Number> Interest<N> {
     }
 
     /// At the rate of a period.
-    pub(super) fn of(rate: N) -> Self {
+    pub(crate) fn of(rate: N) -> Self {
         Self { rate, force: None }
+    }
+
+    /// Of amounts that grow from one period to the next: what discounts them as if they did not.
+    ///
+    /// # Formula
+    /// ```text
+    /// (1 + m) / g - 1 = (1 + m - g) / g
+    /// ```
+    pub(crate) fn less_growth(self, growth: N) -> Self {
+        Self::of((N::lit(1) + self.rate - growth).over(growth))
     }
 
     /// The rate of one period.

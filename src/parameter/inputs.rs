@@ -1,9 +1,9 @@
 //! The inputs of one alternative over a carrier: the groups of the table, put together.
 
 use super::{
-    Acquisition, Answers, Choices, Class, Commitment, Extras, Finance, Hardware, HourOfDay, Mix, MixPart,
-    Offer, OwnTraining, Parameter, People, Profile, Provisioned, RateLimits, ResalePoint, Scaling, Serving,
-    Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier, Workload,
+    Acquisition, Answers, Choices, Class, Commitment, DatedEvent, Extras, Finance, Hardware, HourOfDay, Mix,
+    MixPart, Offer, OverTime, OwnTraining, Parameter, People, Profile, Provisioned, RateLimits, Refresh,
+    ResalePoint, Scaling, Serving, Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -75,6 +75,7 @@ pub(crate) struct DeploymentInputs<N> {
     pub(crate) resale: Vec<ResalePoint<N>>,
     pub(crate) site: Site<N>,
     pub(crate) people: People<N>,
+    pub(crate) refresh: Option<DatedRefresh<N>>,
     pub(crate) extras: Extras<N>,
     pub(crate) training: Option<OwnTuning<N>>,
 }
@@ -84,6 +85,13 @@ pub(crate) struct DeploymentInputs<N> {
 pub(crate) struct OwnTuning<N> {
     pub(crate) method: TuningMethod,
     pub(crate) terms: OwnTraining<N>,
+}
+
+/// Work that comes back, and after how many months.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DatedRefresh<N> {
+    pub(crate) every: u32,
+    pub(crate) terms: Refresh<N>,
 }
 
 /// What an alternative is.
@@ -106,6 +114,8 @@ pub(crate) struct Inputs<N> {
     pub(crate) answers: Option<Box<Answers<N>>>,
     /// What a model is trained on; nothing where none is fine-tuned.
     pub(crate) training: Option<Training<N>>,
+    /// What changes over the study; nothing where all stays as it is.
+    pub(crate) over_time: Option<Box<OverTime<N>>>,
     pub(crate) role: Role<N>,
 }
 
@@ -115,7 +125,7 @@ impl<N: Copy> Inputs<N> {
         self.mapped(&mut f)
     }
 
-    fn mapped<M>(&self, f: &mut dyn FnMut(Parameter, N) -> M) -> Inputs<M> {
+    pub(super) fn mapped<M>(&self, f: &mut dyn FnMut(Parameter, N) -> M) -> Inputs<M> {
         let f = &mut { f };
         Inputs {
             workload: self.workload.map(f),
@@ -128,6 +138,7 @@ impl<N: Copy> Inputs<N> {
             finance: self.finance.map(f),
             answers: self.answers.as_ref().map(|answers| Box::new(answers.map(f))),
             training: self.training.map(|training| training.map(f)),
+            over_time: self.over_time.as_ref().map(|over_time| Box::new(over_time.map(*f))),
             role: match &self.role {
                 Role::Api(api) => Role::Api(Box::new(api.map(f))),
                 Role::Deployment(deployment) => Role::Deployment(Box::new(DeploymentInputs {
@@ -137,6 +148,9 @@ impl<N: Copy> Inputs<N> {
                     resale: deployment.resale.iter().map(|point| point.map(f)).collect(),
                     site: deployment.site.map(f),
                     people: deployment.people.map(f),
+                    refresh: deployment
+                        .refresh
+                        .map(|refresh| DatedRefresh { every: refresh.every, terms: refresh.terms.map(f) }),
                     extras: deployment.extras.map(f),
                     training: deployment
                         .training
@@ -158,7 +172,7 @@ impl<N: Copy> Inputs<N> {
 
     /// The value of a parameter that the alternative has once; `None` for one it lacks or has per class or tier.
     pub(crate) fn get_mut(&mut self, parameter: Parameter) -> Option<&mut N> {
-        let Self { workload, finance, answers, training, role, .. } = self;
+        let Self { workload, finance, answers, training, over_time, role, .. } = self;
         if let Some(value) = workload.get_mut(parameter) {
             return Some(value);
         }
@@ -169,6 +183,9 @@ impl<N: Copy> Inputs<N> {
             return Some(value);
         }
         if let Some(value) = training.as_mut().and_then(|training| training.get_mut(parameter)) {
+            return Some(value);
+        }
+        if let Some(value) = over_time.as_mut().and_then(|over_time| over_time.get_mut(parameter)) {
             return Some(value);
         }
         match role {
@@ -183,13 +200,14 @@ impl<N: Copy> Inputs<N> {
             }
             Role::Mix(mix) => mix.terms.get_mut(parameter),
             Role::Deployment(deployment) => {
-                let DeploymentInputs { serving, hardware, site, people, extras, training, .. } =
+                let DeploymentInputs { serving, hardware, site, people, refresh, extras, training, .. } =
                     deployment.as_mut();
                 serving
                     .get_mut(parameter)
                     .or_else(|| hardware.get_mut(parameter))
                     .or_else(|| site.get_mut(parameter))
                     .or_else(|| people.get_mut(parameter))
+                    .or_else(|| refresh.as_mut().and_then(|refresh| refresh.terms.get_mut(parameter)))
                     .or_else(|| extras.get_mut(parameter))
                     .or_else(|| training.as_mut().and_then(|own| own.terms.get_mut(parameter)))
             }
@@ -246,6 +264,7 @@ impl<N: Copy> Inputs<N> {
         ];
         let here = checks.into_iter().find(|(contradicts, _)| *contradicts).map(|(_, what)| what);
         here.or_else(|| self.parts().iter().find_map(|part| part.inputs.contradiction()))
+            .or_else(|| self.moved_from().and_then(Self::contradiction))
     }
 
     /// The parts of a mix.
@@ -273,13 +292,30 @@ impl<N: Copy> Inputs<N> {
         }
     }
 
-    /// Whether the bill of every month is such a line, and all of it at the prices of one path.
+    /// What is used today and serves until this does.
+    pub(crate) fn moved_from(&self) -> Option<&Self> {
+        self.over_time.as_ref()?.moved_from.as_deref()
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn moved_from_mut(&mut self) -> Option<&mut Self> {
+        self.over_time.as_mut()?.moved_from.as_deref_mut()
+    }
+
+    /// The events, in their order.
+    pub(crate) fn events(&self) -> &[DatedEvent<N>] {
+        self.over_time.as_ref().map_or(&[], |over_time| &over_time.events)
+    }
+
+    /// Whether the bill of every month is such a line, and all of it at the prices of one path, with nothing else that
+    /// comes or goes over the study.
     pub(crate) fn is_plain(&self) -> bool {
         let has_two_paths = self.answers.as_ref().is_some_and(|answers| {
             // What failures cost but for an escalation stays as it is today, and so does the bill of a deployment.
             answers.escalation.is_some() || matches!(self.role, Role::Api(_))
         });
-        !self.is_bent() && !has_two_paths
+        let comes_back = self.deployment().is_some_and(|own| own.refresh.is_some());
+        !self.is_bent() && !has_two_paths && !comes_back && self.over_time.is_none()
     }
 
     /// How much the prices change from one month to the next: an API's.
@@ -317,7 +353,8 @@ impl<N: Copy> Inputs<N> {
     {
         let escalation = self.answers.as_ref().and_then(|answers| answers.escalation.as_ref());
         let of_escalation = escalation.map_or(N::default(), |escalation| escalation.api.offer.price_change.0);
-        self.price_change() != N::default()
+        self.over_time.is_some()
+            || self.price_change() != N::default()
             || of_escalation != N::default()
             || self.parts().iter().any(|part| part.inputs.has_price_path())
     }

@@ -10,7 +10,7 @@ pub(crate) struct Instance {
     pub(crate) alternative: String,
     /// The name of a request class.
     pub(crate) class: String,
-    /// The number of a tier, of a point of the resale curve or of an hour of the day, from 0.
+    /// The number of a tier, of a point of the resale curve, of an event or of an hour of the day, from 0.
     pub(crate) index: usize,
     /// The alternative that is a part of a mix.
     pub(crate) part: String,
@@ -33,6 +33,7 @@ impl Instance {
             ("{tier}", &index),
             ("{hour}", &index),
             ("{point}", &index),
+            ("{event}", &index),
             ("{hardware}", self.hardware),
             ("{facility}", &self.facility),
             ("{site}", self.site),

@@ -9,6 +9,7 @@ mod choice;
 mod inputs;
 mod instance;
 mod mix;
+mod over_time;
 mod table;
 
 pub(crate) use answers::{Answers, Escalation};
@@ -16,14 +17,15 @@ pub(crate) use choice::{
     Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
 };
 pub use choice::{Family, TuningMethod};
-pub(crate) use inputs::{ApiInputs, ClassInputs, DeploymentInputs, Inputs, OwnTuning, Role};
+pub(crate) use inputs::{ApiInputs, ClassInputs, DatedRefresh, DeploymentInputs, Inputs, OwnTuning, Role};
 pub(crate) use instance::Instance;
 pub(crate) use mix::{Mix, MixPart, MixRule};
+pub(crate) use over_time::{DatedCredit, DatedEvent, DatedOwed, OverTime, PARTS};
 pub use table::Parameter;
 pub(crate) use table::{
-    Acceptance, Class, Commitment, Extras, Finance, Hardware, HourOfDay, MixTerms, Offer, OwnTraining,
-    People, Profile, Provisioned, RateLimits, ResalePoint, Routed, Serving, Site, Tier, Training,
-    VendorTraining, VolumeTier, Workload,
+    Acceptance, Changes, Class, Commitment, Credit, Event, Extras, Finance, Hardware, HourOfDay, MixTerms,
+    Offer, Owed, OwnTraining, People, Profile, Provisioned, RateLimits, Refresh, ResalePoint, Routed,
+    Serving, Site, Tier, Training, VendorTraining, VolumeTier, Workload,
 };
 
 use crate::error::{Error, ErrorKind, FieldPath};

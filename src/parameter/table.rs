@@ -348,6 +348,8 @@ parameters! {
         servers_per_fte ServersPerFte: Scalar, "{alternative}.people.servers_per_fte", "0"..="1000000", "servers per full-time equivalent";
         /// This service's part of a shared on-call rota.
         on_call OnCall: Usd, "{alternative}.people.on_call_usd_per_month", "0"..="10000000", "USD a month";
+        /// People of an on-call rota of its own, beyond those who run the service.
+        rota_fte OnCallRota: Scalar, "{alternative}.people.on_call_rota_fte", "0"..="1000", "full-time equivalents";
     }
 
     /// How much of a mix is one's own.
@@ -360,6 +362,50 @@ parameters! {
     Routed {
         /// Share of the requests that this part serves.
         share RoutedShare: Scalar, "{alternative}.share.{part}", "0"..="1", "a fraction of the requests";
+    }
+
+    /// How prices move over the study, from one month to the next; those of month 1 are today's.
+    Changes {
+        /// How much the price of hardware changes: of what is bought at each instant, or of the rent of each month.
+        hardware HardwarePriceChange: Scalar, "{alternative}.hardware.{hardware}.price_change_fraction_per_month", "-0.5"..="1", "a fraction a month";
+        /// How much the tariff for metered energy changes.
+        electricity ElectricityPriceChange: Scalar, "{facility}.electricity_change_fraction_per_month", "-0.5"..="1", "a fraction a month";
+        /// How much salaries change, and what is paid for being on call.
+        salary SalaryChange: Scalar, "{alternative}.people.salary_change_fraction_per_month", "-0.5"..="1", "a fraction a month";
+    }
+
+    /// What happens at the beginning of a month.
+    Event {
+        /// All prices of the sheet from this month on, over those without it.
+        price EventPriceFactor: Scalar, "{alternative}.events.{event}.price_factor", "0"..="10", "a fraction of the price";
+        /// Input price of the sheet in this month; what follows it keeps its proportion.
+        input EventInputPrice: UsdPerMtok, "{alternative}.events.{event}.input_usd_per_mtok", "0"..="100000", "USD per Mtok";
+        /// Output price of the sheet in this month; what follows it keeps its proportion.
+        output EventOutputPrice: UsdPerMtok, "{alternative}.events.{event}.output_usd_per_mtok", "0"..="100000", "USD per Mtok";
+        /// Serving rates from this month on, over those before.
+        rate EventRateFactor: Scalar, "{alternative}.events.{event}.rate_factor", "0.01"..="100", "a fraction of the rate";
+        /// What moving to it costs, once.
+        migration EventMigrationCost: Usd, "{alternative}.events.{event}.migration_usd", "0"..="1000000000", "USD";
+    }
+
+    /// What is owed for an alternative whether it is used or not.
+    Owed {
+        /// What is paid at least while it lasts, and in full once the alternative is left.
+        monthly OwedPerMonth: Usd, "{alternative}.existing_commitment.usd_per_month", "0"..="1000000000", "USD a month";
+        /// What leaving the alternative costs, once.
+        exit ExitFee: Usd, "{alternative}.existing_commitment.exit_fee_usd", "0"..="1000000000", "USD";
+    }
+
+    /// Money of a provider that pays its bills.
+    Credit {
+        /// What there is of it.
+        amount CreditAmount: Usd, "{alternative}.credit.usd", "0"..="1000000000", "USD";
+    }
+
+    /// Work that comes back.
+    Refresh {
+        /// What it costs each time.
+        amount RefreshCost: Usd, "{alternative}.refresh.usd", "0"..="1000000000", "USD";
     }
 
     /// What else it takes.

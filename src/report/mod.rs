@@ -7,8 +7,10 @@ mod json_requirements;
 mod json_verdict;
 mod ranges;
 mod requirements;
+mod switching;
 mod table;
 mod text;
 
 pub use json::json;
+pub use switching::{switching_plan, switching_plan_json};
 pub use text::{ledger, text};

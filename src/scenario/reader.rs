@@ -133,6 +133,7 @@ impl<'a> Reader<'a> {
                 place,
                 part: None,
                 escalated: false,
+                moved_from: false,
                 follows,
             });
         }

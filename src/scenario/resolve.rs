@@ -9,6 +9,7 @@ use super::resolve_api::{api, hosted_offer};
 use super::resolve_deployment::deployment;
 use super::resolve_fine_tuning::training;
 use super::resolve_mix::{hybrid, routed};
+use super::resolve_over_time::moving;
 use super::resolve_site::site;
 use super::resolve_sweep::{Known, sweep};
 use super::resolve_workload::{classes, hours, workload};
@@ -62,6 +63,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         alternatives.push(routed(&mut reader, &shared, &alternatives, id, written)?);
     }
     let baseline = baseline(scenario, &alternatives)?;
+    moving(&mut reader, &mut alternatives, baseline)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
     let Reader { provenance, addresses, ranges, warnings, .. } = reader;
     refuse_others(scenario, &ranges)?;

@@ -121,6 +121,10 @@ fn takes_failures(to: &ResolvedAlternative, path: &FieldPath) -> Result<Escalati
             "name an API without volume tiers, commitment, allowance, provisioned units and rate limits";
         return refuse(what, instead);
     }
+    if to.inputs.over_time.is_some() {
+        let what = format!("{id} has events, a credit, a commitment, a lead time or a ramp");
+        return refuse(what, "name an API without them");
+    }
     let profiles = to.inputs.classes.iter().map(|one| one.profile).collect();
     Ok(Escalation { id: id.clone(), profiles, api: api.as_ref().clone() })
 }

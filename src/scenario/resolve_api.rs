@@ -7,6 +7,7 @@ use super::resolve::Shared;
 use super::resolve_acceptance::answers;
 use super::resolve_api_terms::{commitment, limits, provisioned, volume_tiers};
 use super::resolve_fine_tuning::by_vendor;
+use super::resolve_over_time::{Written, check_api, over_time};
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
@@ -56,6 +57,7 @@ pub(super) fn api(
     let provisioned = provisioned(reader, shared, &instance, written)?;
     let training = by_vendor(reader, shared, &instance, written.fine_tuning.as_ref())?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
+    let over_time = over_time(reader, shared, &instance, &Written::of_api(written), None)?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.and_then(|entry| entry.context_window_tokens)),
@@ -75,6 +77,20 @@ pub(super) fn api(
     }
     let model = written.model.clone().or(entry.and_then(|entry| entry.model().map(str::to_owned)));
     let facts = of_api(reader, &path, written, entry, model.as_deref())?;
+    let sheet = ApiInputs {
+        charges_writes,
+        offer,
+        tiers,
+        has_allowance: written.free_tokens_per_month.is_some(),
+        volume_tiers,
+        tiers_hold_for_all_units,
+        commitment,
+        limits,
+        provisioned,
+        training,
+        chooses_units: written.provisioned.as_ref().is_some_and(|written| written.units.is_none()),
+    };
+    check_api(&path, over_time.as_deref(), &sheet)?;
     Ok(ResolvedAlternative {
         id: id.to_owned(),
         path,
@@ -90,19 +106,8 @@ pub(super) fn api(
             finance: shared.finance,
             answers,
             training: shared.training,
-            role: Role::Api(Box::new(ApiInputs {
-                charges_writes,
-                offer,
-                tiers,
-                has_allowance: written.free_tokens_per_month.is_some(),
-                volume_tiers,
-                tiers_hold_for_all_units,
-                commitment,
-                limits,
-                provisioned,
-                training,
-                chooses_units: written.provisioned.as_ref().is_some_and(|written| written.units.is_none()),
-            })),
+            over_time,
+            role: Role::Api(Box::new(sheet)),
         },
         requirements,
         escalation_requirements: None,

@@ -8,6 +8,7 @@ use super::resolve_choices::choices;
 use super::resolve_fine_tuning::on_accelerators;
 use super::resolve_hardware::{Acquired, hardware};
 use super::resolve_memory::requirements;
+use super::resolve_over_time::{Written as OverTime, changes, check_deployment, over_time, refresh};
 use super::resolve_people::{extras, people};
 use super::resolve_rate::rate;
 use super::resolve_site::site;
@@ -78,13 +79,19 @@ pub(super) fn deployment(
     let (rate_form, rates, measured) = rate(reader, &instance, written, &entries, &classes)?;
     let (serving, load_basis) = serving(reader, shared, &instance, written, rates)?;
     let people = people(reader, &instance, written.people.as_ref(), &mut left_out)?;
+    let refresh = refresh(reader, &instance, written.refresh.as_ref())?;
     let extras = extras(reader, &instance, written)?;
     let training = on_accelerators(reader, shared, &instance, written.fine_tuning.as_ref(), entries.model)?;
+    let salary = written.people.as_ref().and_then(|people| people.salary_change_fraction_per_month);
+    let tariff = facility.filter(|_| is_owned).and_then(|one| one.electricity_change_fraction_per_month);
+    let changes = changes(reader, &instance, acquired.price_change(), tariff, salary)?;
+    let over_time = over_time(reader, shared, &instance, &OverTime::of_deployment(written), changes)?;
     let maximum_steps = maximum_steps(&path, written, &acquired, &serving)?;
     let requirements = requirements(reader, &path, written, &entries, measured)?;
     let (limit, fit) = requirements.check(&classes)?;
     let facts = of_deployment(reader, &path, written, entries.model)?;
     let choices = choices(&path, written, &acquired, rate_form, load_basis)?;
+    check_deployment(&path, over_time.as_deref(), choices)?;
     let role = Role::Deployment(Box::new(DeploymentInputs {
         choices,
         serving,
@@ -92,6 +99,7 @@ pub(super) fn deployment(
         resale,
         site,
         people,
+        refresh,
         extras,
         training,
     }));
@@ -109,6 +117,7 @@ pub(super) fn deployment(
             finance: shared.finance,
             answers,
             training: shared.training,
+            over_time,
             role,
         },
         maximum_steps,

@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
 use crate::parameter::{Acquisition, Hardware, Instance, Parameter, ResalePoint as Point, Workload};
 use crate::quantity::{Hours, Months, Scalar, Usd, UsdPerHour, Watts};
+use crate::source::Figure;
 use rust_decimal::Decimal;
 
 const ZERO: Decimal = Decimal::ZERO;
@@ -58,6 +59,17 @@ impl<'a> Acquired<'a> {
             Self::OwnedAlready(_) => Acquisition::OwnedAlready,
             Self::Rent(_) => Acquisition::Rent,
             Self::Reserve(_) => Acquisition::Reserve,
+        }
+    }
+
+    /// How much the price of it changes from one month to the next.
+    pub(super) fn price_change(&self) -> Option<Figure> {
+        match self {
+            Self::Buy(buy) => buy.price_change_fraction_per_month,
+            Self::OwnedAlready(owned) => owned.price_change_fraction_per_month,
+            Self::Rent(rent) => rent.price_change_fraction_per_month,
+            // The price of a reservation is agreed.
+            Self::Reserve(_) => None,
         }
     }
 
@@ -139,6 +151,7 @@ impl OwnedAlready {
             support,
             support_included_months,
             insurance_fraction_per_year,
+            price_change_fraction_per_month,
             ..
         } = self.clone();
         Buy {
@@ -154,6 +167,7 @@ impl OwnedAlready {
             support,
             support_included_months,
             insurance_fraction_per_year,
+            price_change_fraction_per_month,
             unequal_lives: None,
         }
     }

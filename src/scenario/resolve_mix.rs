@@ -140,6 +140,14 @@ fn named<'a>(
             "name an API or a deployment",
         ));
     }
+    let takes_time = |one: &&ResolvedAlternative| {
+        let over_time = one.inputs.over_time.as_deref();
+        one.id == id && over_time.is_some_and(|change| change.lead_months > 0 || !change.ramp.is_empty())
+    };
+    if alternatives.iter().any(|one| takes_time(&one)) {
+        let what = format!("{id} takes time until it serves");
+        return Err(contradiction(path.clone(), what, "name one without `lead_months` and `ramp_fractions`"));
+    }
     let plain = || alternatives.iter().enumerate().filter(|(_, one)| one.made_of.is_empty());
     plain().find(|(_, one)| one.id == id).ok_or_else(|| {
         let suggestion = nearest(id, plain().map(|(_, one)| one.id.as_str()));
@@ -163,6 +171,10 @@ fn check_base(path: &FieldPath, own: &ResolvedAlternative) -> Result<(), Error> 
     if choices.scaling == Scaling::Hourly {
         let what = format!("{} already pays only for the steps that each hour needs", own.id);
         return Err(contradiction(path.clone(), what, "write `scaling = \"always_on\"`"));
+    }
+    if own.inputs.events().iter().any(|event| event.terms.rate.0 != Decimal::ONE) {
+        let what = format!("what {} does not carry in an hour changes with its serving rates", own.id);
+        return Err(contradiction(path.clone(), what, "name one without `rate_factor` in its events"));
     }
     Ok(())
 }
@@ -222,6 +234,7 @@ fn mixed(
             // Answers are accepted, or not, of its parts.
             answers: None,
             training: shared.training,
+            over_time: None,
             role: Role::Mix(Box::new(mix)),
         },
         made_of,

@@ -29,6 +29,7 @@ pub(super) fn people(
             run_fte_per_step: none(),
             servers_per_fte: none(),
             on_call: Usd(ZERO),
+            rota_fte: none(),
         });
     };
     let place = FieldPath::new(instance.alternative.as_str()).join("people");
@@ -56,8 +57,14 @@ pub(super) fn people(
         run_fte_per_step: Scalar(read(Parameter::RunFtePerStep, written.run_fte_per_step, None)?),
         servers_per_fte: Scalar(read(Parameter::ServersPerFte, written.servers_per_fte, servers_per_fte)?),
         on_call: Usd(read(Parameter::OnCall, written.on_call_usd_per_month, None)?),
+        // One that is not given is no number that could be moved.
+        rota_fte: Scalar(match written.on_call_rota_fte {
+            None => ZERO,
+            given => read(Parameter::OnCallRota, given, None)?,
+        }),
     };
-    for (amount, what) in [(people.run_fte.0, "people to run it"), (people.on_call.0, "on-call")] {
+    let on_call = people.on_call.0.max(people.rota_fte.0);
+    for (amount, what) in [(people.run_fte.0, "people to run it"), (on_call, "on-call")] {
         if amount.is_zero() {
             left_out.push(what);
         }

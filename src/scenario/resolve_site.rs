@@ -42,6 +42,10 @@ impl Facility {
                 let inside = [
                     ("electricity", self.electricity.is_some()),
                     ("electricity_usd_per_kwh", self.electricity_usd_per_kwh.is_some()),
+                    (
+                        "electricity_change_fraction_per_month",
+                        self.electricity_change_fraction_per_month.is_some(),
+                    ),
                     ("pue", self.pue.is_some()),
                     ("pue_of", self.pue_of.is_some()),
                 ];

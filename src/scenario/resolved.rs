@@ -80,6 +80,8 @@ pub(crate) struct Address {
     pub(crate) part: Option<usize>,
     /// Whether it stands in what the alternative escalates to: a copy of the number that another alternative has.
     pub(crate) escalated: bool,
+    /// Whether it stands in what serves before the alternative does: a copy too.
+    pub(crate) moved_from: bool,
     /// The number that it is the same as, because the scenario says nothing else: it moves along.
     pub(crate) follows: Option<FieldPath>,
 }

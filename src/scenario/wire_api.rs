@@ -3,6 +3,7 @@
 use super::wire::TokenProfile;
 use super::wire_acceptance::Acceptance;
 use super::wire_fine_tuning::VendorFineTuning;
+use super::wire_over_time::{Credit, Event, ExistingCommitment};
 use super::wire_requirements::Terms;
 use crate::catalog::ContextTier;
 use crate::source::{Figure, id_or_table};
@@ -84,6 +85,23 @@ pub struct Api {
     /// How much it serves at the peak minute: past it, the workload cannot be served.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// What happens to it in later months: another price, a successor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<Event>>,
+    /// Money of its provider that pays the bills of the first months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
+    /// What is owed for it whether it is used or not; of the baseline only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing_commitment: Option<ExistingCommitment>,
+    /// Months from the decision, or from an order of hardware, until it serves; 0 where they are not given. The baseline
+    /// serves until then, and what is bought is paid as it is ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_months: Option<u32>,
+    /// Shares of the volume that it serves in its first months, the baseline the rest; all of it at once where they are not
+    /// given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ramp_fractions: Option<Vec<Figure>>,
     /// What is known of it beside its price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,

@@ -5,6 +5,7 @@ use super::wire_acceptance::Acceptance;
 use super::wire_facility::Facility;
 use super::wire_fine_tuning::OwnFineTuning;
 use super::wire_hardware::Hardware;
+use super::wire_over_time::{Credit, Event, ExistingCommitment, Refresh};
 use super::wire_requirements::Terms;
 use crate::catalog::Attention;
 use crate::source::{Figure, id_or_table};
@@ -95,6 +96,26 @@ pub struct Deployment {
     /// Everything else a month that does not depend on the number of steps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_usd_per_month: Option<Figure>,
+    /// What happens to it in later months: another price, a successor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<Event>>,
+    /// Money of its provider that pays the bills of the first months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
+    /// What is owed for it whether it is used or not; of the baseline only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing_commitment: Option<ExistingCommitment>,
+    /// Months from the decision, or from an order of hardware, until it serves; 0 where they are not given. The baseline
+    /// serves until then, and what is bought is paid as it is ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_months: Option<u32>,
+    /// Shares of the volume that it serves in its first months, the baseline the rest; all of it at once where they are not
+    /// given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ramp_fractions: Option<Vec<Figure>>,
+    /// Work that comes back, every so many months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<Refresh>,
     /// What is known of it beside its cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
@@ -147,6 +168,12 @@ impl Deployment {
             observability_usd_per_month: None,
             guardrail_usd_per_month: None,
             other_usd_per_month: None,
+            events: None,
+            credit: None,
+            existing_commitment: None,
+            lead_months: None,
+            ramp_fractions: None,
+            refresh: None,
             terms: None,
             tokens: None,
             acceptance: None,
@@ -344,6 +371,13 @@ pub struct People {
     /// This service's part of a shared on-call rota.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_call_usd_per_month: Option<Figure>,
+    /// People of an on-call rota of its own, beyond those who run it: the fewest that a rota takes, less those. 0 where it is
+    /// not given, because a shared rota takes part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_call_rota_fte: Option<Figure>,
+    /// How much salaries, and what is paid for being on call, change from one month to the next; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salary_change_fraction_per_month: Option<Figure>,
     /// Salary with benefits and taxes; the catalog's platform engineer where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loaded_salary_usd_per_year: Option<Figure>,

@@ -14,6 +14,10 @@ pub struct Facility {
     /// The tariff itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub electricity_usd_per_kwh: Option<Figure>,
+    /// How much the tariff changes from one month to the next; 0 where it is not given. Month t pays today's tariff times
+    /// (1 + change)^(t - 1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electricity_change_fraction_per_month: Option<Figure>,
     /// Power usage effectiveness, 1 on a desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pue: Option<Figure>,

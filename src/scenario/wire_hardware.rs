@@ -80,6 +80,10 @@ pub struct Buy {
     /// Insurance a year as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurance_fraction_per_year: Option<Figure>,
+    /// How much the price of a server changes from one month to the next; 0 where it is not given. What is ordered t months
+    /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_change_fraction_per_month: Option<Figure>,
     /// What a server is worth at the end of the study, where its life L does not end there too: `study_period` where it
     /// is not given (what the market pays for its age), or `repeated_lives` (the charges that it still owes, as if the
     /// service went on).
@@ -154,6 +158,10 @@ pub struct OwnedAlready {
     /// Insurance a year as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurance_fraction_per_year: Option<Figure>,
+    /// How much the price of a server changes from one month to the next; 0 where it is not given. What is ordered t months
+    /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_change_fraction_per_month: Option<Figure>,
 }
 
 /// What a used server sells for by age: linear between the points, flat outside them.
@@ -246,6 +254,9 @@ pub struct Rent {
     /// month where they are not given. They are not stopped while the workload arrives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_hours_per_month: Option<Figure>,
+    /// How much the rent changes from one month to the next, for all that is rented; 0 where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_change_fraction_per_month: Option<Figure>,
     /// `always_on` where it is not given: steps for the peak are paid around the clock; or `hourly`: in each hour of the day
     /// the steps that its load needs, down to `minimum_steps`, which may be 0. Work that may wait is spread evenly over
     /// the day. It needs `workload.hourly_load`.

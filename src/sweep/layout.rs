@@ -336,7 +336,7 @@ fn without_formula(asked: Asked, alternative: &ResolvedAlternative) -> Option<(&
     }
     let is_payback = matches!(asked, Asked::PaybackMonth { .. });
     (is_payback && !inputs.is_plain()).then_some((
-        "the payback month of a cost that bends with the volume or follows more than one price path",
+        "the payback month of a cost that bends with the volume, follows more than one price path or changes over the study",
         "ask the exact path with `Comparison::with`, or sweep npv",
     ))
 }
