@@ -188,9 +188,9 @@ fn plans_that_are_none_are_refused_with_what_to_write() {
     for month in [0, 7, u32::MAX] {
         contradicts(comparison.plan_ledger("dear", &[("own", month)]).unwrap_err(), "from 1 to 6");
     }
-    let error = comparison.switching_plan(&["dear", "owm"]).unwrap_err();
+    let error = comparison.switching_plan(&["own", "dearr"]).unwrap_err();
     assert!(
-        matches!(error.kind(), ErrorKind::NotFound { .. }) && error.to_string().contains("own"),
+        matches!(error.kind(), ErrorKind::NotFound { .. }) && error.to_string().contains("`dear`"),
         "{error}"
     );
     // Without a move it is the ledger of the first.
