@@ -111,6 +111,7 @@ mod cost;
 mod curve;
 mod deployment;
 mod error;
+mod import;
 mod money;
 mod number;
 mod parameter;
@@ -136,6 +137,7 @@ pub use curve::{
 };
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};
+pub use import::{Note, NoteKind, PriceList, Refusal, Refused};
 pub use jiff;
 pub use money::{Currency, ExchangeRate, Money, Rounding};
 pub use parameter::{Family, Parameter, TuningMethod};

@@ -26,11 +26,12 @@ pub(crate) use entries::{Accelerator, MeasuredRate, Model, Precision, Rental, Se
 pub(crate) use figures::{
     Colocation, Electricity, PowerUsage, Salary, Single, Software, Support, UsefulLife,
 };
-pub(crate) use hours::TimeOfDay;
+pub(crate) use hours::{TimeOfDay, Window};
 pub(crate) use licence::{Licence, LicenceCondition, check_business};
 pub use listed::Listed;
 pub(crate) use look_up::{Dated, Entry, fact, look_up, newest};
 pub use offer::Offer;
+pub(crate) use offer::Retirement;
 pub(crate) use owning::{ResaleCurve, Staffing};
 pub use sheet::ContextTier;
 pub(crate) use sheet::{DatedPrice, PriceTier, Prices};

@@ -50,6 +50,30 @@ pub(crate) struct Retirement {
 }
 
 impl Offer {
+    /// What somebody else's list says nothing of.
+    pub(crate) fn without_price(source: String, as_of: String) -> Self {
+        Self {
+            id: String::new(),
+            aliases: Vec::new(),
+            name: String::new(),
+            provider: String::new(),
+            family: None,
+            model: None,
+            precision: None,
+            context_window_tokens: None,
+            maximum_input_tokens: None,
+            maximum_output_tokens: None,
+            minimum_cacheable_tokens: None,
+            retirement: None,
+            residency: None,
+            fine_tuning: None,
+            terms_of_service: None,
+            source,
+            as_of,
+            price: Vec::new(),
+        }
+    }
+
     /// The id: `provider/model`.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -5,6 +5,7 @@ use super::look_up::{Dated, check_fact, positive};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::source::{Figure, Named};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// The prices of an offer from a date on.
@@ -129,6 +130,27 @@ impl Dated for DatedPrice {
 }
 
 impl DatedPrice {
+    /// A sheet of two prices per million tokens.
+    pub(crate) fn new(as_of: String, source: String, input: Decimal, output: Decimal) -> Self {
+        Self {
+            as_of,
+            source,
+            input_usd_per_mtok: input.into(),
+            cached_input_usd_per_mtok: None,
+            cache_write_usd_per_mtok: None,
+            cache_write_1h_usd_per_mtok: None,
+            cache_write_12h_usd_per_mtok: None,
+            output_usd_per_mtok: output.into(),
+            reasoning_usd_per_mtok: None,
+            batch_price_fraction: None,
+            batch_cached_input_price_fraction: None,
+            context_tier: Vec::new(),
+            service_tier: Named::new(),
+            time_of_day: Vec::new(),
+            uplift_price_factor: Named::new(),
+        }
+    }
+
     /// The prices of a request that names no tier of service, at any hour.
     pub(crate) fn standard(&self) -> Prices {
         Prices {
@@ -143,7 +165,7 @@ impl DatedPrice {
         }
     }
 
-    pub(super) fn check(&self, path: &FieldPath) -> Result<(), Error> {
+    pub(crate) fn check(&self, path: &FieldPath) -> Result<(), Error> {
         self.standard().check(path)?;
         let fractions = [
             (Parameter::BatchPriceFraction, "batch_price_fraction", self.batch_price_fraction),
