@@ -155,3 +155,19 @@ fn saving_of_a_fine_tuned_model_is_not_split_by_a_host_of_the_plain_one() {
     assert_eq!(amount(&own.lines, "fine-tuning").round_dp(2), decimal("1.02"));
     assert_eq!(own.cost.amount().round_dp(0), decimal("14761"));
 }
+
+#[test]
+fn training_that_is_done_again_is_paid_each_time() {
+    let again = edited(QUESTION, &[("epochs = 3", "epochs = 3\nevery_months = 5")]);
+    let comparison = comparison(&again);
+    // over 12 months at the end of months 5 and 10: 2 x 1,500 more, 250 a month without interest
+    let tuned = comparison.monthly("tuned").unwrap();
+    assert_eq!(amount(&tuned.lines, "fine-tuning again"), decimal("250"));
+    let flows = comparison.ledger("tuned").unwrap().flows;
+    let paid = flows.iter().filter(|flow| flow.label == "fine-tuning again");
+    let paid: Vec<(u32, Decimal)> = paid.map(|flow| (flow.instant, flow.amount.amount())).collect();
+    assert_eq!(paid, [(5, decimal("1500")), (10, decimal("1500"))]);
+    // 6,616 a month without it
+    let npv = comparison.ledger("tuned").unwrap().npv().unwrap().amount();
+    assert_eq!(npv, decimal("6616") * Decimal::from(12) + decimal("3000"));
+}

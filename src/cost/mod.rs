@@ -7,8 +7,9 @@ pub(crate) use bend::{Bend, Kink};
 pub(crate) use spill::Spill;
 
 use crate::curve::{Counts, Rates, Shape, Stairs};
-use crate::finance::Category;
+use crate::finance::{Category, Interest};
 use crate::number::{MEGA, Number, Ordered};
+use crate::parameter::Finance;
 
 /// When the money of a line moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,10 +74,28 @@ impl<N: Number> Line<N> {
         Self { at_start: amount, ..Self::new(category, label, Timing::Start, rates) }
     }
 
-    /// A payment that comes back, with the level monthly payment of the same worth.
-    pub(crate) fn every(category: Category, label: &'static str, months: u32, amount: N, level: N) -> Self {
-        let line = Self::new(category, label, Timing::Every(months), Rates::fixed(level));
-        Self { at_start: amount, ..line }
+    /// A payment that comes back as long as the study goes on after it.
+    ///
+    /// # Formula
+    /// ```text
+    /// a month: amount CRF(m, H) sum over k >= 1 with j k < H of (1 + m)^-(j k)
+    /// ```
+    pub(crate) fn every(
+        category: Category,
+        label: &'static str,
+        (months, amount): (u32, N),
+        study: &Finance<N>,
+    ) -> Self {
+        let span = study.horizon.0;
+        let interest = Interest::monthly_of(study.discount_rate.0);
+        let times = interest.by(N::lit(months)).annuity(span.nth(months).ceil() - N::lit(1));
+        let level = Rates::fixed(interest.level_payment(amount * times, span));
+        Self { at_start: amount, ..Self::new(category, label, Timing::Every(months), level) }
+    }
+
+    /// A line of nothing.
+    pub(crate) fn nothing(category: Category, label: &'static str) -> Self {
+        Self::monthly(category, label, Rates::zero())
     }
 
     /// What each step costs over its life, spread over the study.

@@ -15,7 +15,7 @@ pub(crate) use worth::StepWorth;
 
 use crate::cost::{Bend, Follows, Line};
 use crate::curve::{Rates, Stairs};
-use crate::finance::{Category, Interest};
+use crate::finance::Category;
 use crate::number::{Number, mega};
 use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, Scaling};
 use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
@@ -110,20 +110,16 @@ impl<N: Number> Context<'_, N> {
         }
     }
 
-    /// What comes back while the study goes on after it.
-    ///
-    /// # Formula
-    /// ```text
-    /// CRF sum over k >= 1 with j k < H of (1 + m)^-(j k)
-    /// ```
+    /// The work that comes back.
     fn refresh(&self) -> Line<N> {
-        let line = |every, amount, level| Line::every(Category::OneOff, "refresh", every, amount, level);
-        let Some(refresh) = &self.deployment.refresh else { return line(1, N::lit(0), N::lit(0)) };
-        let (every, amount) = (refresh.every, refresh.terms.amount.0);
-        let span = self.inputs.finance.horizon.0;
-        let interest = Interest::monthly_of(self.inputs.finance.discount_rate.0);
-        let times = interest.by(N::lit(every)).annuity(span.nth(every).ceil() - N::lit(1));
-        line(every, amount, interest.level_payment(amount * times, span))
+        let (category, label) = (Category::OneOff, "refresh");
+        match &self.deployment.refresh {
+            None => Line::nothing(category, label),
+            Some(refresh) => {
+                let again = (refresh.every, refresh.terms.amount.0);
+                Line::every(category, label, again, &self.inputs.finance)
+            }
+        }
     }
 
     /// Metered energy. Rented accelerators have it in their rent, a site that is all in has a tariff of 0.

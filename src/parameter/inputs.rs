@@ -87,6 +87,13 @@ pub(crate) struct OwnTuning<N> {
     pub(crate) terms: OwnTraining<N>,
 }
 
+/// What a model is trained on, and after how many months again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DatedTraining<N> {
+    pub(crate) again_every: Option<u32>,
+    pub(crate) terms: Training<N>,
+}
+
 /// Work that comes back, and after how many months.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DatedRefresh<N> {
@@ -113,7 +120,7 @@ pub(crate) struct Inputs<N> {
     /// What becomes of its answers; nothing where each is taken as it comes.
     pub(crate) answers: Option<Box<Answers<N>>>,
     /// What a model is trained on; nothing where none is fine-tuned.
-    pub(crate) training: Option<Training<N>>,
+    pub(crate) training: Option<DatedTraining<N>>,
     /// What changes over the study; nothing where all stays as it is.
     pub(crate) over_time: Option<Box<OverTime<N>>>,
     pub(crate) role: Role<N>,
@@ -137,7 +144,9 @@ impl<N: Copy> Inputs<N> {
                 .collect(),
             finance: self.finance.map(f),
             answers: self.answers.as_ref().map(|answers| Box::new(answers.map(f))),
-            training: self.training.map(|training| training.map(f)),
+            training: self
+                .training
+                .map(|data| DatedTraining { again_every: data.again_every, terms: data.terms.map(f) }),
             over_time: self.over_time.as_ref().map(|over_time| Box::new(over_time.map(*f))),
             role: match &self.role {
                 Role::Api(api) => Role::Api(Box::new(api.map(f))),
@@ -182,7 +191,7 @@ impl<N: Copy> Inputs<N> {
         if let Some(value) = answers.as_mut().and_then(|answers| answers.acceptance.get_mut(parameter)) {
             return Some(value);
         }
-        if let Some(value) = training.as_mut().and_then(|training| training.get_mut(parameter)) {
+        if let Some(value) = training.as_mut().and_then(|data| data.terms.get_mut(parameter)) {
             return Some(value);
         }
         if let Some(value) = over_time.as_mut().and_then(|over_time| over_time.get_mut(parameter)) {
@@ -314,7 +323,8 @@ impl<N: Copy> Inputs<N> {
             // What failures cost but for an escalation stays as it is today, and so does the bill of a deployment.
             answers.escalation.is_some() || matches!(self.role, Role::Api(_))
         });
-        let comes_back = self.deployment().is_some_and(|own| own.refresh.is_some());
+        let is_tuned_again = self.training.is_some_and(|data| data.again_every.is_some()) && self.is_tuned();
+        let comes_back = is_tuned_again || self.deployment().is_some_and(|own| own.refresh.is_some());
         !self.is_bent() && !has_two_paths && !comes_back && self.over_time.is_none()
     }
 

@@ -17,7 +17,9 @@ pub(crate) use choice::{
     Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
 };
 pub use choice::{Family, TuningMethod};
-pub(crate) use inputs::{ApiInputs, ClassInputs, DatedRefresh, DeploymentInputs, Inputs, OwnTuning, Role};
+pub(crate) use inputs::{
+    ApiInputs, ClassInputs, DatedRefresh, DatedTraining, DeploymentInputs, Inputs, OwnTuning, Role,
+};
 pub(crate) use instance::Instance;
 pub(crate) use mix::{Mix, MixPart, MixRule};
 pub(crate) use over_time::{DatedCredit, DatedEvent, DatedOwed, OverTime, PARTS};

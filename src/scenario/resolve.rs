@@ -18,7 +18,7 @@ use super::wire::Scenario;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::money::Currency;
-use crate::parameter::{Class, Family, Finance, HourOfDay, Instance, Parameter, Training, Workload};
+use crate::parameter::{Class, DatedTraining, Family, Finance, HourOfDay, Instance, Parameter, Workload};
 use crate::quantity::{Months, Scalar};
 use crate::source::{Figure, MOST_NAMES, nearest};
 use rust_decimal::Decimal;
@@ -30,7 +30,7 @@ pub(super) struct Shared<'a> {
     /// The load of each hour of the day; empty where it is not given.
     pub(super) hours: Vec<HourOfDay<Decimal>>,
     pub(super) finance: Finance<Decimal>,
-    pub(super) training: Option<Training<Decimal>>,
+    pub(super) training: Option<DatedTraining<Decimal>>,
     pub(super) classes: Vec<(&'a str, Class<Decimal>)>,
 }
 

@@ -3,11 +3,14 @@
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
+use super::resolve_over_time::every_months;
 use super::wire::Scenario;
 use super::wire_fine_tuning::{OwnFineTuning, VendorFineTuning};
 use crate::catalog::{Dated, Model, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{Instance, OwnTraining, OwnTuning, Parameter, Training, TuningMethod, VendorTraining};
+use crate::parameter::{
+    DatedTraining, Instance, OwnTraining, OwnTuning, Parameter, Training, TuningMethod, VendorTraining,
+};
 use crate::quantity::{Scalar, Tokens, UsdPerHour, UsdPerMtok};
 use rust_decimal::Decimal;
 
@@ -15,7 +18,7 @@ use rust_decimal::Decimal;
 pub(super) fn training(
     scenario: &Scenario,
     reader: &mut Reader<'_>,
-) -> Result<Option<Training<Decimal>>, Error> {
+) -> Result<Option<DatedTraining<Decimal>>, Error> {
     let Some(written) = &scenario.fine_tuning else { return Ok(None) };
     let here = Instance::default();
     let tokens = reader.read(
@@ -27,7 +30,10 @@ pub(super) fn training(
     )?;
     let once = Otherwise::Default(Decimal::ONE, "one pass over the training data");
     let epochs = reader.read(Parameter::TrainingEpochs, &here, written.epochs, None, once)?;
-    Ok(Some(Training { tokens: Tokens(tokens), epochs: Scalar(epochs) }))
+    let again_every =
+        written.every_months.map(|months| every_months(months, "fine_tuning.every_months")).transpose()?;
+    let terms = Training { tokens: Tokens(tokens), epochs: Scalar(epochs) };
+    Ok(Some(DatedTraining { again_every, terms }))
 }
 
 /// Whether an alternative is fine-tuned: the scenario has to say what on, and an alternative that says nothing is compared

@@ -268,6 +268,14 @@ fn ramp(path: &FieldPath, written: &[Figure]) -> Result<Vec<u32>, Error> {
     Ok(shares)
 }
 
+/// Months from one time to the next.
+pub(super) fn every_months(months: u32, path: &str) -> Result<u32, Error> {
+    if (1..=MOST_MONTHS).contains(&months) {
+        return Ok(months);
+    }
+    Err(contradiction(FieldPath::new(path), format!("every {months} months"), "write from 1 to 600 months"))
+}
+
 /// Reads the work that comes back.
 pub(super) fn refresh(
     reader: &mut Reader<'_>,
@@ -276,16 +284,11 @@ pub(super) fn refresh(
 ) -> Result<Option<DatedRefresh<Decimal>>, Error> {
     let Some(written) = written else { return Ok(None) };
     let place = FieldPath::new(instance.alternative.as_str()).join("refresh.every_months");
-    let every = match written.every_months {
-        Some(every) if (1..=MOST_MONTHS).contains(&every) => every,
-        Some(every) => {
-            return Err(contradiction(place, format!("every {every} months"), "write from 1 to 600 months"));
-        }
-        None => {
-            let instead = "write `every_months = 12`, from one to the next".to_owned();
-            return Err(Error::at(place, ErrorKind::Missing { instead }));
-        }
-    };
+    let every = written.every_months.ok_or_else(|| {
+        let instead = "write `every_months = 12`, from one to the next".to_owned();
+        Error::at(place.clone(), ErrorKind::Missing { instead })
+    })?;
+    let every = every_months(every, place.as_str())?;
     let required = Otherwise::Required("write `usd = 30_000`, what it costs each time");
     let amount = reader.read(Parameter::RefreshCost, instance, written.usd, None, required)?;
     Ok(Some(DatedRefresh { every, terms: RefreshTerms { amount: Usd(amount) } }))

@@ -14,13 +14,21 @@ pub struct FineTuning {
     /// Passes over the training data; 1 where they are not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epochs: Option<Figure>,
+    /// Months after which it is done again, and so on while the study lasts: new data, a new base model. Once where it is
+    /// not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every_months: Option<u32>,
 }
 
 impl FineTuning {
     /// So many tokens, each so many times.
     #[must_use]
     pub fn new(training_tokens: impl Into<Figure>, epochs: impl Into<Figure>) -> Self {
-        Self { training_tokens: Some(training_tokens.into()), epochs: Some(epochs.into()) }
+        Self {
+            training_tokens: Some(training_tokens.into()),
+            epochs: Some(epochs.into()),
+            every_months: None,
+        }
     }
 }
 

@@ -9,12 +9,13 @@ use crate::parameter::{Inputs, OwnTuning, Role, Training, TuningMethod, VendorTr
 use rust_decimal::Decimal;
 
 /// Lines of fine-tuning.
-pub(crate) const LINES: usize = 2;
+pub(crate) const LINES: usize = 3;
 
-/// The lines: training is paid once, before the first month, and a vendor may charge for keeping the result ready. Nothing
-/// where nothing is fine-tuned. What a vendor charges more for its tokens is in the prices of its sheet.
+/// The lines: training is paid before the first month and each time that it is done again, and a vendor may charge for
+/// keeping the result ready. Nothing where nothing is fine-tuned. What a vendor charges more for its tokens is in the prices of its sheet.
 pub(crate) fn lines<N: Number>(inputs: &Inputs<N>) -> Option<[Line<N>; LINES]> {
-    let data = inputs.training.as_ref()?;
+    let training = inputs.training.as_ref()?;
+    let data = &training.terms;
     let (trained, hosted) = match &inputs.role {
         Role::Api(api) => {
             let vendor = api.training.as_ref()?;
@@ -29,6 +30,12 @@ pub(crate) fn lines<N: Number>(inputs: &Inputs<N>) -> Option<[Line<N>; LINES]> {
     let study = Interest::monthly_of(inputs.finance.discount_rate.0).annuity(inputs.finance.horizon.0);
     Some([
         Line::at_start(Category::OneOff, "fine-tuning", trained, study),
+        match training.again_every {
+            None => Line::nothing(Category::OneOff, "fine-tuning again"),
+            Some(months) => {
+                Line::every(Category::OneOff, "fine-tuning again", (months, trained), &inputs.finance)
+            }
+        },
         Line::monthly(Category::ApiOther, "hosting of the fine-tuned model", Rates::fixed(hosted)),
     ])
 }
