@@ -214,20 +214,12 @@ fn terms_move_by_their_path() {
 }
 
 #[test]
-fn sweep_of_a_cost_that_bends_is_refused_and_its_npv_is_not() {
+fn sweep_of_a_cost_that_bends_is_that_of_the_exact_path() {
     let comparison = compare(1000 * MTOK, GRADUATED);
     let axis = || Axis::values("api.a.output_usd_per_mtok", vec![decimal("10"), decimal("20")]);
-    let without_formula = [
-        Metric::Cost("a".to_owned()),
-        Metric::Cheapest,
-        Metric::payback_month("a", "flat"),
-        Metric::payback_month("flat", "a"),
-    ];
-    for metric in without_formula {
-        let error = Sweep::new(&comparison, std::slice::from_ref(&metric), &[axis()]).unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{metric:?}: {error}");
-        assert_eq!(error.path().map(ToString::to_string).as_deref(), Some("api.a"), "{metric:?}: {error}");
-    }
+    // 800 x 2 + 200 x 20 = 5,600 at full price: 2,240 for 400 of 1,000, and half of 3,360
+    let cost = Sweep::new(&comparison, &[Metric::Cost("a".to_owned())], &[axis()]).unwrap();
+    assert_eq!((cost.value(0, 0), cost.value(0, 1)), (Some(2520.0), Some(3920.0)));
     let npv = Metric::npv("a", "flat");
     let value = Sweep::new(&comparison, &[npv], &[axis()]).unwrap().value(0, 1).unwrap();
     let dearer = comparison.with("api.a.output_usd_per_mtok", decimal("20")).unwrap().answer().unwrap();

@@ -1012,11 +1012,6 @@ fn sweeps() -> Vec<Snapshot> {
     const METRICS: &str = "metrics = [{ steps = \"bought\" }]";
     const PUE: &str = "[[sweep.axis]]\npath = \"facility.pue\"\nlinear = { from = 1, to = 2, count = 11 }";
     const PEAK: &str = "[[sweep.axis]]\npath = \"workload.peak_to_average\"\nvalues = [1, 2]";
-    const ESCALATION: (&str, &str) = (
-        "hardware.rent = \"runpod/h100-sxm\"\n[sweep]\nmetrics = [{ steps = \"bought\" }]",
-        "hardware.rent = \"runpod/h100-sxm\"\nacceptance = { acceptance_fraction = 0.9, escalate_to = \"quoted\" }\n\
-         [sweep]\nmetrics = [{ payback_month = { of = \"rented\", against = \"quoted\" } }]",
-    );
     let text = |from: &str, to: &str| edited(&format!("{SCENARIO}[sweep]\n{METRICS}\n{PUE}\n{PEAK}\n"), &[(from, to)]);
     let table = |name, kind, from: &str, to: &str, message| {
         let text = text(from, to);
@@ -1052,7 +1047,6 @@ fn sweeps() -> Vec<Snapshot> {
         said("scenario_without_a_sweep", kind!(Missing), Sweep::of_scenario(&comparison(&[])), "sweep: missing; write [sweep] with `metrics = [\"cheapest\"]` and one or more [[sweep.axis]]"),
         laid("two_axes_over_one_number", kind!(Contradiction), "\"workload.peak_to_average\"", "\"facility.pue\"", "facility.pue: two axes move the same number; give each number one axis"),
         laid("steps_of_an_api", kind!(Contradiction), "{ steps = \"bought\" }", "{ steps = \"hosted\" }", "api.hosted: an API has no steps; ask for its cost"),
-        laid("payback_of_what_follows_two_price_paths", kind!(Contradiction), ESCALATION.0, ESCALATION.1, "deployment.rented: the payback month of a cost that bends with the volume, follows more than one price path or changes over the study; ask the exact path with `Comparison::with`, or sweep npv"),
         said("sweep_that_is_stopped", kind!(Cancelled), stopped, "sweep: stopped before its end, as asked; run it again for the answer"),
     ]
 }

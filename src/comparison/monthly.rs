@@ -99,7 +99,7 @@ pub(crate) fn rates_and_stairs<N: Number>(inputs: &Inputs<N>) -> (Rates<N>, Stai
             let discounting = Discounting::of_study(inputs, own);
             (total(&deployment::lines(inputs, own, &discounting)), deployment::stairs(inputs, own))
         }
-        // A sweep takes no mixes.
+        // A mix is the sum of its parts.
         Role::Mix(_) => (Rates::zero(), Stairs::flat()),
     };
     let trained = training::lines(inputs).map_or(Rates::zero(), |lines| total(&lines));

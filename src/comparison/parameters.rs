@@ -59,9 +59,7 @@ impl Comparison {
             changed.requests_per_month = requests;
             changed.ranges.retain(|ranged| ranged.path.as_str() != REQUESTS);
         }
-        for alternative in &mut changed.alternatives {
-            recheck(alternative, path)?;
-        }
+        recheck_all(&mut changed.alternatives, path)?;
         Self::of(changed)
     }
 
@@ -268,6 +266,19 @@ pub(crate) fn recheck(alternative: &mut ResolvedAlternative, path: &str) -> Resu
         let (limit, _) = requirements.check(&classes)?;
         alternative.limit =
             limit.map(|(limit, reason)| (limit, format!("failures cannot be escalated: {reason}")));
+    }
+    Ok(())
+}
+
+/// The same of all alternatives: what keeps a part from serving keeps the mix from it.
+pub(crate) fn recheck_all(alternatives: &mut [ResolvedAlternative], path: &str) -> Result<(), Error> {
+    alternatives.iter_mut().try_for_each(|one| recheck(one, path))?;
+    for at in 0..alternatives.len() {
+        let limit_of = |part: &usize| alternatives.get(*part)?.limit.clone();
+        let limit = alternatives.get(at).and_then(|one| one.made_of.iter().find_map(limit_of));
+        if let (Some(limit), Some(one)) = (limit, alternatives.get_mut(at)) {
+            one.limit = Some(limit);
+        }
     }
     Ok(())
 }

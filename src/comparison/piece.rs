@@ -84,6 +84,16 @@ pub(crate) fn month<N: Number>(inputs: &Inputs<N>, volume: N) -> N {
     pieces(inputs).iter().fold(N::lit(0), |sum, piece| sum + piece.cost(piece.tokens(volume)))
 }
 
+/// The steps that a month needs of each part that has a most of them, and that most.
+pub(crate) fn steps_and_most<N: Number>(
+    inputs: &Inputs<N>,
+    volume: N,
+    most: Option<N>,
+) -> impl Iterator<Item = (N, N)> {
+    let parts = pieces(inputs).into_iter();
+    parts.filter_map(move |part| Some((part.stairs.counts(part.tokens(volume)).steps, part.most.or(most)?)))
+}
+
 /// The lines and stairs of an alternative that is no mix.
 fn plain<N: Number>(inputs: &Inputs<N>, volume: Volume<N>) -> Piece<'_, N> {
     let (mut lines, stairs) = match &inputs.role {

@@ -65,6 +65,13 @@ impl Baseline {
 }
 
 impl Comparison {
+    /// The month of [`Study::payback_month`] of one alternative against another, both of which serve every month.
+    pub(crate) fn payback_month(&self, of: &str, against: &str) -> Result<Option<u32>, Error> {
+        let months = self.resolved.header.horizon_months;
+        let baseline = Baseline::of(&self.ledger(against)?, months)?;
+        Ok(payback(&self.ledger(of)?.cumulative(months)?, &baseline.paid)?.map(|(month, _)| month))
+    }
+
     /// The study of an alternative that serves the workload in every month.
     pub(super) fn study_of(
         &self,

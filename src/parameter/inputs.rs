@@ -2,8 +2,9 @@
 
 use super::{
     Acquisition, Answers, Choices, Class, Commitment, DatedEvent, Extras, Finance, Hardware, HourOfDay, Mix,
-    MixPart, Offer, OverTime, OwnTraining, Parameter, People, Profile, Provisioned, RateLimits, Refresh,
-    ResalePoint, Scaling, Serving, Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier, Workload,
+    MixPart, MixRule, Offer, OverTime, OwnTraining, Parameter, People, Profile, Provisioned, RateLimits,
+    Refresh, ResalePoint, Scaling, Serving, Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier,
+    Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -289,6 +290,15 @@ impl<N: Copy> Inputs<N> {
         match &mut self.role {
             Role::Mix(mix) => &mut mix.parts,
             Role::Api(_) | Role::Deployment(_) => &mut [],
+        }
+    }
+
+    /// Whether it has a count (steps, provisioned units) that is the cheapest one, and none that is given.
+    pub(crate) fn chooses(&self) -> bool {
+        match &self.role {
+            Role::Api(api) => api.chooses_units,
+            Role::Deployment(_) => false,
+            Role::Mix(mix) => matches!(mix.rule, MixRule::Overflow { chosen: true }),
         }
     }
 

@@ -46,7 +46,7 @@ pub(crate) use ranged::REQUESTS;
 pub use ranged::RangedValue;
 pub(crate) use resolve::resolve;
 pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, ResolvedAxis};
-pub(crate) use resolved::{Address, Place, Resolved, ResolvedAlternative};
+pub(crate) use resolved::{Address, Header, Place, Resolved, ResolvedAlternative};
 pub use wire::{ClassProfile, Finance, RequestClass, Scenario, TokenProfile, Workload};
 pub use wire_acceptance::Acceptance;
 pub use wire_api::{Api, Limits, ProvisionedUnits, SpendCommitment, VolumePriceTier};

@@ -6,7 +6,7 @@
 use super::layout::contradiction;
 use super::metric::Asked;
 use super::space::Space;
-use crate::comparison::{Comparison, check_growth, recheck, set_all};
+use crate::comparison::{Comparison, check_growth, recheck_all, set_all};
 use crate::error::{Error, ErrorKind};
 use crate::parameter::Parameter;
 use crate::scenario::{Address, ResolvedAlternative};
@@ -44,6 +44,7 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
             | P::ActiveWatts
             | P::IdleWatts
             | P::MinimumSteps
+            | P::RoutedShare
     )
 }
 
@@ -165,7 +166,7 @@ impl Check<'_> {
 
     /// Whether the numbers go together, and leave to serve whoever could at the first point.
     fn point(&mut self, path: &str) -> Result<(), Error> {
-        self.here.iter_mut().try_for_each(|alternative| recheck(alternative, path))?;
+        recheck_all(&mut self.here, path)?;
         if self.first.is_empty() {
             self.first.clone_from(&self.here);
             return Ok(());

@@ -4,7 +4,9 @@ use super::break_even::{Difference, Lines};
 use super::metric::Asked;
 use super::player::{Coefficients, Player};
 use super::program::{Output, Program};
-use crate::comparison::{Course, Dates, Switch, largest_volume, present_value};
+use crate::comparison::{
+    Course, Dates, Switch, largest_volume, month, pieces, present_value, steps_and_most,
+};
 use crate::curve::Counts;
 use crate::number::{MEGA, Number, Operand, Recorded, Recording};
 use crate::parameter::Inputs;
@@ -30,7 +32,12 @@ pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, 
     let mut outputs: Vec<Output> = Vec::with_capacity(asked.len());
     let mut studies = Studies::default();
     for (metric, one) in asked.iter().enumerate() {
+        let chooses = |(index, player): (usize, &Option<Player>)| {
+            one.concerns(index) && player.as_ref().is_some_and(|player| player.chooses)
+        };
         let output = match *one {
+            // No formula chooses a count.
+            _ if players.iter().enumerate().any(chooses) => None,
             Asked::Npv { of, against } => match studies.of(of, against, players, &recording) {
                 Some(study) => Some(Output::Npv(study)),
                 None => value(*one, players, &recording).map(|value| Output::Value(value.operand())),
@@ -95,7 +102,12 @@ fn step_of<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recordin
     matches!(of.difference(&side(against)?)?, Closed::Stairs(_)).then_some(of.coefficients.rates.per_step)
 }
 
-fn value<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording) -> Option<Recorded<'a>> {
+/// A metric at one point; nothing for what has no formula.
+pub(super) fn value<'a>(
+    asked: Asked,
+    players: &[Option<Player>],
+    recording: &'a Recording,
+) -> Option<Recorded<'a>> {
     let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
     Some(match asked {
         Asked::Cost(one) => side(one)?.cost(),
@@ -108,13 +120,12 @@ fn value<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording)
         Asked::Cheapest => cheapest(players, recording),
         Asked::Steps(one) => {
             let one = side(one)?;
-            one.within(one.counts(), one.counts().steps)
+            one.within(one.standing()?.counts.steps)
         }
         Asked::Utilization(one) => {
             let one = side(one)?;
-            let counts = one.counts();
-            let busy = (one.tokens() * one.coefficients.busy).over(counts.steps.at_least(Recorded::lit(1)));
-            one.within(counts, busy)
+            let Standing { served, counts, busy } = one.standing()?;
+            one.within((served * busy).over(counts.steps.at_least(Recorded::lit(1))))
         }
         Asked::BreakEven { of, against } => match side(of)?.difference(&side(against)?)? {
             Closed::Stairs(stairs) => stairs.first(NEVER),
@@ -140,11 +151,9 @@ enum Closed<'a> {
 fn cheapest<'a>(players: &[Option<Player>], recording: &'a Recording) -> Recorded<'a> {
     let (mut best, mut winner) = (UNAVAILABLE, NEVER);
     for (player, index) in players.iter().zip(0_u32..) {
-        let Some(player) = player.as_ref().filter(|player| player.maximum_steps > 0.0) else { continue };
+        let Some(player) = player.as_ref().filter(|player| player.takes_part()) else { continue };
         let one = Side::of(player, recording);
-        let counts = one.counts();
-        let cost = one.amount(counts);
-        let offered = one.most.map_or(cost, |most| counts.steps.select(most, UNAVAILABLE, cost));
+        let offered = one.unless_past(one.tokens(), one.amount(), UNAVAILABLE);
         winner = best.select(offered, Recorded::lit(index), winner);
         best = best.at_most(offered);
     }
@@ -156,8 +165,17 @@ struct Side<'a> {
     inputs: Inputs<Recorded<'a>>,
     coefficients: Coefficients<Recorded<'a>>,
     most: Option<Recorded<'a>>,
+    is_bent: bool,
     dates: Dates,
     months: u32,
+}
+
+/// The steps of the one part that has some.
+struct Standing<'a> {
+    served: Recorded<'a>,
+    counts: Counts<Recorded<'a>>,
+    /// Busy share of one step per token that it serves.
+    busy: Recorded<'a>,
 }
 
 impl<'a> Side<'a> {
@@ -167,6 +185,7 @@ impl<'a> Side<'a> {
         Self {
             coefficients: Coefficients::of(&inputs),
             most,
+            is_bent: player.is_bent,
             dates: player.dates,
             months: player.months,
             inputs,
@@ -186,25 +205,48 @@ impl<'a> Side<'a> {
         self.coefficients.stairs.counts(self.tokens())
     }
 
-    fn amount(&self, counts: Counts<Recorded<'a>>) -> Recorded<'a> {
-        self.coefficients.rates.amount(self.mtok(), counts)
+    /// What this month costs.
+    fn amount(&self) -> Recorded<'a> {
+        match self.is_bent {
+            true => month(&self.inputs, self.tokens()),
+            false => self.coefficients.rates.amount(self.mtok(), self.counts()),
+        }
+    }
+
+    /// A value where the steps suffice for a volume, and another where they do not.
+    fn unless_past(&self, tokens: Recorded<'a>, value: Recorded<'a>, past: Recorded<'a>) -> Recorded<'a> {
+        if self.inputs.parts().is_empty() {
+            let steps = || self.coefficients.stairs.counts(tokens).steps;
+            return self.most.map_or(value, |most| steps().select(most, past, value));
+        }
+        let limits = steps_and_most(&self.inputs, tokens, None);
+        limits.fold(value, |value, (steps, most)| steps.select(most, past, value))
     }
 
     /// A value where the steps suffice.
-    fn within(&self, counts: Counts<Recorded<'a>>, value: Recorded<'a>) -> Recorded<'a> {
-        self.most.map_or(value, |most| counts.steps.select(most, NEVER, value))
+    fn within(&self, value: Recorded<'a>) -> Recorded<'a> {
+        self.unless_past(self.tokens(), value, NEVER)
     }
 
     fn cost(&self) -> Recorded<'a> {
-        let counts = self.counts();
-        self.within(counts, self.amount(counts))
+        self.within(self.amount())
+    }
+
+    fn standing(&self) -> Option<Standing<'a>> {
+        if self.inputs.deployment().is_some() {
+            let busy = self.coefficients.busy;
+            return Some(Standing { served: self.tokens(), counts: self.counts(), busy });
+        }
+        let parts = pieces(&self.inputs);
+        let part = parts.iter().find(|part| part.inputs.deployment().is_some())?;
+        let served = part.tokens(self.tokens());
+        let busy = Coefficients::of(part.inputs).busy;
+        Some(Standing { served, counts: part.stairs.counts(served), busy })
     }
 
     /// A value where the steps suffice for every month.
     fn to_the_end(&self, value: Recorded<'a>) -> Recorded<'a> {
-        let Some(most) = self.most else { return value };
-        let largest = largest_volume(&self.inputs, self.months);
-        self.coefficients.stairs.counts(largest).steps.select(most, NEVER, value)
+        self.unless_past(largest_volume(&self.inputs, self.months), value, NEVER)
     }
 
     /// The months of this alternative if its bill is plain, none where the steps do not suffice for all.
@@ -241,7 +283,7 @@ impl<'a> Side<'a> {
     /// What this alternative costs over what another does, where that has a closed form.
     fn difference(&self, against: &Self) -> Option<Closed<'a>> {
         let stairs = &self.coefficients.stairs;
-        if !against.is_line() {
+        if self.is_bent || against.is_bent || !against.is_line() {
             return None;
         }
         if self.is_line() {

@@ -1,10 +1,11 @@
 //! What a sweep is made of: axes or columns, the alternatives that take part, and what is asked. What is wrong with them
 //! is said here, before any work.
 
+use super::allowed;
 use super::axis::{Axis, Column};
 use super::bounds::{Bound, bound};
 use super::corners::{self, Checked, Side};
-use super::exact::{ExactMetric, ExactPair};
+use super::exact::{ExactAsked, ExactMetric};
 use super::formula::{self, Without};
 use super::metric::Asked;
 use super::player::Player;
@@ -13,7 +14,7 @@ use super::runs::Runs;
 use super::space::{Space, points_of};
 use crate::comparison::{Comparison, float_inputs};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{Family, Parameter};
+use crate::parameter::{Inputs, Parameter};
 use crate::scenario::{Address, Metric, ResolvedAlternative};
 use rust_decimal::Decimal;
 
@@ -142,6 +143,10 @@ impl<'a> Sweep<'a> {
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
+        let ruled_out = match asked.contains(&Asked::Cheapest) {
+            true => allowed::ruled_out(comparison, sides)?,
+            false => Vec::new(),
+        };
         let columns = &taken.addresses;
         let tokens = comparison.first_volume() as f64;
         let months = comparison.resolved.header.horizon_months;
@@ -151,7 +156,8 @@ impl<'a> Sweep<'a> {
             }
             let mut inputs = float_inputs(&alternative.inputs);
             inputs.workload.tokens_per_month.0 = tokens;
-            Player::new(alternative, index, inputs, columns, months).map(Some)
+            let is_out = ruled_out.contains(&index);
+            Player::new(alternative, index, inputs, columns, months, is_out).map(Some)
         };
         let players: Vec<Option<Player>> =
             alternatives.iter().enumerate().map(player).collect::<Result<_, Error>>()?;
@@ -159,15 +165,18 @@ impl<'a> Sweep<'a> {
         let is_volume = |addresses: &Vec<Address>| {
             addresses.iter().all(|address| address.parameter == Parameter::TokensPerMonth)
         };
-        let volume = columns.iter().position(is_volume).filter(|at| space.length(*at) >= FEWEST_OF_A_RUN);
+        let are_straight = !players.iter().flatten().any(|player| player.is_bent);
+        let volume = columns.iter().position(is_volume);
+        let volume = volume.filter(|at| space.length(*at) >= FEWEST_OF_A_RUN && are_straight);
         let plan = match Runs::of(&space, volume, &asked, &players) {
             Some(runs) => Plan::Runs(runs),
             None => {
                 let (program, without) = formula::program(&asked, &players);
-                let currency = comparison.resolved.header.currency;
                 let exact = |without: &Without| {
-                    let pair = ExactPair::of(*asked.get(without.metric)?, &alternatives, columns, currency)?;
-                    Some(ExactMetric { without: *without, pair })
+                    let asked = *asked.get(without.metric)?;
+                    let header = comparison.resolved.header.clone();
+                    let asked = ExactAsked::of(asked, &alternatives, columns, header, &ruled_out);
+                    Some(ExactMetric { without: *without, asked })
                 };
                 Plan::Rows { program, exact: without.iter().filter_map(exact).collect() }
             }
@@ -237,6 +246,17 @@ impl Taken {
             }
             all.push(found);
         }
+        for (index, one) in comparison.resolved.alternatives.iter().enumerate() {
+            let moves_a_share =
+                |one: &&Address| one.parameter == Parameter::RoutedShare && one.alternative == Some(index);
+            let mut moved = all.iter().flatten().filter(moves_a_share);
+            let parts = one.inputs.parts().len();
+            if parts > 0 && moved.clone().count() == parts {
+                let path = moved.next().map_or("sweep", |one| one.path.as_str());
+                let what = "every share of a mix moves";
+                return Err(contradiction(path, what, "leave one without an axis: it takes what is left"));
+            }
+        }
         let paths = columns.iter().map(|paths| paths.join(" and ")).collect();
         Ok(Self { paths, addresses: all })
     }
@@ -277,10 +297,16 @@ fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
     let deployment = |id: &String| {
         let index = comparison.index_of(id)?;
         let alternative = comparison.at(index)?;
-        if matches!(alternative.family, Family::Owned | Family::Rented) {
-            return Ok(index);
+        let steps = |inputs: &Inputs<Decimal>| usize::from(inputs.deployment().is_some());
+        let of_parts = alternative.inputs.parts().iter().map(|part| steps(&part.inputs));
+        match steps(&alternative.inputs) + of_parts.sum::<usize>() {
+            1 => Ok(index),
+            0 => Err(contradiction(alternative.path.as_str(), "an API has no steps", "ask for its cost")),
+            _ => {
+                let (what, instead) = ("steps of several deployments", "ask for those of each");
+                Err(contradiction(alternative.path.as_str(), what, instead))
+            }
         }
-        Err(contradiction(alternative.path.as_str(), "an API has no steps", "ask for its cost"))
     };
     Ok(match metric {
         Metric::Cost(id) => Asked::Cost(index(id)?),
@@ -299,13 +325,9 @@ fn asked(comparison: &Comparison, metric: &Metric) -> Result<Asked, Error> {
     })
 }
 
-/// Every alternative that takes part has a formula for the metric. Those that no volume can be served by have none but
-/// that of being the cheapest, which they never are.
+/// Every alternative that is asked about can serve some volume. The cheapest is asked of all, and those that cannot never are.
 fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<(), Error> {
     for (_, alternative) in alternatives.iter().enumerate().filter(|(index, _)| asked.concerns(*index)) {
-        if let Some((what, instead)) = without_formula(asked, alternative) {
-            return Err(contradiction(alternative.path.as_str(), what, instead));
-        }
         if let Some((limit, reason)) = &alternative.limit
             && asked != Asked::Cheapest
             && !limit.is_of_volume()
@@ -317,28 +339,6 @@ fn check_served(asked: Asked, alternatives: &[ResolvedAlternative]) -> Result<()
         }
     }
     Ok(())
-}
-
-/// What it is about an alternative that a metric has no formula for, and what to do instead.
-fn without_formula(asked: Asked, alternative: &ResolvedAlternative) -> Option<(&'static str, &'static str)> {
-    let inputs = &alternative.inputs;
-    if !inputs.parts().is_empty() {
-        return Some((
-            "a mix of alternatives in a sweep",
-            "ask the exact path with `Comparison::with`, or sweep the alternatives that it is made of",
-        ));
-    }
-    if inputs.is_bent() && !asked.is_of_the_study() {
-        return Some((
-            "a cost that bends with the volume (tiers, a commitment, steps of each hour)",
-            "ask the exact path with `Comparison::with`, or sweep npv",
-        ));
-    }
-    let is_payback = matches!(asked, Asked::PaybackMonth { .. });
-    (is_payback && !inputs.is_plain()).then_some((
-        "the payback month of a cost that bends with the volume, follows more than one price path or changes over the study",
-        "ask the exact path with `Comparison::with`, or sweep npv",
-    ))
 }
 
 pub(super) fn contradiction(path: &str, what: &str, instead: &str) -> Error {

@@ -2,7 +2,7 @@
 
 use super::dispatch::{self, Level};
 use super::program::{Output, PointProgram, Program};
-use crate::comparison::{Dates, rates_and_stairs, slot, to_float};
+use crate::comparison::{Dates, put, rates_and_stairs, to_float};
 use crate::curve::{Rates, Stairs};
 use crate::error::Error;
 use crate::number::{Number, Recorded, Recording};
@@ -92,6 +92,12 @@ pub(super) struct Player {
     entries: Vec<(u32, Address)>,
     /// Infinite where there is no limit.
     pub(super) maximum_steps: f64,
+    /// Whether the requirements rule it out: it is never the cheapest.
+    pub(super) is_ruled_out: bool,
+    /// Whether its cost is more than a straight line on one staircase.
+    pub(super) is_bent: bool,
+    /// Whether it chooses a count, which no formula does.
+    pub(super) chooses: bool,
     /// Of what is bought.
     pub(super) dates: Dates,
     /// The study period in months.
@@ -106,6 +112,7 @@ impl Player {
         inputs: Inputs<f64>,
         columns: &[Vec<Address>],
         months: u32,
+        is_ruled_out: bool,
     ) -> Result<Self, Error> {
         let entries = (0_u32..).zip(columns).flat_map(|(column, addresses)| {
             addresses.iter().filter(|address| address.enters(index)).map(move |one| (column, one.clone()))
@@ -114,6 +121,9 @@ impl Player {
             inputs,
             dates: Dates::of(&alternative.inputs)?,
             months,
+            is_ruled_out,
+            is_bent: alternative.inputs.is_bent(),
+            chooses: alternative.inputs.chooses(),
             entries: entries.collect(),
             // What memory or context keep from every volume has no step that can work.
             maximum_steps: match (&alternative.limit, alternative.maximum_steps) {
@@ -127,11 +137,14 @@ impl Player {
     pub(super) fn recorded<'a>(&self, recording: &'a Recording) -> Inputs<Recorded<'a>> {
         let mut inputs = self.inputs.map(|_, value| Recorded::Known(value));
         for (column, address) in &self.entries {
-            if let Some(slot) = slot(&mut inputs, address) {
-                *slot = recording.column(*column);
-            }
+            put(&mut inputs, address, recording.column(*column));
         }
         inputs
+    }
+
+    /// Whether it may be the cheapest.
+    pub(super) fn takes_part(&self) -> bool {
+        self.maximum_steps > 0.0 && !self.is_ruled_out
     }
 
     /// The program that makes the coefficients from the columns.

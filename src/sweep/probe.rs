@@ -72,10 +72,10 @@ impl Probe<'_> {
         for (metric, value) in self.values.iter_mut().enumerate() {
             *value = self.program.output(metric);
         }
-        for ExactMetric { without, pair } in self.exact {
+        for ExactMetric { without, asked } in self.exact {
             let is_asked = without.below_zero.is_none_or(|output| self.program.output(output) < 0.0);
             if let (true, Some(place)) = (is_asked, self.values.get_mut(without.metric)) {
-                *place = pair.value(|column| point.get(column).copied());
+                *place = asked.value(|column| point.get(column).copied());
             }
         }
         Ok(&self.values)

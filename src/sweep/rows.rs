@@ -98,7 +98,7 @@ impl<'a> Rows<'a> {
                 Values::Rows(values) => out.iter_mut().zip(values).for_each(|(out, value)| *out = *value),
             }
         }
-        for ExactMetric { without, pair } in self.exact {
+        for ExactMetric { without, asked } in self.exact {
             let below_zero =
                 without.below_zero.map(|output| self.program.output(output, &columns, &self.registers));
             let Some(values) = self.values.get_mut(without.metric).and_then(|values| values.get_mut(from..))
@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
             }
             for ((row, point), value) in points.clone().enumerate().zip(values) {
                 if is_asked(row) {
-                    *value = pair.value(|column| self.space.value(column, point));
+                    *value = asked.value(|column| self.space.value(column, point));
                 }
             }
         }

@@ -30,6 +30,7 @@ pub(super) struct Runs {
 struct Side {
     combinations: Combinations,
     maximum_steps: f64,
+    takes_part: bool,
     needs_row: bool,
 }
 
@@ -58,6 +59,7 @@ impl Runs {
             Some(Side {
                 combinations: Combinations::of(&player.coefficients(), &axes),
                 maximum_steps: player.maximum_steps,
+                takes_part: player.takes_part(),
                 needs_row: asked.iter().any(|asked| asked.needs_row(index)),
             })
         };
@@ -247,7 +249,7 @@ impl<'a> Walk<'a> {
         out.fill(f64::NAN);
         best.fill(f64::INFINITY);
         for index in 0..self.held.len() {
-            if self.held(index).is_none_or(|held| held.side.maximum_steps <= 0.0) {
+            if self.held(index).is_none_or(|held| !held.side.takes_part) {
                 continue;
             }
             self.write_cost(index, &mut cost);

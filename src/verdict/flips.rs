@@ -3,7 +3,7 @@
 use super::within::{FlipRange, PairFlip, Within};
 use crate::comparison::{
     AlternativeAnswer, Comparison, counts_looked_at, equivalent_cost, exact_inputs, exact_volumes,
-    float_inputs, least_over_counts, pieces, put, settle_count, slot, to_float,
+    float_inputs, least_over_counts, put, settle_count, slot, steps_and_most, to_float,
 };
 use crate::error::{Error, FieldPath};
 use crate::money::Money;
@@ -285,16 +285,6 @@ impl<'a> Field<'a> {
         }
         Ok(best.map(|(_, index)| index))
     }
-}
-
-/// The steps that the largest month needs of each part that has a most of them, and that most.
-fn steps_and_most<N: Number>(
-    inputs: &Inputs<N>,
-    largest: N,
-    most: Option<N>,
-) -> impl Iterator<Item = (N, N)> {
-    let parts = pieces(inputs).into_iter();
-    parts.filter_map(move |part| Some((part.stairs.counts(part.tokens(largest)).steps, part.most.or(most)?)))
 }
 
 fn float_volumes(volumes: &[u64]) -> Vec<f64> {
