@@ -9,5 +9,7 @@ mod litellm_hours;
 mod litellm_keys;
 mod litellm_sheet;
 mod number;
+mod request_line;
 
 pub use list::{Note, NoteKind, PriceList, Refusal, Refused};
+pub use request_line::RequestLine;

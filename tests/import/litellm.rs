@@ -2,6 +2,7 @@
 
 use super::{facts, stated, usd};
 use breakeven::{Decimal, NoteKind, PriceList, Refusal, Request};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 fn list(rows: &str) -> PriceList {
@@ -329,17 +330,45 @@ fn whole_list_is_taken_but_for_rows_that_say_why() {
         refused.iter().all(|refused| matches!(refused.reason, Refusal::PartlyPriced { .. })),
         "{refused:#?}"
     );
+}
 
-    // Every number of a token price is in the tariff: a million tokens cost a million times it.
+/// The rule in a few lines: the dearest tier that is passed, batch prices where there are any, cached input at that of input.
+fn expected(row: &BTreeMap<String, Box<RawValue>>, request: &Request<'_>) -> Option<Decimal> {
+    let number = |key: &str| {
+        Decimal::from_scientific(row.get(key)?.get()).ok().or_else(|| row.get(key)?.get().parse().ok())
+    };
+    let price = |key: &str| {
+        let passed = |above: &u64| request.prompt_tokens > above * 1_000;
+        let tier = |above: u64| number(&format!("{key}_above_{above}k_tokens"));
+        let tiers = [512, 272, 256, 200, 128, 100, 32].into_iter().filter(passed);
+        tiers.map(tier).find(Option::is_some).flatten().or_else(|| number(key))
+    };
+    let (input, output) = (price("input_cost_per_token")?, price("output_cost_per_token")?);
+    let cached = price("cache_read_input_token_cost").unwrap_or(input);
+    let plain = Decimal::from(request.prompt_tokens - request.cached_tokens);
+    Some(
+        plain * input
+            + Decimal::from(request.cached_tokens) * cached
+            + Decimal::from(request.completion_tokens) * output,
+    )
+}
+
+#[test]
+fn whole_list_prices_requests_to_the_last_digit() {
+    let Some(folder) = facts() else { return };
+    let text = std::fs::read_to_string(folder.join("raw/litellm_model_prices.json")).unwrap();
+    let list = PriceList::litellm(&text, &stated()).unwrap();
+    let rows: BTreeMap<String, BTreeMap<String, Box<RawValue>>> = serde_json::from_str(&text).unwrap();
     let mut priced = 0;
-    for offer in list.offers() {
-        let row = &rows[offer.id()];
-        let Some(price) = row["input_cost_per_token"].as_f64() else { continue };
-        let tariff = offer.newest_tariff().unwrap();
-        let one = tariff.cost(&Request { prompt_tokens: 1, ..Request::default() }).unwrap().total_usd;
-        let read: f64 = one.to_string().parse().unwrap();
-        assert!((read - price).abs() <= price * 1e-15, "{}: {one} is not {price}", offer.id());
-        priced += 1;
+    for offer in list.offers().iter().filter(|offer| !rows[offer.id()].contains_key("tiered_pricing")) {
+        for prompt_tokens in [1_000, 128_001, 199_999, 272_001, 900_000] {
+            let request =
+                Request { prompt_tokens, cached_tokens: 777, completion_tokens: 123, ..Request::default() };
+            let Some(expected) = expected(&rows[offer.id()], &request) else { continue };
+            let cost = offer.newest_tariff().unwrap().cost(&request).unwrap();
+            assert_eq!(cost.total_usd, expected, "{} {prompt_tokens}", offer.id());
+            priced += 1;
+        }
     }
-    assert!(priced > 3_500, "{priced}");
+    assert!(priced > 5 * 3_500, "{priced}");
 }
