@@ -33,6 +33,8 @@
 //! | salvage value | what an asset will be worth in the books at the end of its life: an estimate for depreciation, never a price |
 //! | book value | cost less what has been written off; of tax, by the law's schedule |
 //! | depreciation | what is written off in a period: no cash, but taken off taxable income |
+//! | finance lease | hardware that a lessor buys and that becomes one's own at the end of its payments; tax takes the lessee for the owner |
+//! | operating lease | hardware that is paid for by the month for a term and given back; tax takes every payment off |
 //! | landed cost | price with tax, freight, installation and network |
 //! | PUE | power usage effectiveness: facility power over IT power |
 //! | utilization | share of the hours in which steps are busy: an output |

@@ -144,11 +144,11 @@ pub use parameter::{Family, Parameter, TuningMethod};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Acceptance, Api, Buy, ClassProfile, Credit, Deployment, Event, ExistingCommitment, Facility, Finance,
-    FineTuning, Hardware, Hybrid, Limits, Memory, Model, Organization, Origin, OwnFacility, OwnFineTuning,
-    OwnedAlready, People, PerKw, Provenance, ProvisionedUnits, QualityFloor, RangedValue, Rate, Refresh,
-    Rent, RequestClass, Requirements, Resale, ResalePoint, Reserve, Routed, Scenario, Server,
-    SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users, VendorFineTuning,
-    VolumePriceTier, Warning, WarningCode, Workload,
+    FinanceLease, FineTuning, Hardware, Hybrid, Limits, Memory, Model, OperatingLease, Organization, Origin,
+    OwnFacility, OwnFineTuning, OwnedAlready, People, PerKw, Provenance, ProvisionedUnits, QualityFloor,
+    RangedValue, Rate, Refresh, Rent, RequestClass, Requirements, Resale, ResalePoint, Reserve, Routed,
+    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users,
+    VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy};
 pub use source::{AsOf, Figure, Named, Source};

@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::course::Course;
+use super::laws_of_leases::leased;
 use super::monthly::{known, lines_and_stairs};
 use super::months::{Month, Past, Read, Walk};
 use super::needs::{Climbing, Needs, Priced, Progress};
@@ -91,6 +92,7 @@ fn hardware() -> impl Strategy<Value = Hardware> {
             }
         });
     prop_oneof![
+        3 => leased(bought()),
         4 => bought().prop_map(Hardware::buy),
         2 => owned.prop_map(|owned| Hardware { owned_already: Some(owned), ..Hardware::default() }),
         1 => (milli(500..9_000), milli(0..500), milli(0..500), any::<bool>()).prop_map(

@@ -7,6 +7,8 @@ mod envelope;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod laws_of_leases;
+#[cfg(test)]
 mod laws_over_time;
 mod ledger;
 mod mix;

@@ -16,6 +16,7 @@ pub(crate) struct Dates {
     owned_age: u32,
     support_included: u32,
     lead: u32,
+    term: u32,
 }
 
 impl Dates {
@@ -25,20 +26,30 @@ impl Dates {
             u32::try_from(months).map_err(|_| Error::new(ErrorKind::OutOfBounds { what: "a life in months" }))
         };
         Ok(Self {
-            life: whole(own.hardware.life.0)?,
+            life: whole(match own.choices.acquisition {
+                // What is given back lives as long as its lease.
+                Acquisition::OperatingLease => own.hardware.term.0,
+                _ => own.hardware.life.0,
+            })?,
             site_life: whole(own.site.life.0)?,
             owned_age: whole(own.hardware.owned_age.0)?,
             support_included: whole(own.hardware.support_included.0)?,
-            lead: inputs.over_time.as_ref().map_or(0, |over_time| over_time.lead_months),
+            lead: match own.choices.acquisition.is_leased() {
+                // A lease begins as its server does.
+                true => 0,
+                false => inputs.over_time.as_ref().map_or(0, |over_time| over_time.lead_months),
+            },
+            term: whole(own.hardware.term.0)?,
         })
     }
 
     /// A step that is first needed in a month and kept to the end of another. What is left before the study ends is worth
     /// what the market pays.
     pub(crate) fn lifetime(self, month: u32, to: u32, horizon: u32) -> Lifetime {
-        let Self { life, site_life, owned_age, support_included, lead } = self;
+        let Self { life, site_life, owned_age, support_included, lead, term } = self;
         let from = month.saturating_sub(1);
-        Lifetime { from, to, life, site_life, owned_age, support_included, lead, is_left: to < horizon }
+        let is_left = to < horizon;
+        Lifetime { from, to, life, site_life, owned_age, support_included, lead, term, is_left }
     }
 }
 
@@ -108,6 +119,9 @@ pub(super) fn pays_for_most<N: Copy>(inputs: &Inputs<N>) -> bool {
     inputs.deployment().is_some_and(|own| match own.choices.acquisition {
         Acquisition::Rent => false,
         Acquisition::Reserve => true,
-        Acquisition::Buy | Acquisition::OwnedAlready => own.choices.running_costs == RunningCosts::OwnedSteps,
+        Acquisition::Buy
+        | Acquisition::OwnedAlready
+        | Acquisition::FinanceLease
+        | Acquisition::OperatingLease => own.choices.running_costs == RunningCosts::OwnedSteps,
     })
 }

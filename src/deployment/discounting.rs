@@ -6,7 +6,7 @@ use super::hardware::resale;
 use super::worth::StepWorth;
 use crate::finance::{Chain, Interest, Recovery, Replacement};
 use crate::number::Number;
-use crate::parameter::{Acquisition, DeploymentInputs, Inputs, UnequalLives};
+use crate::parameter::{Acquisition, DeploymentInputs, Inputs, PaymentsIn, UnequalLives};
 
 /// How often each amount of a step is paid over a span, discounted to its start.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,9 @@ pub(crate) struct Discounting<N> {
     pub(crate) support: N,
     /// How many lives of a facility of one's own the span is worth.
     pub(crate) site: N,
+    /// Payments of leases, and ends of leases.
+    pub(crate) lease_payments: N,
+    pub(crate) lease_ends: N,
     /// The time in which capital is recovered: the span, or a life where they repeat.
     pub(crate) recovery: Recovery<N>,
     /// 1 a month over the span.
@@ -45,6 +48,7 @@ impl<N: Number> Discounting<N> {
         let none = N::lit(0);
         let (life, included) = (hardware.life.0, hardware.support_included.0);
         let replaced = |span| Replacement { life, span, interest };
+        let in_advance = deployment.choices.payments_in == PaymentsIn::Advance;
         let annuity = interest.annuity(span);
         let site_life = interest.annuity(deployment.site.life.0);
         let rented = Self {
@@ -54,6 +58,8 @@ impl<N: Number> Discounting<N> {
             lives: N::lit(1),
             support: none,
             site: annuity.over(site_life),
+            lease_payments: none,
+            lease_ends: none,
             recovery: interest.recovery(span),
             span: annuity,
             site_life,
@@ -93,6 +99,21 @@ impl<N: Number> Discounting<N> {
                     ..rented
                 }
             }
+            Acquisition::FinanceLease | Acquisition::OperatingLease => {
+                let term = hardware.term.0;
+                let kept =
+                    if deployment.choices.acquisition == Acquisition::FinanceLease { life } else { term };
+                let replaced = Replacement { life: kept, span, interest };
+                let chain = replaced.chain();
+                Self {
+                    purchases: chain.purchases,
+                    sold: sold(deployment, &chain),
+                    support: replaced.payments_after(included),
+                    lease_payments: replaced.payments_within(term, in_advance),
+                    lease_ends: replaced.term_ends(term),
+                    ..rented
+                }
+            }
             Acquisition::Rent | Acquisition::Reserve => rented,
         }
     }
@@ -119,6 +140,16 @@ impl<N: Number> Discounting<N> {
         (step.support * self.support).over(self.span)
     }
 
+    /// The payments of leases a month, over the span.
+    pub(crate) fn lease_charge(&self, step: &StepWorth<N>) -> N {
+        (step.lease_payment * self.lease_payments).over(self.span)
+    }
+
+    /// The same of what is paid at the end of leases.
+    pub(crate) fn lease_end_charge(&self, step: &StepWorth<N>) -> N {
+        (step.lease_end * self.lease_ends).over(self.span)
+    }
+
     /// The monthly charge of a facility of one's own: its capital recovered over its own life.
     ///
     /// At the end of the study the facility is worth the charges that it still owes, so the charge is the same in every
@@ -134,9 +165,10 @@ impl<N: Number> Discounting<N> {
     }
 
     /// How often each of [`StepWorth::amounts`] is paid over the span.
-    pub(crate) fn times(&self) -> [N; 5] {
+    pub(crate) fn times(&self) -> [N; 7] {
         let sold = N::lit(0) - self.sold;
-        [self.purchases * self.lives, sold * self.lives, self.owned * self.lives, self.support, self.site]
+        let [purchases, sold, owned] = [self.purchases, sold, self.owned].map(|times| times * self.lives);
+        [purchases, sold, owned, self.support, self.site, self.lease_payments, self.lease_ends]
     }
 }
 
@@ -163,6 +195,8 @@ mod tests {
             owned_value: lit(70),
             support: lit(5),
             site: lit(60),
+            lease_payment: lit(20),
+            lease_end: lit(30),
         };
         let over = Discounting {
             owned: lit(1),
@@ -171,18 +205,22 @@ mod tests {
             lives: lit(1),
             support: lit(8),
             site: lit(10).over(lit(40)),
+            lease_payments: lit(6),
+            lease_ends: lit(2),
             recovery: Recovery::of(lit(10)),
             span: lit(10),
             site_life: lit(40),
         };
-        // 70 + 1.5 x 1,100 - 0.3 x 900 = 1,450; support 8 x 5 = 40; 10 of the 40 months of the facility, 15
+        // 70 + 1.5 x 1,100 - 0.3 x 900 = 1,450; support 8 x 5 = 40; 10 of the 40 months of the facility, 15; leases
+        // 6 x 20 + 2 x 30 = 180
         assert_eq!(over.capital(&step), lit(1450));
-        assert_eq!(over.value_of(&step), lit(1505));
+        assert_eq!(over.value_of(&step), lit(1685));
+        assert_eq!((over.lease_charge(&step), over.lease_end_charge(&step)), (lit(12), lit(6)));
         // the same a month: 145, 4 and 1.5
         let charges = [over.capital_charge(&step), over.support_charge(&step), over.site_charge(&step)];
         assert_eq!(charges, [lit(145), lit(4), tenths(15)]);
-        // of a life of 25 months: 1,450 / 25 = 58 a month, and 10 of them beside the 55 of the others
+        // of a life of 25 months: 1,450 / 25 = 58 a month, and 10 of them beside the 235 of the others
         let repeated = Discounting { lives: tenths(4), recovery: Recovery::of(lit(25)), ..over };
-        assert_eq!((repeated.capital_charge(&step), repeated.value_of(&step)), (lit(58), lit(635)));
+        assert_eq!((repeated.capital_charge(&step), repeated.value_of(&step)), (lit(58), lit(815)));
     }
 }

@@ -4,7 +4,7 @@ use super::hardware::resale;
 use super::worth::StepWorth;
 use crate::finance::{Category, Interest};
 use crate::number::Number;
-use crate::parameter::{Acquisition, DeploymentInputs, UnequalLives};
+use crate::parameter::{Acquisition, DeploymentInputs, PaymentsIn, UnequalLives};
 
 /// The dates of a step: bought at an instant, kept to the end of the study. Whole months.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Lifetime {
     pub(crate) lead: u32,
     /// Whether it is given up before the study ends, and so sold on the market.
     pub(crate) is_left: bool,
+    /// Months of a lease.
+    pub(crate) term: u32,
 }
 
 /// A payment of one step.
@@ -104,6 +106,7 @@ impl Lifetime {
             let is_traded_in = stay.to == stay.from;
             let dated = if is_traded_in { begins } else { ends };
             flows.push(dated(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
+            self.lease_flows(deployment, &step, &stay, &mut flows);
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
                     flows.push(ends(instant, Category::Support, "support contract", step.support));
@@ -111,6 +114,32 @@ impl Lifetime {
             }
         }
         flows
+    }
+
+    /// What a leased server costs while it stands. What is owed of it when it stands no longer falls due then.
+    fn lease_flows<N: Number>(
+        &self,
+        deployment: &DeploymentInputs<N>,
+        step: &StepWorth<N>,
+        stay: &Stay,
+        flows: &mut Vec<StepFlow<N>>,
+    ) {
+        if !deployment.choices.acquisition.is_leased() {
+            return;
+        }
+        let paid = stay.to.saturating_sub(stay.from).min(self.term);
+        let end = stay.from.saturating_add(paid);
+        for before in stay.from..end {
+            flows.push(match deployment.choices.payments_in {
+                PaymentsIn::Advance => begins(before, Category::Lease, "lease payments", step.lease_payment),
+                PaymentsIn::Arrears => {
+                    ends(before.saturating_add(1), Category::Lease, "lease payments", step.lease_payment)
+                }
+            });
+        }
+        let owed = N::lit(self.term.saturating_sub(paid)) * step.lease_payment;
+        flows.push(ends(end, Category::Lease, "lease payments", owed));
+        flows.push(ends(end, Category::Lease, "end of the lease", step.lease_end));
     }
 
     /// A facility of one's own: built, rebuilt at the end of its life, and worth at the end the charges that it owes.

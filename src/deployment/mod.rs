@@ -21,7 +21,7 @@ use crate::parameter::{Acquisition, DeploymentInputs, EnergyMode, Inputs, Scalin
 use crate::serving::{HOURS_OF_DAY, Load, hourly_stairs, load};
 
 /// Lines of a deployment's bill.
-pub(crate) const LINES: usize = 20;
+pub(crate) const LINES: usize = 22;
 
 /// What the lines have in common.
 struct Context<'a, N> {
@@ -44,6 +44,8 @@ pub(crate) fn lines<N: Number>(
     let step = StepWorth::of(deployment);
     [
         Line::with_each_step(Category::Capital, "hardware", discounting.capital_charge(&step)),
+        Line::with_each_step(Category::Lease, "lease payments", discounting.lease_charge(&step)),
+        Line::with_each_step(Category::Lease, "end of the lease", discounting.lease_end_charge(&step)),
         Line::with_each_step(Category::Support, "support contract", discounting.support_charge(&step)),
         Line::monthly(
             Category::Insurance,

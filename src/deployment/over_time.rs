@@ -1,5 +1,6 @@
 //! What a step comes to where its price moves or it is ordered ahead: the closed form of its purchases.
 
+use super::discounting::Discounting;
 use super::hardware::resale;
 use super::worth::StepWorth;
 use crate::finance::{Interest, Replacement};
@@ -60,6 +61,8 @@ impl<N: Number> Orders<N> {
                 let support = step.support * first.payments_after(still_included);
                 site + step.owned_value + support - sold + replaced
             }
+            // The payments of a lease are agreed, and begin as its server does.
+            leased if leased.is_leased() => Discounting::of(own, self.interest, at, span).value_of(step),
             _ => site + self.bought(own, step, at, span),
         }
     }

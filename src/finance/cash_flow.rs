@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Category {
     /// Hardware bought, less what it is sold for.
     Capital,
+    /// Leased hardware: its payments, and what is paid at the end.
+    Lease,
     /// Support contracts.
     Support,
     /// Insurance.
@@ -77,6 +79,7 @@ impl Category {
     pub fn name(self) -> &'static str {
         match self {
             Self::Capital => "capital",
+            Self::Lease => "lease",
             Self::Support => "support",
             Self::Insurance => "insurance",
             Self::Energy => "energy",

@@ -27,6 +27,15 @@ pub(crate) struct Chain<N> {
     pub(crate) last_age: N,
 }
 
+/// The lives of a chain.
+struct Lives<N> {
+    /// Today's worth of 1 at the start of each but the last.
+    starts: N,
+    start_of_last: N,
+    /// The months of the last.
+    last: N,
+}
+
 impl<N: Number> Replacement<N> {
     /// Assets bought over the span.
     fn count(self) -> N {
@@ -59,13 +68,47 @@ impl<N: Number> Replacement<N> {
 
     /// The same where the assets of the chain are worth something else by another interest than the months within a life.
     pub(crate) fn payments_after_at(self, free: N, within: Interest<N>) -> N {
-        let (one, none) = (N::lit(1), N::lit(0));
         let paid = |months: N| within.annuity(months) - within.annuity(free.at_most(months));
-        let whole = (self.count() - one).at_least(none);
-        let last = self.span - whole * self.life;
-        let start_of_last = self.interest.discount(whole * self.life);
-        let starts = whole.select(none, one + self.ends((whole - one).at_least(none)), none);
+        let Lives { starts, start_of_last, last } = self.lives();
         starts * paid(self.life) + start_of_last * paid(last)
+    }
+
+    /// Today's worth of 1 a month for the first `term` months of each asset, paid at the end of each month, or at its
+    /// beginning. What the last asset still owes at the end of the span falls due then.
+    ///
+    /// # Formula
+    /// ```text
+    /// for each asset: annuity(min(life, term)), times 1 + m in advance; at the end: (term - months of the last)+ v^span
+    /// ```
+    pub(crate) fn payments_within(self, term: N, in_advance: bool) -> N {
+        let (one, none) = (N::lit(1), N::lit(0));
+        let due = if in_advance { one + self.interest.rate() } else { one };
+        let paid = |months: N| due * self.interest.annuity(term.at_most(months));
+        let Lives { starts, start_of_last, last } = self.lives();
+        let owed = (term - last).at_least(none) * self.interest.discount(self.span);
+        let all = starts * paid(self.life) + start_of_last * paid(last) + owed;
+        self.span.select(none, all, none)
+    }
+
+    /// Today's worth of 1 at the end of the first `term` months of each asset; of the last one, where the span ends before,
+    /// at its end.
+    pub(crate) fn term_ends(self, term: N) -> N {
+        let none = N::lit(0);
+        let Lives { starts, start_of_last, last } = self.lives();
+        let ends = starts * self.interest.discount(term.at_most(self.life))
+            + start_of_last * self.interest.discount(term.at_most(last));
+        self.span.select(none, ends, none)
+    }
+
+    /// The whole lives but the last, and the last.
+    fn lives(self) -> Lives<N> {
+        let (one, none) = (N::lit(1), N::lit(0));
+        let whole = (self.count() - one).at_least(none);
+        Lives {
+            starts: whole.select(none, one + self.ends((whole - one).at_least(none)), none),
+            start_of_last: self.interest.discount(whole * self.life),
+            last: self.span - whole * self.life,
+        }
     }
 }
 
@@ -100,6 +143,21 @@ mod tests {
             (none.purchases, none.sales_at_life, none.last_sale),
             (Exact::lit(0), Exact::lit(0), Exact::lit(0))
         );
+    }
+
+    #[test]
+    fn payments_of_a_lease_for_each_asset_and_what_is_owed_at_the_end() {
+        // life 4, term 3, span 6, v = 1/2: 1/2 + 1/4 + 1/8 = 14/16 of the first; the second, from 4 on, pays at 5 and 6
+        // (1/32 and 1/64) and owes the third payment at 6 (1/64): 1/16 in all
+        let sixteenths = |n: u32| Exact::lit(n).over(Exact::lit(16));
+        assert_eq!(chain(4, 6).payments_within(Exact::lit(3), false), sixteenths(15));
+        // in advance each a month earlier, but for what is owed at the end: 28/16 + 1/16 + 1/32 + 1/64
+        let in_advance = Exact::lit(112 + 4 + 2 + 1).over(Exact::lit(64));
+        assert_eq!(chain(4, 6).payments_within(Exact::lit(3), true), in_advance);
+        // at 3 and, instead of 7, at 6
+        assert_eq!(chain(4, 6).term_ends(Exact::lit(3)), Exact::lit(9).over(Exact::lit(64)));
+        assert_eq!(chain(4, 0).payments_within(Exact::lit(3), false), Exact::lit(0));
+        assert_eq!(chain(4, 0).term_ends(Exact::lit(3)), Exact::lit(0));
     }
 
     #[test]

@@ -12,9 +12,9 @@ pub enum Family {
     HostedOpenWeights,
     /// An open-weight model on a provider's machines reserved for one customer.
     DedicatedEndpoint,
-    /// Self-hosted on rented accelerators.
+    /// Self-hosted on accelerators that are rented, or leased and given back.
     Rented,
-    /// Self-hosted on hardware that is bought or already owned.
+    /// Self-hosted on hardware that is bought, leased for good or already owned.
     Owned,
     /// Several of them together: a base of one's own with overflow to an API, or requests that are routed.
     Mixed,
@@ -67,6 +67,10 @@ impl fmt::Display for Family {
 pub(crate) enum Acquisition {
     Buy,
     OwnedAlready,
+    /// Paid for in parts to who buys it, and one's own at the end.
+    FinanceLease,
+    /// Paid for by the month and given back at the end of a term.
+    OperatingLease,
     Rent,
     Reserve,
 }
@@ -77,13 +81,27 @@ impl Acquisition {
         match self {
             Self::Buy => "buy",
             Self::OwnedAlready => "owned_already",
+            Self::FinanceLease => "finance_lease",
+            Self::OperatingLease => "operating_lease",
             Self::Rent => "rent",
             Self::Reserve => "reserve",
         }
     }
 
+    /// Whether it stands on one's own site, to be kept for its time: bought, owned already or leased.
     pub(crate) fn is_owned(self) -> bool {
-        matches!(self, Self::Buy | Self::OwnedAlready)
+        !matches!(self, Self::Rent | Self::Reserve)
+    }
+
+    pub(crate) fn is_leased(self) -> bool {
+        matches!(self, Self::FinanceLease | Self::OperatingLease)
+    }
+
+    pub(crate) fn family(self) -> Family {
+        match self {
+            Self::Buy | Self::OwnedAlready | Self::FinanceLease => Family::Owned,
+            Self::OperatingLease | Self::Rent | Self::Reserve => Family::Rented,
+        }
     }
 }
 
@@ -176,6 +194,15 @@ pub(crate) enum UnequalLives {
     RepeatedLives,
 }
 
+/// When in a month a lease is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaymentsIn {
+    /// At its end.
+    Arrears,
+    /// At its beginning.
+    Advance,
+}
+
 /// How many rented steps are kept in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scaling {
@@ -195,4 +222,5 @@ pub(crate) struct Choices {
     pub(crate) running_costs: RunningCosts,
     pub(crate) unequal_lives: UnequalLives,
     pub(crate) scaling: Scaling,
+    pub(crate) payments_in: PaymentsIn,
 }

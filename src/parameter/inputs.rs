@@ -241,6 +241,9 @@ impl<N: Copy> Inputs<N> {
         let stops_too_early = |own: &DeploymentInputs<N>| {
             is_by_the_hour(own) && own.hardware.paid_hours.0 < hours.serving_hours.0
         };
+        let is_leased_too_long = |own: &DeploymentInputs<N>| {
+            own.choices.acquisition == Acquisition::FinanceLease && own.hardware.term.0 > own.hardware.life.0
+        };
         let runs_too_long =
             |own: &DeploymentInputs<N>| is_by_the_hour(own) && own.hardware.paid_hours.0 > hours.hours.0;
         let ascends = match &self.role {
@@ -268,6 +271,7 @@ impl<N: Copy> Inputs<N> {
             ),
             (!ascends, "thresholds or ages that do not ascend"),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
+            (self.deployment().is_some_and(is_leased_too_long), "a lease longer than the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
             (self.deployment().is_some_and(stops_too_early), "fewer paid hours than serving hours"),
             (self.deployment().is_some_and(runs_too_long), "more paid hours than the month has"),

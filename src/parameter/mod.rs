@@ -14,7 +14,7 @@ mod table;
 
 pub(crate) use answers::{Answers, Escalation};
 pub(crate) use choice::{
-    Acquisition, Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives,
+    Acquisition, Choices, EnergyMode, LoadBasis, PaymentsIn, RateForm, RunningCosts, Scaling, UnequalLives,
 };
 pub use choice::{Family, TuningMethod};
 pub(crate) use inputs::{

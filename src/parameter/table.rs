@@ -298,8 +298,14 @@ parameters! {
         rent_overhead RentOverhead: Scalar, "{alternative}.hardware.{hardware}.overhead_fraction", "0"..="10", "a fraction of the rent";
         /// Hours of a month in which machines rented by the hour run and are paid.
         paid_hours PaidHours: Hours, "{alternative}.hardware.{hardware}.paid_hours_per_month", "0"..="744", "hours a month";
-        /// Months for which a reservation cannot be cancelled.
+        /// Months for which a reservation or a lease cannot be cancelled.
         term ReservationTerm: Months, "{alternative}.hardware.{hardware}.term_months", "1"..="600", "months";
+        /// What a lease of a server costs a month.
+        lease_payment LeasePayment: Usd, "{alternative}.hardware.{hardware}.payment_usd_per_server_month", "0"..="100000000", "USD per server and month";
+        /// What a server costs that becomes one's own at the end of its lease.
+        purchase_option PurchaseOption: Usd, "{alternative}.hardware.{hardware}.purchase_option_usd", "0"..="1000000000", "USD per server";
+        /// What giving a server back costs at the end of its lease.
+        end_fee LeaseEndFee: Usd, "{alternative}.hardware.{hardware}.end_fee_usd", "0"..="1000000000", "USD per server";
         /// Power of a server at work.
         active_power ActiveWatts: Watts, "{alternative}.server.active_watts", "0"..="10000000", "W per server";
         /// Power of a server that waits.

@@ -4,7 +4,9 @@ use super::reader::{Reader, contradiction};
 use super::resolve_hardware::Acquired;
 use super::wire_deployment::Deployment;
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::parameter::{Choices, EnergyMode, LoadBasis, RateForm, RunningCosts, Scaling, UnequalLives};
+use crate::parameter::{
+    Choices, EnergyMode, LoadBasis, PaymentsIn, RateForm, RunningCosts, Scaling, UnequalLives,
+};
 
 /// Reads them, and puts them together with those that follow from what is given.
 pub(super) fn choices(
@@ -23,6 +25,11 @@ pub(super) fn choices(
     }
     let unequal_lives = match acquired {
         Acquired::Buy(buy) => buy.unequal_lives.as_ref(),
+        _ => None,
+    };
+    let payments_in = match acquired {
+        Acquired::FinanceLease(lease) => lease.payments_in.as_ref(),
+        Acquired::OperatingLease(lease) => lease.payments_in.as_ref(),
         _ => None,
     };
     let scaling = match acquired {
@@ -65,6 +72,11 @@ pub(super) fn choices(
             running_costs,
             written.running_costs.as_ref(),
             &[("owned_steps", RunningCosts::OwnedSteps), ("needed_steps", RunningCosts::NeededSteps)],
+        )?,
+        payments_in: word(
+            path.join("hardware").join(acquisition.key()).join("payments_in"),
+            payments_in,
+            &[("arrears", PaymentsIn::Arrears), ("advance", PaymentsIn::Advance)],
         )?,
         unequal_lives: word(
             path.join("hardware.buy.unequal_lives"),

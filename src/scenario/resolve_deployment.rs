@@ -18,7 +18,7 @@ use super::wire_deployment::Deployment;
 use crate::catalog::{Dated, Model, Server, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{
-    Acquisition, DeploymentInputs, Family, Inputs, Instance, LoadBasis, Parameter, Role, Serving,
+    Acquisition, DeploymentInputs, Inputs, Instance, LoadBasis, Parameter, Role, Serving,
 };
 use crate::quantity::{Scalar, TokensPerSecond};
 use crate::source::Figure;
@@ -107,7 +107,7 @@ pub(super) fn deployment(
         id: id.to_owned(),
         path,
         name: name(written, &entries, choices.acquisition),
-        family: if is_owned { Family::Owned } else { Family::Rented },
+        family: choices.acquisition.family(),
         model: entries.model.map(|model| model.id.clone()),
         made_of: Vec::new(),
         inputs: Inputs {
@@ -136,6 +136,8 @@ fn name(written: &Deployment, entries: &Entries<'_>, acquisition: Acquisition) -
     let verb = match acquisition {
         Acquisition::Buy => "bought",
         Acquisition::OwnedAlready => "owned already",
+        Acquisition::FinanceLease => "leased to own",
+        Acquisition::OperatingLease => "leased",
         Acquisition::Rent => "rented",
         Acquisition::Reserve => "reserved",
     };

@@ -3,11 +3,13 @@
 use super::provenance::{Origin, Provenance};
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve_deployment::Entries;
+use super::resolve_lease::{finance_lease, operating_lease};
 use super::resolve_listed::listed;
 use super::resolve_rent::{rent, reserve};
 use super::resolve_resale::resale;
 use super::wire_deployment::Deployment;
 use super::wire_hardware::{Buy, Hardware as WrittenHardware, OwnedAlready, Rent, Reserve};
+use super::wire_lease::{FinanceLease, OperatingLease};
 use crate::catalog::{Catalog, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
@@ -23,6 +25,8 @@ const ONE: Decimal = Decimal::ONE;
 pub(super) enum Acquired<'a> {
     Buy(&'a Buy),
     OwnedAlready(&'a OwnedAlready),
+    FinanceLease(&'a FinanceLease),
+    OperatingLease(&'a OperatingLease),
     Rent(&'a Rent),
     Reserve(&'a Reserve),
 }
@@ -32,6 +36,8 @@ impl<'a> Acquired<'a> {
         let mut given = [
             written.buy.as_ref().map(Self::Buy),
             written.owned_already.as_ref().map(Self::OwnedAlready),
+            written.finance_lease.as_ref().map(Self::FinanceLease),
+            written.operating_lease.as_ref().map(Self::OperatingLease),
             written.rent.as_ref().map(Self::Rent),
             written.reserve.as_ref().map(Self::Reserve),
         ]
@@ -46,8 +52,7 @@ impl<'a> Acquired<'a> {
                 Err(Error::at(place, ErrorKind::Conflict { first, second }))
             }
             (None, _) => {
-                let instead =
-                    "write `hardware.buy`, `hardware.owned_already`, `hardware.rent` or `hardware.reserve`";
+                let instead = "write `hardware.buy`, `hardware.owned_already`, `hardware.finance_lease`, `hardware.operating_lease`, `hardware.rent` or `hardware.reserve`";
                 Err(Error::at(place, ErrorKind::Missing { instead: instead.to_owned() }))
             }
         }
@@ -57,6 +62,8 @@ impl<'a> Acquired<'a> {
         match self {
             Self::Buy(_) => Acquisition::Buy,
             Self::OwnedAlready(_) => Acquisition::OwnedAlready,
+            Self::FinanceLease(_) => Acquisition::FinanceLease,
+            Self::OperatingLease(_) => Acquisition::OperatingLease,
             Self::Rent(_) => Acquisition::Rent,
             Self::Reserve(_) => Acquisition::Reserve,
         }
@@ -68,8 +75,8 @@ impl<'a> Acquired<'a> {
             Self::Buy(buy) => buy.price_change_fraction_per_month,
             Self::OwnedAlready(owned) => owned.price_change_fraction_per_month,
             Self::Rent(rent) => rent.price_change_fraction_per_month,
-            // The price of a reservation is agreed.
-            Self::Reserve(_) => None,
+            // The price of a reservation and of a lease is agreed.
+            Self::Reserve(_) | Self::FinanceLease(_) | Self::OperatingLease(_) => None,
         }
     }
 
@@ -125,6 +132,23 @@ pub(super) fn hardware(
                 ));
             }
             Ok(read)
+        }
+        Acquired::FinanceLease(lease) => {
+            let base = finance_lease(reader, instance, lease, base)?;
+            let read = owned(reader, instance, &lease.bought(), written, entries, base, left_out)?;
+            let (term, life) = (read.0.term.0, read.0.life.0);
+            if term > life {
+                return Err(contradiction(
+                    instance.path(Parameter::ReservationTerm),
+                    format!("a lease of {term} months is longer than the useful life of {life}"),
+                    "write a life of at least the term",
+                ));
+            }
+            Ok(read)
+        }
+        Acquired::OperatingLease(lease) => {
+            let base = operating_lease(reader, instance, lease, base)?;
+            owned(reader, instance, &lease.bought(), written, entries, base, left_out)
         }
         Acquired::Rent(written) => {
             Ok((rent(reader, instance, written, entries, workload, base)?, Vec::new()))
@@ -239,6 +263,9 @@ fn step_size(
         rent_overhead: none,
         paid_hours: Hours(ZERO),
         term: one,
+        lease_payment: Usd(ZERO),
+        purchase_option: Usd(ZERO),
+        end_fee: Usd(ZERO),
         active_power: Watts(ZERO),
         idle_power: Watts(ZERO),
         contracted_power: Watts(ZERO),
@@ -294,12 +321,13 @@ fn owned(
             "write at most `active_watts`",
         ));
     }
-    let life = read(
-        Parameter::UsefulLife,
-        buy.useful_life_months,
-        life,
-        required("write `useful_life_months = 48`, after which a server is replaced"),
-    )?;
+    let replaced = if instance.hardware == Acquisition::OperatingLease.key() {
+        // What is given back lives as long as its lease.
+        Otherwise::Same(base.term.0, instance.path(Parameter::ReservationTerm))
+    } else {
+        required("write `useful_life_months = 48`, after which a server is replaced")
+    };
+    let life = read(Parameter::UsefulLife, buy.useful_life_months, life, replaced)?;
     let none_given = Otherwise::Default(ZERO, "none is given");
     let support = read(Parameter::SupportFraction, buy.support_fraction_per_year, support, none_given)?;
     let mut none = |parameter, given| read(parameter, given, None, Otherwise::Default(ZERO, "none is given"));

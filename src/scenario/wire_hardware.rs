@@ -1,5 +1,6 @@
 //! How hardware is acquired, as written.
 
+use super::wire_lease::{FinanceLease, OperatingLease};
 use crate::source::{Figure, id_or_table};
 use serde::de::value::SeqAccessDeserializer;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,12 @@ pub struct Hardware {
     /// Owned already: what was paid is sunk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owned_already: Option<OwnedAlready>,
+    /// Leased to own: paid for in parts, and one's own at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finance_lease: Option<FinanceLease>,
+    /// Leased for a term and given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operating_lease: Option<OperatingLease>,
     /// Rented on demand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rent: Option<Rent>,

@@ -41,6 +41,7 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
             | P::PaidHours
             | P::OwnedAge
             | P::UsefulLife
+            | P::ReservationTerm
             | P::ActiveWatts
             | P::IdleWatts
             | P::MinimumSteps

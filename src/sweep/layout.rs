@@ -281,8 +281,13 @@ fn check_months(asked: &[Asked], taken: &Taken) -> Result<(), Error> {
             let what = "a metric of the study has the months that the scenario gives it";
             return Err(contradiction(path, what, "sweep another number"));
         }
-        let dates =
-            [Parameter::UsefulLife, Parameter::SiteLife, Parameter::OwnedAge, Parameter::SupportIncluded];
+        let dates = [
+            Parameter::UsefulLife,
+            Parameter::SiteLife,
+            Parameter::OwnedAge,
+            Parameter::SupportIncluded,
+            Parameter::ReservationTerm,
+        ];
         if moves(&dates) && of_payback {
             let what = "a payback month has the dates of the purchases that the scenario gives it";
             return Err(contradiction(path, what, "sweep another number, or ask for the net present value"));
