@@ -1,6 +1,6 @@
 //! Interest and annuities, for every carrier: no special case at zero rate.
 
-use crate::number::{Number, by_doubling, power};
+use crate::number::{Number, Powers, by_doubling, power};
 
 /// Interest at one rate: what money of one instant is worth at another.
 ///
@@ -29,8 +29,8 @@ impl<N: Number> Interest<N> {
         Self { rate: force.and_then(N::exp_m1).unwrap_or_else(growth_less_one), force }
     }
 
-    /// At the rate of a period.
-    pub(crate) fn of(rate: N) -> Self {
+    /// At a rate a period, for whole periods.
+    pub(super) fn of(rate: N) -> Self {
         Self { rate, force: None }
     }
 
@@ -88,10 +88,66 @@ impl<N: Number> Interest<N> {
         self.force.and_then(|force| (N::lit(0) - force * periods).exp_m1())
     }
 
+    /// The growth `(1 + rate)^n`, and what 1 at the end of each period comes to by then.
+    ///
+    /// # Formula
+    /// ```text
+    /// 1 + (1 + rate) + ... + (1 + rate)^(n - 1) = ((1 + rate)^n - 1) / rate
+    /// ```
+    pub(super) fn accumulated(self, periods: N) -> (N, N) {
+        match self.force.and_then(|force| (force * periods).exp_m1()) {
+            Some(more) => (N::lit(1) + more, more.over(self.rate)),
+            None => {
+                let (sum, growth) = sum_of_powers(N::lit(1) + self.rate, periods);
+                (growth, sum - growth + N::lit(1))
+            }
+        }
+    }
+
     /// The level payment a period with a present value: the capital recovery factor times it.
     pub(crate) fn level_payment(self, present_value: N, periods: N) -> N {
         self.recovery(periods).level_payment(present_value)
     }
+}
+
+/// The most periods that compound by doubling.
+const MOST_DOUBLED: u32 = 1_023;
+
+impl<N: Powers> Interest<N> {
+    /// At a rate a period other than 0, for any number of periods.
+    pub(super) fn smooth(rate: N) -> Self {
+        Self { rate, force: Some(rate.ln_1p()) }
+    }
+
+    /// At a rate a period other than 0, by doubling where that is exact.
+    pub(super) fn over(rate: N, periods: N) -> Self {
+        let doubles = N::DOUBLES && periods.whole().is_some_and(|count| count <= MOST_DOUBLED);
+        if doubles { Self::of(rate) } else { Self::smooth(rate) }
+    }
+}
+
+/// `ln(over / under)` of two numbers of one sign, with their difference, which may be known to more digits than they are.
+pub(super) fn log_ratio<N: Powers>(over: N, under: N, difference: N) -> N {
+    let ratio_is_below_one = difference.over(under).is_below_zero();
+    // The smaller of the two divides, so that nothing near -1 is asked for.
+    if ratio_is_below_one {
+        N::lit(0) - (N::lit(0) - difference).over(over).ln_1p()
+    } else {
+        difference.over(under).ln_1p()
+    }
+}
+
+/// The rate that compounds to a growth of `over / under` in so many periods: `(over / under)^(1 / n) - 1`.
+pub(super) fn rate_of_growth<N: Powers>(over: N, under: N, periods: N) -> N {
+    let difference = over - under;
+    let rate = log_ratio(over, under, difference).over(periods).exp_m1().unwrap_or(N::lit(0));
+    if rate.is_zero() {
+        return rate;
+    }
+    // One step of Newton's: a root that is short comes out with no digit too many.
+    let (growth, accumulated) = Interest::over(rate, periods).accumulated(periods);
+    let off = rate * accumulated - difference.over(under);
+    rate - (off * (N::lit(1) + rate)).over(periods * growth)
 }
 
 /// The capital recovery factor, in two parts.
@@ -143,15 +199,18 @@ fn monthly_rate<N: Number>(annual: N) -> N {
 
 /// The annuity factor `v + v^2 + ... + v^months` with `v = 1 / (1 + rate)`: today's worth of 1 a month.
 fn annuity<N: Number>(rate: N, months: N) -> N {
-    let discount = N::lit(1).over(N::lit(1) + rate);
-    let (factor, _) = by_doubling(
-        months,
+    sum_of_powers(N::lit(1).over(N::lit(1) + rate), months).0
+}
+
+/// `v + v^2 + ... + v^count`, and `v^count`.
+fn sum_of_powers<N: Number>(v: N, count: N) -> (N, N) {
+    by_doubling(
+        count,
         (N::lit(0), N::lit(1)),
         |(sum, power)| (sum * (N::lit(1) + power), power * power),
-        |(sum, power)| ((sum + N::lit(1)) * discount, power * discount),
+        |(sum, power)| ((sum + N::lit(1)) * v, power * v),
         |rest, below, set, unset| (rest.select(below, set.0, unset.0), rest.select(below, set.1, unset.1)),
-    );
-    factor
+    )
 }
 
 #[cfg(test)]

@@ -36,15 +36,23 @@ pub(crate) trait Carried: Sized {
     fn shown(self) -> Decimal;
 }
 
-/// Logarithms: what formulas of time need beyond [`super::Number`]. With [`super::Number::exp_m1`] they are powers with
-/// any exponent.
+/// What formulas of time need beyond [`super::Number`]: the logarithm, which with [`super::Number::exp_m1`] makes powers
+/// with any exponent, and what a search for roots asks.
 ///
-/// Decimals take those of `rust_decimal`, which calculates both with more digits than it returns; own series would only
-/// repeat that.
+/// Decimals take logarithm and exponential of `rust_decimal`, which calculates both with more digits than it returns; own
+/// series would only repeat that.
 pub(crate) trait Powers: Ordered {
+    /// Whether whole powers come by doubling, exactly where they fit, and not by logarithms.
+    const DOUBLES: bool;
+
     /// `ln(1 + self)`; poison from -1 down.
-    #[cfg_attr(not(test), expect(dead_code, reason = "annuities ask for it next"))]
     fn ln_1p(self) -> Self;
+
+    /// The value as a whole count; `None` for a fraction, and for what is no count.
+    fn whole(self) -> Option<u32>;
+
+    /// What one operation loses at most, beside 1.
+    fn noise() -> Self;
 }
 
 impl Carried for Decimal {
@@ -81,9 +89,20 @@ impl Carried for f64 {
 }
 
 impl Powers for f64 {
+    const DOUBLES: bool = false;
+
     fn ln_1p(self) -> Self {
         let logarithm = f64::ln_1p(self);
         if logarithm.is_finite() { logarithm } else { f64::NAN }
+    }
+
+    fn whole(self) -> Option<u32> {
+        let is_count = self >= 0.0 && self <= f64::from(u32::MAX) && self.fract() <= 0.0;
+        is_count.then_some(self as u32)
+    }
+
+    fn noise() -> Self {
+        f64::EPSILON
     }
 }
 

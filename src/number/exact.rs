@@ -109,7 +109,17 @@ impl Number for Exact {
 }
 
 impl Powers for Exact {
+    const DOUBLES: bool = true;
+
     fn ln_1p(self) -> Self {
         Self((self + Self::lit(1)).0.and_then(|growth| growth.checked_ln()))
+    }
+
+    fn whole(self) -> Option<u32> {
+        self.0.filter(Decimal::is_integer).and_then(|value| u32::try_from(value).ok())
+    }
+
+    fn noise() -> Self {
+        Self::new(Decimal::new(1, 27))
     }
 }

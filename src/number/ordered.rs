@@ -7,6 +7,18 @@ use std::cmp::Ordering;
 pub(crate) trait Ordered: Number {
     /// The order of two values; `None` where either is poison.
     fn order(self, other: Self) -> Option<Ordering>;
+    /// Whether it is a number, and 0.
+    fn is_zero(self) -> bool {
+        self.order(Self::lit(0)) == Some(Ordering::Equal)
+    }
+    /// Whether it is a number above 0.
+    fn is_above_zero(self) -> bool {
+        self.order(Self::lit(0)) == Some(Ordering::Greater)
+    }
+    /// Whether it is a number below 0.
+    fn is_below_zero(self) -> bool {
+        self.order(Self::lit(0)) == Some(Ordering::Less)
+    }
 }
 
 impl Ordered for Exact {
