@@ -3,7 +3,7 @@
 use super::check;
 use super::time_value::Interest;
 use crate::error::Error;
-use crate::number::{Amount, Number, Powers};
+use crate::number::{Amount, Number, Ordered, Powers};
 use std::cmp::Ordering;
 
 /// When in a period a payment moves.
@@ -41,7 +41,7 @@ pub enum Timing {
 pub struct Annuity<A> {
     /// The rate of interest of a period, as a fraction; above -1.
     pub rate: A,
-    /// How many periods; above 0.
+    /// How many periods, from 0 up; more than 0 where a payment is asked for.
     pub periods: A,
     /// When in a period the payments move.
     pub timing: Timing,
@@ -91,7 +91,7 @@ impl<A: Amount> Annuity<A> {
     /// The present value of level payments and of what moves at the end: `PV` of spreadsheets.
     ///
     /// # Errors
-    /// [`ErrorKind::NotAbove`](crate::ErrorKind::NotAbove) for a rate of -1 or less and for no periods,
+    /// [`ErrorKind::NotAbove`](crate::ErrorKind::NotAbove) for a rate of -1 or less and for a negative number of periods,
     /// [`NotFinite`](crate::ErrorKind::NotFinite) for a NaN or an infinity,
     /// [`OutOfBounds`](crate::ErrorKind::OutOfBounds) past the range of the number.
     ///
@@ -133,7 +133,7 @@ impl<A: Amount> Annuity<A> {
     /// The level payment that makes up for what moves at the start and at the end: `PMT` of spreadsheets.
     ///
     /// # Errors
-    /// As [`Annuity::present_value`].
+    /// As [`Annuity::present_value`], and [`ErrorKind::NotAbove`](crate::ErrorKind::NotAbove) for no periods.
     ///
     /// ```
     /// use breakeven::Decimal;
@@ -145,15 +145,20 @@ impl<A: Amount> Annuity<A> {
     /// # Ok::<(), breakeven::Error>(())
     /// ```
     pub fn payment(self, present: A, future: A) -> Result<A, Error> {
+        check::above("periods", self.periods, 0, check::PERIODS)?;
         let weights = self.weights()?;
         let (present, future) = (check::number("present", present)?, check::number("future", future)?);
         let due = present * weights.present + future * weights.future;
         check::result("a payment", (A::Carrier::lit(0) - due).over(weights.payment))
     }
 
+    /// Over no periods at all nothing compounds and nothing is paid.
     fn weights(self) -> Result<Weights<A::Carrier>, Error> {
         let rate = check::rate("rate", self.rate)?;
-        let periods = check::above("periods", self.periods, 0, check::PERIODS)?;
+        let periods = check::number("periods", self.periods)?;
+        if !periods.is_zero() {
+            check::above("periods", self.periods, 0, check::PERIODS)?;
+        }
         Ok(Weights::of(rate, periods, self.timing))
     }
 }
@@ -215,6 +220,9 @@ mod tests {
         let said = |result: Result<Decimal, Error>| result.unwrap_err().to_string();
         let none = Annuity::ordinary(decimal("0.05"), Decimal::ZERO);
         assert_eq!(said(none.payment(1000.into(), 0.into())), "periods: 0 is not above 0 (periods)");
+        assert_eq!(none.future_value(10.into(), 100.into()).unwrap(), decimal("-100"));
+        let less = Annuity::ordinary(decimal("0.05"), decimal("-1"));
+        assert_eq!(said(less.future_value(10.into(), 100.into())), "periods: -1 is not above 0 (periods)");
         assert_eq!(
             said(three("-1").present_value(1.into(), 1.into())),
             "rate: -1 is not above -1 (fraction a period: 0.05 is 5 percent)"

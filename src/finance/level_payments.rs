@@ -119,7 +119,7 @@ impl<A: Amount> LevelPayments<A> {
         let between = (1..count).map(|_| payment);
         let flows =
             std::iter::once(present + at_start).chain(between).chain(std::iter::once(at_end + future));
-        Series::periodic(flows).roots()
+        Series::periodic(flows).roots(|rate| rate)
     }
 
     fn amounts(self) -> Result<[A::Carrier; 3], Error> {

@@ -105,18 +105,20 @@ impl<N: Powers> Series<N> {
         Self { terms }
     }
 
-    /// Every rate above -1 at which the series is worth nothing; none where nothing is paid at all.
+    /// Every rate above -1 at which the series is worth nothing; none where nothing is paid at all. `named` is what a rate of
+    /// one step is told as, such as a rate a year.
     ///
     /// # Formula
     /// ```text
     /// sum of amount_k / (1 + x)^time_k = 0
     /// ```
-    pub(super) fn roots<A: Amount<Carrier = N>>(&self) -> Result<Roots<A>, Error> {
+    pub(super) fn roots<A: Amount<Carrier = N>>(&self, named: impl Fn(N) -> N) -> Result<Roots<A>, Error> {
         check::at_most("flows", self.terms.len(), check::MOST_PERIODS, "flows")?;
         check::at_most("flows", self.changes().count(), MOST_CHANGES, "changes of sign")?;
         let what = "an internal rate of return";
         let rates = self.rates().ok_or(ErrorKind::OutOfBounds { what })?;
-        let rates: Result<Vec<A>, Error> = rates.into_iter().map(|rate| check::result(what, rate)).collect();
+        let rates: Result<Vec<A>, Error> =
+            rates.into_iter().map(|rate| check::result(what, named(rate))).collect();
         Ok(Roots::of(rates?))
     }
 
@@ -295,12 +297,12 @@ mod tests {
 
     fn exact(flows: &[i64]) -> Vec<Decimal> {
         let flows = flows.iter().map(|flow| Exact::new(Decimal::from(*flow)));
-        Series::periodic(flows).roots::<Decimal>().unwrap().all().to_vec()
+        Series::periodic(flows).roots::<Decimal>(|rate| rate).unwrap().all().to_vec()
     }
 
     fn fast(flows: &[i64]) -> Vec<f64> {
         let flows = flows.iter().map(|flow| *flow as f64);
-        Series::periodic(flows).roots::<f64>().unwrap().all().to_vec()
+        Series::periodic(flows).roots::<f64>(|rate| rate).unwrap().all().to_vec()
     }
 
     fn assert_roots(flows: &[i64], expected: &[&str]) {
@@ -363,7 +365,7 @@ mod tests {
     #[test]
     fn changes_of_sign_have_a_limit() {
         let flows = (0..300).map(|at| if at % 2 == 0 { 1.0 } else { -1.1 });
-        let error = Series::periodic(flows).roots::<f64>().unwrap_err();
+        let error = Series::periodic(flows).roots::<f64>(|rate| rate).unwrap_err();
         assert_eq!(error.to_string(), "flows = 299 is not in 0..=256 (changes of sign)");
     }
 }

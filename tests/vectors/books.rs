@@ -2,8 +2,8 @@
 //!
 //! What is arithmetic is asked in decimals and in floats; what is in cents, in decimals.
 
+use crate::amounts::Read;
 use crate::rows::{of_each_file, of_each_row, of_each_row_where};
-use crate::time_value::Read;
 use breakeven::finance::{
     Asset, Convention, Depreciation, Loan, Macrs, MacrsMode, Quarter, Switch, TaxWriteOff,
 };

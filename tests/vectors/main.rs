@@ -13,8 +13,10 @@
     missing_docs
 )]
 
+mod amounts;
 mod books;
 mod break_even;
+mod levelized;
 mod money;
 mod rows;
 mod time_value;
