@@ -28,6 +28,13 @@
 //! | study period, horizon | the months that are compared |
 //! | capital recovery factor | the level monthly payment that repays 1 over the study: m / (1 - (1 + m)^-n) |
 //! | discount rate | what money costs, an effective rate a year; a discount factor is its power |
+//! | effective rate, nominal rate | an annual rate with its compounding in it, and one that is a period's rate times the periods |
+//! | real rate | an annual rate without inflation, by Fisher: (1 + rate) / (1 + inflation) - 1 |
+//! | annuity | level payments; ordinary at the ends of periods, in arrears, and due at the starts, in advance |
+//! | internal rate of return | a rate at which flows are worth nothing: there may be none, one or several |
+//! | equivalent annual cost | the level yearly payment with the present value of costs: compares assets of unequal lives |
+//! | WACC | weighted average cost of capital: of equity, and of debt after tax |
+//! | net advantage to leasing | what buying costs less what leasing costs, both after tax and at the after-tax cost of debt |
 //! | useful life | months until hardware is replaced |
 //! | resale | what used hardware sells for on the market; never the salvage value of the books |
 //! | salvage value | what an asset will be worth in the books at the end of its life: an estimate for depreciation, never a price |

@@ -30,7 +30,7 @@ impl<N: Number> Interest<N> {
     }
 
     /// At a rate a period, for whole periods.
-    pub(super) fn of(rate: N) -> Self {
+    pub(crate) fn of(rate: N) -> Self {
         Self { rate, force: None }
     }
 
