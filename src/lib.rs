@@ -80,7 +80,7 @@
 //!
 //! It prices no quality by benchmark scores: a floor may rule out, and what is left is taken as equally good, as the verdict says. Where it
 //! is known how often answers are accepted and what is done about the others, [`Acceptance`] takes it in. It predicts no throughput: a
-//! serving rate is given or looked up, with the configuration that it was measured at. It is no tax advice.
+//! serving rate is given or looked up, with the configuration that it was measured at. A [`Roofline`] says which rate cannot be. It is no tax advice.
 
 #![cfg_attr(
     test,
@@ -150,7 +150,7 @@ pub use scenario::{
     Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users,
     VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
 };
-pub use serving::{Fit, LimitedBy};
+pub use serving::{Fit, LimitedBy, ModelShape, Roofline};
 pub use source::{AsOf, Figure, Named, Source};
 pub use training::TrainingRun;
 pub use verdict::{

@@ -1,13 +1,16 @@
-//! Does the model fit, and how many steps does the load need.
+//! Does the model fit, how many steps does the load need, and how fast could it be at the very best.
 
 mod load;
 mod memory;
 mod requirements;
+mod roofline;
 
 pub(crate) use load::{HOURS_OF_DAY, Load, Work, hourly_stairs, load, prefill_share};
 pub use memory::Fit;
 pub(crate) use memory::{Overhead, Replica, Weights};
 pub(crate) use requirements::{Lengths, Limit, MemoryNeed, Requirements};
+
+pub use roofline::{ModelShape, Roofline};
 
 use std::fmt;
 

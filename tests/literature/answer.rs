@@ -1,20 +1,24 @@
 //! The answers of the library by the names that case files give them. Nothing is calculated here but units.
 
-use crate::suite::case::{Answer, Conversion, Pair, Unit};
+use crate::suite::case::{Answer, Bound, Case, Conversion, Pair, Unit};
 use breakeven::finance::{Convention, Macrs, MacrsMode};
-use breakeven::{CashFlow, Category, Comparison, Currency, Decimal, Fit, Money, Monthly, Study};
+use breakeven::{CashFlow, Category, Comparison, Currency, Decimal, Fit, Money, Monthly, Roofline, Study};
 use std::error::Error;
 
 /// A figure, or nothing where the library says that there is none (never paid back).
 pub(crate) type Value = Option<Decimal>;
 
-/// The answer of a comparison, in the unit of the source.
+/// The answer of a comparison, or of a roofline, in the unit of the source.
 pub(crate) fn answer(
+    case: &Case,
     comparison: &Comparison,
     asked: &Answer,
     convert: Option<&Conversion>,
 ) -> Result<Value, Box<dyn Error>> {
-    let value = of(comparison, asked)?;
+    let value = match asked {
+        Answer::Roofline(bound) => Some(bound_of(case, *bound)?),
+        _ => of(comparison, asked)?,
+    };
     match (value, convert) {
         (Some(value), Some(convert)) => converted(comparison, value, convert).map(Some),
         (value, _) => Ok(value),
@@ -71,7 +75,24 @@ fn of(comparison: &Comparison, asked: &Answer) -> Result<Value, Box<dyn Error>> 
             let years = property.schedule(bought.amount())?;
             year.checked_sub(1).and_then(|at| years.amounts().get(at)).copied()
         }
+        // It is no answer of a comparison.
+        Answer::Roofline(_) => None,
         Answer::HoursPerMonth => Some(comparison.answer()?.hours_per_month),
+    })
+}
+
+fn bound_of(case: &Case, bound: Bound) -> Result<Decimal, Box<dyn Error>> {
+    let inputs = case.roofline.as_ref().ok_or("the case has no roofline")?;
+    let [per_weight, flop_per_second, bytes_per_second] =
+        [inputs.bytes_per_weight, inputs.flop_per_second, inputs.bytes_per_second].map(|one| one.value());
+    let (model, roof) = (inputs.model, Roofline { flop_per_second, bytes_per_second });
+    let weights = model.weight_bytes(per_weight)?;
+    Ok(match bound {
+        Bound::Parameters => model.parameters()?,
+        Bound::PrefillFlop => model.prefill_flop(inputs.tokens, false)?,
+        Bound::PrefillSeconds => roof.compute_seconds(model.prefill_flop(inputs.tokens, false)?)?,
+        Bound::WeightSeconds => roof.read_seconds(weights)?,
+        Bound::DecodeSeconds => roof.read_seconds(weights + model.cache_bytes(inputs.tokens, per_weight)?)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a case file holds: where a published calculation is from, its inputs as a scenario, and what it published.
 
-use breakeven::Figure;
+use breakeven::{Figure, ModelShape};
 use serde::Deserialize;
 
 /// A published calculation.
@@ -21,6 +21,8 @@ pub(crate) struct Case {
     pub(crate) catalog: Option<toml::Table>,
     /// The inputs; nothing where the source does not publish them.
     pub(crate) scenario: Option<toml::Table>,
+    /// The shape of a model and what its accelerators do at the best; nothing where no output asks for it.
+    pub(crate) roofline: Option<RooflineInputs>,
     /// What holds for every output that does not say otherwise.
     #[serde(default)]
     pub(crate) default: Defaults,
@@ -29,6 +31,33 @@ pub(crate) struct Case {
     pub(crate) row: Vec<Row>,
     /// Many rows, of which only figures over all of them were published.
     pub(crate) table: Option<Table>,
+}
+
+/// A model, a prompt and accelerators.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RooflineInputs {
+    pub(crate) model: ModelShape,
+    pub(crate) tokens: u64,
+    pub(crate) bytes_per_weight: Figure,
+    pub(crate) flop_per_second: Figure,
+    pub(crate) bytes_per_second: Figure,
+}
+
+/// What is asked of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Bound {
+    /// Parameters.
+    Parameters,
+    /// Operations of a prefill, those of masked scores among them.
+    PrefillFlop,
+    /// Seconds of that.
+    PrefillSeconds,
+    /// Seconds to read the weights.
+    WeightSeconds,
+    /// Seconds to read the weights and the cache of the tokens.
+    DecodeSeconds,
 }
 
 /// What a case is for.
@@ -158,6 +187,8 @@ pub(crate) enum Answer {
     Concurrency(String),
     /// USD that are written off in a year, of what is paid for hardware before month 1.
     Macrs { of: String, recovery_years: u32, year: usize },
+    /// A bound of the roofline.
+    Roofline(Bound),
     /// Hours of the month.
     HoursPerMonth,
     /// USD a month of one part of the bill, divided by weights.

@@ -162,7 +162,7 @@ fn ask(case: &Case, output: &Output, comparison: &Comparison) -> Result<Option<D
         Some(_) => output.convert.as_ref(),
         None => output.convert.as_ref().or(case.default.convert.as_ref()),
     };
-    answer(comparison, asked, convert)
+    answer(case, comparison, asked, convert)
 }
 
 fn compared(case: &Case, output: &Output, ours: Option<Decimal>) -> Result<Compared, Box<dyn Error>> {
