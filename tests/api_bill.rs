@@ -675,14 +675,14 @@ fn short_form_of_an_offer_is_its_id() {
 
 #[test]
 fn offer_before_its_first_price_is_refused() {
-    // the book has GPT-4o from 2026-11 on
+    // the book has GPT-4o from 2025-01-06 on
     let workload = format!("{REQUESTS}\n{PLAIN_CLASS}");
     let api = "offer = \"openai/gpt-4o\"";
-    let error = try_compare("2026-10-31", &workload, api).unwrap_err();
+    let error = try_compare("2025-01-05", &workload, api).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Missing { .. }), "{error}");
     assert_eq!(error.path().unwrap().as_str(), "api.a.offer");
     assert!(error.position().is_some(), "{error}");
-    assert!(try_compare("2026-11-01", &workload, api).is_ok());
+    assert!(try_compare("2025-01-06", &workload, api).is_ok());
 }
 
 #[test]

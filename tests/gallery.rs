@@ -29,7 +29,7 @@ struct Expected {
     warnings: &'static [(&'static str, &'static str)],
 }
 
-const GALLERY: [&Expected; 10] = [
+const GALLERY: [&Expected; 16] = [
     &PROTOTYPE,
     &DESK_PC,
     &FLAGSHIP,
@@ -40,6 +40,12 @@ const GALLERY: [&Expected; 10] = [
     &BURSTY_BATCH,
     &BANK,
     &DEVELOPERS,
+    &DEEPSEEK_V3,
+    &MISTRAL_SMALL,
+    &MISTRAL_LARGE,
+    &QWEN_72B,
+    &GPT_OSS,
+    &WHOSE_LIFE,
 ];
 
 const PROTOTYPE: Expected = Expected {
@@ -272,6 +278,124 @@ const DEVELOPERS: Expected = Expected {
     warnings: &[],
 };
 
+const DEEPSEEK_V3: Expected = Expected {
+    file: "11-deepseek-v3.toml",
+    baseline: "bedrock",
+    answer: "deepseek",
+    alternatives: &[
+        ("deepseek", "3150.00", None, Some(1), Some(1), Some(0)),
+        ("azure", "8550.00", None, Some(1), Some(1), Some(0)),
+        ("bedrock", "9275.00", None, None, None, None),
+        ("bought", "22084.43", Some(1), None, None, None),
+        ("reserved", "35854.13", Some(1), None, None, None),
+    ],
+    // The own API ended in July 2026, Azure's offer ends in November 2027; the watts were read in October 2026; the rate is R1's
+    warnings: &[
+        ("retirement", "api.deepseek"),
+        ("retirement", "api.azure"),
+        ("stale_price", "facility.electricity_usd_per_kwh"),
+        ("later_fact", "deployment.bought.server.active_watts"),
+        ("rate_measured_elsewhere", "deployment.bought.rate"),
+        ("rate_measured_elsewhere", "deployment.reserved.rate"),
+    ],
+};
+
+const MISTRAL_SMALL: Expected = Expected {
+    file: "12-mistral-small.toml",
+    baseline: "mistral",
+    answer: "deepinfra",
+    alternatives: &[
+        ("mistral", "720.00", None, None, None, None),
+        ("deepinfra", "300.00", None, Some(1), Some(1), Some(0)),
+        ("on-demand", "11245.83", Some(1), None, None, None),
+        ("three-years", "9647.13", Some(1), Some(71_829_719_945), Some(75_783_886_611), None),
+    ],
+    // The rate is Qwen3 32B's; the market level is for machines of eight
+    warnings: &[
+        ("rate_measured_elsewhere", "deployment.on-demand.rate"),
+        ("rate_measured_elsewhere", "deployment.three-years.rate"),
+        ("rental_in_larger_units", "deployment.three-years.hardware.reserve"),
+    ],
+};
+
+const MISTRAL_LARGE: Expected = Expected {
+    file: "13-mistral-large.toml",
+    baseline: "mistral",
+    answer: "bedrock",
+    alternatives: &[
+        ("mistral", "41785.71", None, None, None, None),
+        ("azure", "41785.71", None, Some(1), Some(1), Some(0)),
+        ("bedrock", "31339.29", None, Some(1), Some(1), Some(0)),
+        ("bought", "40670.35", Some(2), Some(63_264_989_977), Some(135_482_148_212), Some(36)),
+        ("rented", "50629.33", Some(2), Some(959_311_939_891), Some(3_242_232_828_780), None),
+    ],
+    // Mistral ends this one in April 2027; the rate is DeepSeek R1's
+    warnings: &[
+        ("retirement", "api.mistral"),
+        ("stale_price", "facility.electricity_usd_per_kwh"),
+        ("rate_measured_elsewhere", "deployment.bought.rate"),
+        ("rate_measured_elsewhere", "deployment.rented.rate"),
+    ],
+};
+
+const QWEN_72B: Expected = Expected {
+    file: "14-qwen-72b.toml",
+    baseline: "together",
+    answer: "nebius",
+    alternatives: &[
+        ("together", "12000.00", None, None, None, None),
+        ("fireworks", "9000.00", None, Some(1), Some(1), Some(0)),
+        ("deepinfra", "3666.67", None, Some(1), Some(1), Some(0)),
+        ("nebius", "1750.00", None, Some(1), Some(1), Some(0)),
+        ("bought", "20621.41", Some(1), Some(26_268_897_099), Some(35_353_287_303), None),
+        ("rented", "23984.33", Some(3), None, None, None),
+    ],
+    // The rates are Llama 3.1 70B's
+    warnings: &[
+        ("stale_price", "facility.electricity_usd_per_kwh"),
+        ("rate_measured_elsewhere", "deployment.bought.rate"),
+        ("rate_measured_elsewhere", "deployment.rented.rate"),
+    ],
+};
+
+const GPT_OSS: Expected = Expected {
+    file: "15-gpt-oss.toml",
+    baseline: "groq",
+    answer: "deepinfra",
+    alternatives: &[
+        ("groq", "15750.00", None, None, None, None),
+        ("deepinfra", "4215.00", None, Some(1), Some(1), Some(0)),
+        ("gpt-5.6-luna", "27000.00", None, None, None, None),
+        ("gpt-6-luna", "12000.00", None, Some(1), Some(1), Some(0)),
+        ("rented", "25896.93", Some(2), Some(393_491_553_473), Some(721_087_743_949), None),
+    ],
+    warnings: &[],
+};
+
+const WHOSE_LIFE: Expected = Expected {
+    file: "16-whose-life.toml",
+    baseline: "gpt-4.1",
+    answer: "gpt-6-luna",
+    alternatives: &[
+        ("gpt-4.1", "62702.70", None, None, None, None),
+        ("gpt-6-luna", "3513.51", None, Some(1), Some(1), Some(0)),
+        ("semianalysis", "30213.46", Some(2), Some(6_368_720_995), Some(6_368_720_995), Some(13)),
+        ("amazon", "28505.14", Some(2), Some(6_096_273_044), Some(6_096_273_044), Some(13)),
+        ("meta", "27886.22", Some(2), Some(5_997_566_345), Some(5_997_566_345), Some(13)),
+        ("alphabet", "27371.85", Some(2), Some(5_915_533_092), Some(5_915_533_092), Some(13)),
+    ],
+    // GPT-4.1 ends in January 2027; hosts of the same model are left out on purpose; the rate is Llama 3.1 70B's
+    warnings: &[
+        ("retirement", "api.gpt-4.1"),
+        ("hosted_offers_not_compared", "deployment.alphabet"),
+        ("stale_price", "facility.electricity_usd_per_kwh"),
+        ("rate_measured_elsewhere", "deployment.semianalysis.rate"),
+        ("rate_measured_elsewhere", "deployment.amazon.rate"),
+        ("rate_measured_elsewhere", "deployment.meta.rate"),
+        ("rate_measured_elsewhere", "deployment.alphabet.rate"),
+    ],
+};
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios")
 }
@@ -418,6 +542,52 @@ fn developers_break_even_at_39_against_opus_and_77_against_sonnet() {
     let solved = comparison.solve(path, "two-h100", "claude-opus").unwrap();
     let Root::Equal { value, .. } = solved.roots[0] else { panic!("{solved:?}") };
     assert_eq!((value.round_dp(6).to_string(), solved.roots.len()), ("0.769186".to_owned(), 1));
+}
+
+#[test]
+fn deepseek_v3_as_of_march_2026_is_cheapest_from_its_maker() {
+    DEEPSEEK_V3.check();
+}
+
+#[test]
+fn deepseek_v3_on_other_days_costs_what_the_book_says_of_them() {
+    let text = text_of(DEEPSEEK_V3.file);
+    let cost = |day: &str, id: &str| {
+        let text = text.replace("prices_as_of = \"2026-03-31\"", &format!("prices_as_of = \"{day}\""));
+        let answer = resolved(&Scenario::parse(&text).unwrap());
+        answer.alternative(id).unwrap().monthly.as_ref().unwrap().cost.amount().round_dp(2).to_string()
+    };
+    // 1,500 x 0.28 + 500 x 0.42 on both days; the server is 370,000 by November: 15,475.11 + 9,720.14
+    assert_eq!(cost("2026-11-24", "deepseek"), "3150");
+    assert_eq!(
+        (cost("2026-03-31", "bought"), cost("2026-11-24", "bought")),
+        ("22084.43".into(), "25195.25".into())
+    );
+}
+
+#[test]
+fn mistral_small_on_one_h100_at_3_gtok_is_cheaper_hosted() {
+    MISTRAL_SMALL.check();
+}
+
+#[test]
+fn mistral_large_half_by_night_is_cheapest_in_batch() {
+    MISTRAL_LARGE.check();
+}
+
+#[test]
+fn qwen_72b_at_10_gtok_changes_the_host_before_anything_else() {
+    QWEN_72B.check();
+}
+
+#[test]
+fn gpt_oss_at_60_gtok_is_cheapest_at_deepinfra() {
+    GPT_OSS.check();
+}
+
+#[test]
+fn useful_life_from_48_to_72_months_changes_no_decision() {
+    WHOSE_LIFE.check();
 }
 
 #[test]
