@@ -25,7 +25,7 @@ fn shipped_entries_are_sorted_and_say_where_and_when_they_are_from() {
     let (first, last): (AsOf, AsOf) = ("2005".parse().unwrap(), "2026-11-25".parse().unwrap());
     for entry in entries {
         let place = (entry.table, entry.id);
-        assert_eq!(entry.sources.is_empty(), false, "{place:?}");
+        assert!(!entry.sources.is_empty(), "{place:?}");
         for source in &entry.sources {
             assert!(source.document.len() > 10 && !source.document.contains("find_string"), "{place:?}");
             assert!(first < source.as_of && source.as_of <= last, "{place:?} {}", source.as_of);
@@ -48,9 +48,8 @@ fn shipped_figures_are_in_plausible_bands() {
             within(&id, price.input_usd_per_mtok, "0.01", "30");
             within(&id, price.output_usd_per_mtok, "0.02", "150");
             assert!(price.input_usd_per_mtok <= price.output_usd_per_mtok, "{id}");
-            for cheaper in [price.cached_input_usd_per_mtok] {
-                assert!(cheaper.is_none_or(|cached| cached <= price.input_usd_per_mtok), "{id}");
-            }
+            let cached = price.cached_input_usd_per_mtok;
+            assert!(cached.is_none_or(|cached| cached <= price.input_usd_per_mtok), "{id}");
         }
         within(&offer.id, offer.context_window_tokens.unwrap().into(), "4096", "10485760");
     }
