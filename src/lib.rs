@@ -137,7 +137,9 @@ pub use curve::{
 };
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};
-pub use import::{Note, NoteKind, PriceList, Refusal, Refused, RequestLine};
+pub use import::{
+    Note, NoteKind, PriceList, Refusal, Refused, RefusedLine, RefusedLines, RequestLine, UsageLog,
+};
 pub use jiff;
 pub use money::{Currency, ExchangeRate, Money, Rounding};
 pub use parameter::{Family, Parameter, TuningMethod};

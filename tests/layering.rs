@@ -31,7 +31,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("deployment", 5),
     ("training", 5),
     ("scenario", 6),
-    ("import", 6),
+    ("import", 7),
     ("comparison", 7),
     ("verdict", 8),
     ("sweep", 9),

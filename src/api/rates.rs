@@ -106,6 +106,10 @@ impl Plan {
         Ok(Self { rows: lengths.map(row).collect::<Result<_, Error>>()? })
     }
 
+    pub(super) fn thresholds(&self) -> impl Iterator<Item = u64> {
+        self.rows.iter().filter_map(|(above, _)| *above)
+    }
+
     pub(super) fn rates(&self, prompt_tokens: u64) -> Option<&Rates> {
         let holds = |above: &Option<u64>| above.is_none_or(|above| prompt_tokens > above);
         self.rows.iter().rfind(|(above, _)| holds(above)).map(|(_, rates)| rates)

@@ -34,7 +34,7 @@ pub struct Request<'a> {
 }
 
 /// What a request costs, exactly: no amount is rounded, which [`crate::Money`] with its 12 decimals would have to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestCost {
     /// Prompt tokens that are neither read from the cache nor written to it.
@@ -156,8 +156,13 @@ impl Tariff {
     /// [`ErrorKind::Contradiction`] where a part of the tokens is more than their whole; [`ErrorKind::NotFound`] for a tier or
     /// an uplift that the offer does not have; [`ErrorKind::OutOfBounds`] where the cost has more than 28 digits.
     pub fn cost(&self, request: &Request<'_>) -> Result<RequestCost, Error> {
+        self.cost_at(request.prompt_tokens, request)
+    }
+
+    /// The cost of many requests together, each with a prompt that is about so long.
+    pub(crate) fn cost_at(&self, length: u64, request: &Request<'_>) -> Result<RequestCost, Error> {
         let counts = counts(request)?;
-        let rates = self.plan(request)?.rates(request.prompt_tokens);
+        let rates = self.plan(request)?.rates(length);
         let rates = rates.ok_or(ErrorKind::OutOfBounds { what: "the cost of a request" })?;
         let mut factor = Whole::ONE;
         for name in request.uplifts {
@@ -168,6 +173,18 @@ impl Tariff {
         bill(rates, counts, factor)
     }
 
+    /// The lengths of the prompt above which other prices hold, in any tier or hour.
+    pub(crate) fn thresholds(&self) -> impl Iterator<Item = u64> {
+        let tiers = self.service_tiers.iter().map(|(_, plan)| plan);
+        let hours = self.hours.iter().map(|(_, plan)| plan);
+        tiers.chain(hours).chain([&self.standard]).flat_map(Plan::thresholds)
+    }
+
+    /// Whether some prices go with the hour.
+    pub(crate) fn has_hours(&self) -> bool {
+        !self.hours.is_empty()
+    }
+
     fn plan(&self, request: &Request<'_>) -> Result<&Plan, Error> {
         if let Some(name) = request.service_tier.filter(|name| *name != "standard") {
             let known = self.service_tiers.iter().find(|(known, _)| known == name).map(|(_, plan)| plan);
@@ -175,6 +192,27 @@ impl Tariff {
         }
         let open = |at| self.hours.iter().find(|(hours, _)| hours.holds(at)).map(|(_, plan)| plan);
         Ok(request.at.and_then(open).unwrap_or(&self.standard))
+    }
+}
+
+impl RequestCost {
+    /// The sum of two costs, exactly.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfBounds`] where it has more than 28 digits.
+    pub fn plus(&self, other: &Self) -> Result<Self, Error> {
+        let sum = |one: Decimal, other: Decimal| {
+            let exact = one.checked_add(other).filter(|sum| sum.scale() >= one.scale().max(other.scale()));
+            exact.ok_or(Error::new(ErrorKind::OutOfBounds { what: "the cost of requests" }))
+        };
+        Ok(Self {
+            input_usd: sum(self.input_usd, other.input_usd)?,
+            cached_input_usd: sum(self.cached_input_usd, other.cached_input_usd)?,
+            cache_write_usd: sum(self.cache_write_usd, other.cache_write_usd)?,
+            output_usd: sum(self.output_usd, other.output_usd)?,
+            reasoning_usd: sum(self.reasoning_usd, other.reasoning_usd)?,
+            total_usd: sum(self.total_usd, other.total_usd)?,
+        })
     }
 }
 

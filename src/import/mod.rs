@@ -10,6 +10,8 @@ mod litellm_keys;
 mod litellm_sheet;
 mod number;
 mod request_line;
+mod usage;
 
 pub use list::{Note, NoteKind, PriceList, Refusal, Refused};
 pub use request_line::RequestLine;
+pub use usage::{RefusedLine, RefusedLines, UsageLog};

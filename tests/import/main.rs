@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod litellm;
+mod usage;
 
 use breakeven::{Decimal, Source};
 use std::path::PathBuf;
