@@ -248,10 +248,50 @@ fn all() -> Vec<Snapshot> {
         sweeps(),
         books(),
         calls(),
+        finance(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What the functions of finance refuse.
+#[rustfmt::skip]
+#[allow(clippy::reversed_empty_ranges, reason = "that is one of the things that are refused")]
+fn finance() -> Vec<Snapshot> {
+    use breakeven::finance::{
+        Annuity, EffectiveRate, LevelPayments, NominalRate, Roots, Timing, growth_rate, irr, levelized_cost, mirr, npv_end,
+        npv_from_now, xirr,
+    };
+    let rates = breakeven::finance::MirrRates { finance: 0.1, reinvest: 0.1 };
+    let loan = Annuity::ordinary(0.01, 12.0);
+    let payments = LevelPayments { present: 1000.0, payment: -50.0, future: 0.0, timing: Timing::End };
+    let asset = breakeven::finance::BuyOrLease {
+        price: 100.0, depreciation: &[80.0, 25.0], residual: 0.0, lease: &[30.0], tax_rate: 0.2, after_tax_cost_of_debt: 0.05,
+    };
+    let alternating: Vec<f64> = (0..300).map(|at| if at % 2 == 0 { 1.0 } else { -1.1 }).collect();
+    vec![
+        said("rate at which all is lost", kind!(NotAbove), npv_from_now(-1.0, &[1.0]), "rate: -1 is not above -1 (fraction a period: 0.05 is 5 percent)"),
+        said("effective rate at which all is lost", kind!(NotAbove), EffectiveRate::new(decimal("-1.5")), "effective rate: -1.5 is not above -1 (fraction a period: 0.05 is 5 percent)"),
+        said("no periods a year", kind!(NotAbove), NominalRate::new(0.1, 0), "periods a year: 0 is not above 0 (periods)"),
+        said("payment over no periods", kind!(NotAbove), Annuity::ordinary(0.05, 0.0).payment(1000.0, 0.0), "periods: 0 is not above 0 (periods)"),
+        said("flow that is no number", kind!(NotFinite), npv_end(0.1, &[1.0, f64::NAN]), "flows[1]: NaN is no number; give a finite one"),
+        said("rate without bound", kind!(NotFinite), loan.present_value(f64::INFINITY, 0.0), "payment: inf is no number; give a finite one"),
+        said("period after the last", kind!(OutOfRange), loan.installment(13, 1000.0, 0.0), "period = 13 is not in 1..=12 (periods)"),
+        said("periods that are none", kind!(Contradiction), loan.installments(5..=2, 1000.0, 0.0), "the periods 5..=2 are none; write the first before the last"),
+        said("more than the price written off", kind!(Contradiction), asset.net_advantage(), "5 more is written off than the price of 100; write off the price at most"),
+        said("installment of half a period", kind!(NotWhole), Annuity::ordinary(0.01, 2.5).installment(1, 1000.0, 0.0), "periods = 2.5 is not a whole number (periods)"),
+        said("changes of sign", kind!(OutOfRange), irr(&alternating), "flows = 299 is not in 0..=256 (changes of sign)"),
+        said("payments below the interest", kind!(NoAnswer), payments.periods(0.1), "there is no number of periods: the payments never get there"),
+        said("no rate", kind!(NoAnswer), Roots::<f64>::None.only(), "there is no rate: no rate above -1 solves the equation"),
+        said("several rates", kind!(NoAnswer), Roots::Several(vec![0.1, 0.2]).only(), "there is no single rate: several solve the equation"),
+        said("flows on one day", kind!(NoAnswer), xirr::<f64>(&[]), "there is no internal rate of return: all flows are on one day"),
+        said("nothing paid", kind!(NoAnswer), mirr(rates, &[1.0, 2.0]), "there is no modified internal rate of return: nothing is paid"),
+        said("growth through zero", kind!(NoAnswer), growth_rate(5.0, -1.0, 1.0), "there is no rate of growth: the present and the future amount are not of one sign"),
+        said("nothing made", kind!(NoAnswer), levelized_cost(0.1, &[1.0], &[0.0]), "there is no levelized cost: nothing is made"),
+        said("lists of two lengths", kind!(Contradiction), levelized_cost(0.1, &[1.0, 2.0], &[1.0]), "2 costs and 1 quantities; give both for every instant from now on, 0 where there is none"),
+        said("growth past the range", kind!(OutOfBounds), Annuity::ordinary(Decimal::ONE, 1000.into()).future_value(Decimal::ZERO, Decimal::ONE), "a future value is out of range; check the size of the inputs"),
+    ]
 }
 
 fn assert_snapshots(snapshots: &[Snapshot]) {

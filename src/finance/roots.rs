@@ -13,8 +13,8 @@ use std::cmp::Ordering;
 
 /// The rates that solve an equation: none, one, or several, which then are all there are.
 ///
-/// A root that two roots fall together in is one. In `f64` those nearer to each other than about 1e-7 may be told as
-/// one, in decimals than 1e-12.
+/// A root that two roots fall together in is one. In `f64` those nearer to each other than about 1e-6 may be told as
+/// one, in decimals than about 1e-12.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Roots<A> {
     /// There is no such rate.
@@ -342,6 +342,23 @@ mod tests {
         assert_roots(&[100, -220, 121], &["0.1"]);
         assert_roots(&[4, -4, 1], &["-0.5"]);
         assert_roots(&[1, -3, 3, -1], &["0"]);
+    }
+
+    #[test]
+    fn roots_that_are_near_are_two() {
+        // (1 - v) (1 - (1 + d) v) = 1 - (2 + d) v + (1 + d) v^2 with d = 1e-11, and 1e-5 for floats
+        let d = Decimal::new(1, 11);
+        let flows = [Decimal::ONE, -(Decimal::TWO + d), Decimal::ONE + d].map(Exact::new);
+        let roots = Series::periodic(flows).roots::<Decimal>(|rate| rate).unwrap();
+        assert!(
+            matches!(roots.all(), [low, high] if low.is_zero() && (high - d).abs() < Decimal::new(1, 16)),
+            "{roots:?}"
+        );
+        let roots = Series::periodic([1.0, -2.000_01, 1.000_01]).roots::<f64>(|rate| rate).unwrap();
+        assert!(
+            matches!(roots.all(), [low, high] if low.abs() < 1e-9 && (high - 1e-5).abs() < 1e-9),
+            "{roots:?}"
+        );
     }
 
     #[test]
