@@ -156,7 +156,8 @@ pub use serving::{Fit, LimitedBy, ModelShape, Roofline};
 pub use source::{AsOf, Figure, Named, Source};
 pub use training::TrainingRun;
 pub use verdict::{
-    Assessment, Constraint, Deciding, Eligibility, Flip, FlipMove, FlipRange, PairFlip, Reason, Regime,
-    RequirementPrice, Split, SplitAbsent, Verdict, WithoutRequirement,
+    Assessment, Constraint, Deciding, Eligibility, Flip, FlipMove, FlipRange, PairFlip, PathRange, Reason,
+    Regime, RegimeRange, RequirementPrice, Split, SplitAbsent, SplitRange, Verdict, VerdictRanges,
+    WithoutRequirement,
 };
 pub use workload::Volume;

@@ -205,7 +205,7 @@ impl Comparison {
                 .map(|(tokens, standing)| standing.cost_per_mtok_at(tokens))
                 .transpose()?,
             cost_per_1000_requests: known(per(requests) * Exact::lit(1000), "a cost per 1,000 requests")?,
-            cost_per_accepted_answer: per_accepted_answer(&inputs, per(requests))?,
+            cost_per_accepted_answer: per_accepted_answer(answered(&parts, volume), per(requests))?,
             price_per_input_mtok: input,
             price_per_output_mtok: output,
             lines: bill,
@@ -234,13 +234,29 @@ fn bill(parts: &[Piece<'_, Exact>], volume: Exact, currency: Currency) -> Result
     Ok(bill)
 }
 
-fn per_accepted_answer(inputs: &Inputs<Exact>, per_request: Exact) -> Result<Option<Decimal>, Error> {
-    let answers = inputs.answers.as_deref();
-    let answered = Outcome::of(answers).answered(answers);
-    if answers.is_none() || answered == Exact::lit(0) {
-        return Ok(None);
+/// The share of the requests that have an accepted answer in the end: of a mix, the sum over what its parts serve. `None` where
+/// no acceptance is given.
+fn answered<N: Number>(parts: &[Piece<'_, N>], volume: N) -> Option<N> {
+    if parts.iter().all(|piece| piece.inputs.answers.is_none()) {
+        return None;
     }
-    known(per_request.over(answered), "a cost per accepted answer").map(Some)
+    let share = |piece: &Piece<'_, N>| {
+        let answers = piece.inputs.answers.as_deref();
+        piece.tokens(volume) * Outcome::of(answers).answered(answers)
+    };
+    Some(parts.iter().fold(N::lit(0), |sum, piece| sum + share(piece)).over(volume))
+}
+
+/// Workload tokens of the requests that it takes for an accepted answer; `None` where no acceptance is given.
+pub(super) fn tokens_per_answer(inputs: &Inputs<f64>, volume: f64) -> Option<f64> {
+    let answered = answered(&pieces(inputs), volume)?;
+    Some(tokens_per_request(&inputs.classes).0.over(answered)).filter(|tokens| tokens.is_finite())
+}
+
+fn per_accepted_answer(answered: Option<Exact>, per_request: Exact) -> Result<Option<Decimal>, Error> {
+    let answered = answered.filter(|answered| *answered != Exact::lit(0));
+    let per_answer = answered.map(|answered| per_request.over(answered));
+    per_answer.map(|cost| known(cost, "a cost per accepted answer")).transpose()
 }
 
 /// The steps of the one part that has some.

@@ -2,11 +2,14 @@
 
 use super::Comparison;
 use super::mix::{curve_of, settle_count};
+use super::monthly::tokens_per_answer;
 use super::parameters::{put, recheck};
+use super::price_paths::change_prices;
 use super::stage;
 use super::value::{float_inputs, present_value, to_float};
 use crate::curve::CostCurve;
 use crate::error::{Error, ErrorKind, FieldPath};
+use crate::finance::Interest;
 use crate::money::Money;
 use crate::parameter::{Inputs, Parameter};
 use crate::scenario::{Address, REQUESTS, RangedValue, Resolved, ResolvedAlternative};
@@ -30,6 +33,10 @@ pub(crate) struct Costs {
     pub(crate) per_token: Option<f64>,
     /// Today's worth of the study; `None` where it cannot be served to the end.
     pub(crate) npv: Option<f64>,
+    /// The same as a level payment a month.
+    pub(crate) level: Option<f64>,
+    /// USD per request that has an accepted answer in the end; `None` where no acceptance is given.
+    pub(crate) per_answer: Option<f64>,
     /// `None` where no volume can be served.
     pub(crate) curve: Option<CostCurve>,
 }
@@ -44,6 +51,8 @@ pub(crate) struct Points<'a> {
     relevant: Vec<Vec<usize>>,
     /// Alternatives that are not ranked, because the requirements rule them out.
     ruled_out: Vec<usize>,
+    /// The change a month of the prices of all APIs, in place of their own.
+    price_change: Option<Decimal>,
     seen: RefCell<BTreeMap<(usize, Moves), Result<Costs, Error>>>,
 }
 
@@ -71,12 +80,24 @@ impl<'a> Points<'a> {
         let relevant = (0..comparison.resolved.alternatives.len())
             .map(|alternative| (0..addresses.len()).filter(|at| enters(alternative, *at)).collect())
             .collect();
-        Self { comparison, addresses, relevant, ruled_out: Vec::new(), seen: RefCell::default() }
+        Self {
+            comparison,
+            addresses,
+            relevant,
+            ruled_out: Vec::new(),
+            price_change: None,
+            seen: RefCell::default(),
+        }
     }
 
     /// The same, with some alternatives never the cheapest.
     pub(crate) fn without(self, ruled_out: Vec<usize>) -> Self {
         Self { ruled_out, ..self }
+    }
+
+    /// The same on another price path of all APIs.
+    pub(crate) fn on_path(self, monthly_change: Decimal) -> Self {
+        Self { price_change: Some(monthly_change), ..self }
     }
 
     pub(crate) fn comparison(&self) -> &'a Comparison {
@@ -121,17 +142,27 @@ impl<'a> Points<'a> {
         let one = self.alternative(alternative, moves)?;
         let months = volumes_of(&one)?;
         if one.limit.is_some() {
-            return Ok(Costs { monthly: None, per_token: None, npv: None, curve: None });
+            let (monthly, per_token, npv, level) = (None, None, None, None);
+            return Ok(Costs { monthly, per_token, npv, level, per_answer: None, curve: None });
         }
         let curve = curve_of(&one, self.comparison.resolved.header.currency, &months);
         let capacity = curve.capacity()?;
         let serves = |tokens: &u64| capacity.is_none_or(|most| *tokens <= most);
         let first = months.first().copied().unwrap_or_default();
         let monthly = serves(&first).then(|| curve.cost(first)).transpose()?.map(Money::amount);
+        let npv = months.iter().all(serves).then(|| worth(&one, &months)).transpose()?;
+        let finance = float_inputs(&one.inputs).finance;
+        let interest = Interest::monthly_of(finance.discount_rate.0);
+        let per_token = monthly.map(|cost| to_float(cost) / to_float(Decimal::from(first)));
         Ok(Costs {
             monthly,
-            per_token: monthly.map(|cost| to_float(cost) / to_float(Decimal::from(first))),
-            npv: months.iter().all(serves).then(|| worth(&one, &months)).transpose()?,
+            per_token,
+            npv,
+            level: npv.map(|npv| interest.level_payment(npv, finance.horizon.0)),
+            per_answer: per_token.and_then(|cost| {
+                let volume = to_float(Decimal::from(first));
+                Some(cost * tokens_per_answer(&float_inputs(&one.inputs), volume)?)
+            }),
             curve: Some(curve),
         })
     }
@@ -153,7 +184,8 @@ impl<'a> Points<'a> {
                 put(&mut one.inputs, address, *value);
             }
         }
-        if moves.is_empty() {
+        let is_on_path = self.price_change.is_some_and(|change| change_prices(&mut one.inputs, change));
+        if moves.is_empty() && !is_on_path {
             return Ok(one);
         }
         if let Some(requests) = requests {

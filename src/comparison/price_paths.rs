@@ -131,7 +131,7 @@ impl Comparison {
 }
 
 /// Sets the price change of an API, of those in a mix, and of one that takes failures; `false` where there is none.
-fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
+pub(super) fn change_prices(inputs: &mut Inputs<Decimal>, monthly: Decimal) -> bool {
     let mut changed = false;
     if let Some(escalation) = inputs.answers.as_mut().and_then(|answers| answers.escalation.as_mut()) {
         escalation.api.offer.price_change.0 = monthly;

@@ -71,6 +71,8 @@ pub struct AlternativeRange {
     pub monthly_cost: Option<Bounds<Money>>,
     /// USD per million tokens of month 1.
     pub cost_per_mtok: Option<Bounds<Decimal>>,
+    /// USD per request that has an accepted answer in the end; `None` where no acceptance is given.
+    pub cost_per_accepted_answer: Option<Bounds<Decimal>>,
     /// Today's worth of the study, where it can be served to its end.
     pub npv: Option<Bounds<Money>>,
     /// The corners at which it cannot serve the study to its end.
@@ -135,6 +137,14 @@ fn are_few(points: &Points<'_>, alternatives: usize) -> bool {
     let corners = |index: usize| 1_u64.checked_shl(points.relevant(index).len() as u32).unwrap_or(u64::MAX);
     let all = (0..alternatives).fold(0_u64, |sum, index| sum.saturating_add(corners(index)));
     points.values().len() <= MOST_OF_ALL_CORNERS && all <= MOST_EVALUATIONS
+}
+
+impl Points<'_> {
+    /// The corners that are looked at, and whether they are all there are; else each end alone.
+    pub(crate) fn looked_at(&self) -> (Vec<Moves>, bool) {
+        let all_corners = are_few(self, self.comparison().resolved.alternatives.len());
+        (Search { points: self, all_corners }.looked_at(), all_corners)
+    }
 }
 
 /// Where is looked.
@@ -240,6 +250,18 @@ impl Search<'_> {
                 |moves| Ok(monthly(moves)?.cost_per_mtok),
                 |cost| *cost,
             )?,
+            cost_per_accepted_answer: match now.and_then(|now| now.cost_per_accepted_answer) {
+                None => None,
+                now => bounds(
+                    spread(|costs| costs.per_answer),
+                    now,
+                    |moves| {
+                        let none = ErrorKind::OutOfBounds { what: "a cost per accepted answer" };
+                        monthly(moves)?.cost_per_accepted_answer.ok_or(none.into())
+                    },
+                    |cost| *cost,
+                )?,
+            },
             infeasible: study.none,
             unknown: study.unknown,
             npv: bounds(study, base.study.as_ref().map(|study| study.npv), npv, |npv| npv.amount())?,

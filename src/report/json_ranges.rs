@@ -1,8 +1,8 @@
 //! The objects of the JSON report that are about ranges and price paths.
 
 use super::json::{Text, some};
-use crate::comparison::{Bounds, PricePath, Ranges};
-use crate::verdict::{FlipMove, FlipRange, PairFlip};
+use crate::comparison::{Bounds, CheapestAt, PricePath, Ranges};
+use crate::verdict::{FlipMove, FlipRange, PairFlip, PathRange, RegimeRange, VerdictRanges};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -36,6 +36,7 @@ struct AlternativeRangeObject<'a> {
     id: &'a str,
     monthly_cost: Option<BoundsObject>,
     cost_per_mtok: Option<BoundsObject>,
+    cost_per_accepted_answer: Option<BoundsObject>,
     npv: Option<BoundsObject>,
     /// Corners at which it cannot serve the study.
     infeasible: u64,
@@ -58,6 +59,38 @@ struct PairRangeObject<'a> {
 struct CheapestObject<'a> {
     id: &'a str,
     corners: u64,
+}
+
+/// What the verdict comes to over the ranges.
+#[derive(Serialize)]
+pub(super) struct VerdictRangesObject<'a> {
+    corners: u64,
+    all_corners: bool,
+    cheapest: Vec<CheapestObject<'a>>,
+    price_paths: Vec<PathRangeObject<'a>>,
+    regimes: Vec<RegimeRangeObject<'a>>,
+    split: Option<SplitRangeObject>,
+}
+
+#[derive(Serialize)]
+struct PathRangeObject<'a> {
+    annual_change_fraction: Text,
+    cheapest: Vec<CheapestObject<'a>>,
+    npv: Option<BoundsObject>,
+}
+
+/// Corners by what decides there.
+#[derive(Serialize)]
+struct RegimeRangeObject<'a> {
+    alternative: &'a str,
+    fixed_cost: u64,
+    marginal_cost: u64,
+}
+
+#[derive(Serialize)]
+struct SplitRangeObject {
+    model: BoundsObject,
+    host: BoundsObject,
 }
 
 #[derive(Serialize)]
@@ -125,6 +158,7 @@ impl<'a> RangesObject<'a> {
                     id: &one.id,
                     monthly_cost: one.monthly_cost.map(BoundsObject::of),
                     cost_per_mtok: one.cost_per_mtok.map(BoundsObject::of),
+                    cost_per_accepted_answer: one.cost_per_accepted_answer.map(BoundsObject::of),
                     npv: one.npv.map(BoundsObject::of),
                     infeasible: one.infeasible,
                     unknown: one.unknown,
@@ -141,11 +175,39 @@ impl<'a> RangesObject<'a> {
                     unknown: pair.unknown,
                 })
                 .collect(),
-            cheapest: ranges
-                .cheapest
-                .iter()
-                .map(|one| CheapestObject { id: &one.id, corners: one.corners })
-                .collect(),
+            cheapest: CheapestObject::all(&ranges.cheapest),
+        }
+    }
+}
+
+impl<'a> CheapestObject<'a> {
+    fn all(all: &'a [CheapestAt]) -> Vec<Self> {
+        all.iter().map(|one| Self { id: &one.id, corners: one.corners }).collect()
+    }
+}
+
+impl<'a> VerdictRangesObject<'a> {
+    pub(super) fn of(ranges: &'a VerdictRanges) -> Self {
+        let path = |path: &'a PathRange| PathRangeObject {
+            annual_change_fraction: path.annual_change_fraction.into(),
+            cheapest: CheapestObject::all(&path.cheapest),
+            npv: path.npv.map(BoundsObject::of),
+        };
+        let regime = |one: &'a RegimeRange| RegimeRangeObject {
+            alternative: &one.alternative,
+            fixed_cost: one.fixed_cost,
+            marginal_cost: one.marginal_cost,
+        };
+        Self {
+            corners: ranges.corners,
+            all_corners: ranges.all_corners,
+            cheapest: CheapestObject::all(&ranges.cheapest),
+            price_paths: ranges.price_paths.iter().map(path).collect(),
+            regimes: ranges.regimes.iter().map(regime).collect(),
+            split: ranges.split.map(|split| SplitRangeObject {
+                model: BoundsObject::of(split.model),
+                host: BoundsObject::of(split.host),
+            }),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The verdict as an object of the JSON report.
 
 use super::json::{Text, some};
-use super::json_ranges::{FlipRangeObject, PairFlipObject, PricePathObject};
+use super::json_ranges::{FlipRangeObject, PairFlipObject, PricePathObject, VerdictRangesObject};
 use super::json_requirements::{PriceObject, WithoutObject};
 use crate::verdict::{Constraint, Deciding, Flip, Split, Verdict};
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub(super) struct VerdictObject<'a> {
     without_requirement: Option<Vec<WithoutObject<'a>>>,
     pair_flip: Option<PairFlipObject<'a>>,
     price_paths: Vec<PricePathObject<'a>>,
+    /// Only with ranges.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ranges: Option<VerdictRangesObject<'a>>,
     not_covered: &'a [String],
 }
 
@@ -88,6 +91,7 @@ impl<'a> VerdictObject<'a> {
                 .then(|| verdict.without_requirement.iter().map(WithoutObject::of).collect()),
             pair_flip: verdict.pair_flip.as_ref().map(PairFlipObject::of),
             price_paths: verdict.price_paths.iter().map(PricePathObject::of).collect(),
+            ranges: verdict.ranges.as_ref().map(VerdictRangesObject::of),
             not_covered: &verdict.not_covered,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::table::{Align, Table, wrap};
 use super::text::{amount, cents, number, percent};
-use crate::comparison::{AlternativeRange, Answer, Bounds, PairRange, PricePath, Ranges};
+use crate::comparison::{AlternativeRange, Answer, Bounds, CheapestAt, PairRange, PricePath, Ranges};
 use crate::verdict::{PairFlip, Verdict, tokens};
 use std::fmt::Write as _;
 
@@ -123,6 +123,40 @@ pub(super) fn price_paths(out: &mut String, answer: &Answer, verdict: &Verdict) 
     table.write(out);
     if answer.horizon_months == 1 {
         out.push_str("a study of one month is billed at today's prices, whatever the path\n");
+    }
+}
+
+/// What the verdict comes to over the ranges.
+pub(super) fn over_ranges(out: &mut String, verdict: &Verdict) {
+    let Some(ranges) = &verdict.ranges else { return };
+    let corners = ranges.corners;
+    let points = if ranges.all_corners { "corners" } else { "ends alone" };
+    let _ = writeln!(out, "\nThe verdict over the ranges ({corners} {points})\n");
+    let winners = |all: &[CheapestAt]| {
+        let each = all.iter().map(|one| format!("{} at {}", one.id, one.corners));
+        each.collect::<Vec<String>>().join(", ")
+    };
+    let mut line = |text: String| wrap(out, &text, "  ");
+    line(format!("cheapest: {} of {corners}", winners(&ranges.cheapest)));
+    for (path, range) in verdict.price_paths.iter().zip(&ranges.price_paths) {
+        let change = path.annual_change_fraction;
+        let sign = if change.is_sign_negative() { "" } else { "+" };
+        let best = path.outcome.as_ref().zip(range.npv);
+        let npv = best.map(|(best, npv)| format!("; NPV of {} {}", best.cheapest, span(Some(npv), amount)));
+        line(format!(
+            "with prices at {sign}{} a year: {} of {corners}{}",
+            percent(change),
+            winners(&range.cheapest),
+            npv.unwrap_or_default()
+        ));
+    }
+    for one in &ranges.regimes {
+        let (id, fixed, marginal) = (&one.alternative, one.fixed_cost, one.marginal_cost);
+        line(format!("{id}: fixed cost decides at {fixed}, marginal cost at {marginal} of {corners}"));
+    }
+    if let Some(split) = ranges.split {
+        let [model, host] = [split.model, split.host].map(|bounds| span(Some(bounds), amount));
+        line(format!("changing the model saves {model}, changing the host {host} a month"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The answer as a page of text that a person enjoys reading.
 
 use super::assumptions::assumptions;
-use super::ranges::{pair_flip, payback as payback_in, price_paths, ranges};
+use super::ranges::{over_ranges, pair_flip, payback as payback_in, price_paths, ranges};
 use super::requirements::requirements;
 use super::table::{Align, Table, wrap};
 use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair, Study};
@@ -33,6 +33,7 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     flips(&mut out, answer, verdict);
     pair_flip(&mut out, verdict);
     price_paths(&mut out, answer, verdict);
+    over_ranges(&mut out, verdict);
     list(
         &mut out,
         "Be careful",

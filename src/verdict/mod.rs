@@ -5,6 +5,7 @@ mod eligibility;
 mod flips;
 mod licence;
 mod not_covered;
+mod over_ranges;
 mod regime;
 mod requirement;
 mod requirement_price;
@@ -15,6 +16,7 @@ mod within;
 pub use constraint::Constraint;
 pub use eligibility::{Assessment, Eligibility, Reason};
 pub use flips::Flip;
+pub use over_ranges::{PathRange, RegimeRange, SplitRange, VerdictRanges};
 pub use regime::{Deciding, Regime};
 pub(crate) use requirement_price::requirement_words;
 pub use requirement_price::{RequirementPrice, WithoutRequirement};
@@ -58,6 +60,8 @@ pub struct Verdict {
     pub pair_flip: Option<PairFlip>,
     /// The study with the prices of all APIs falling by 50% or 30% a year, and rising by 20%.
     pub price_paths: Vec<PricePath>,
+    /// What the verdict comes to over the ranges of the scenario; `None` where it has none.
+    pub ranges: Option<VerdictRanges>,
     /// How each alternative stands to the requirements; empty where the scenario has none.
     pub eligibility: Vec<Assessment>,
     /// Cheaper alternatives that the requirements rule out, the cheapest first: what the requirements cost.
@@ -103,20 +107,24 @@ impl Comparison {
         let own = ranking.iter().find(|(_, one)| is_self_hosted(one.family));
         let subject = own.map_or(best, |(_, one)| *one);
         let is_ruled_out = |index: &usize| self.at(*index).is_ok_and(|one| is_out(&one.id));
-        let ruled_out = (0..self.alternatives().count()).filter(is_ruled_out).collect();
-        let (flips, pair_flip) = self.flips(&ranking, ruled_out)?;
+        let ruled_out: Vec<usize> = (0..self.alternatives().count()).filter(is_ruled_out).collect();
         let price_paths = self.price_paths_among(answer, &|id| !is_out(id))?;
+        let (regimes, split) = (self.regimes(answer, &ranking)?, self.split(answer, &served, subject)?);
+        let parts = split.as_ref().ok();
+        let ranges = self.verdict_ranges(&ruled_out, &answer.baseline, &price_paths, &regimes, parts)?;
+        let (flips, pair_flip) = self.flips(&ranking, ruled_out)?;
         let mut verdict = Verdict {
             answer: best.id.clone(),
             margin_over_second: margin(ranking.get(1))?,
             margin_over_baseline: margin(served.iter().find(|(_, one)| one.id == answer.baseline))?,
             best_self_hosted: own.map(|(_, one)| one.id.clone()),
-            split: self.split(answer, &served, subject)?,
-            regimes: self.regimes(answer, &ranking)?,
+            split,
+            regimes,
             constraint: self.constraint(answer, best, own.map(|(_, one)| *one))?,
             flips,
             pair_flip,
             price_paths,
+            ranges,
             requirement_prices: requirement_price::prices(&eligibility, &served, cost)?,
             without_requirement: Vec::new(),
             eligibility,

@@ -1,7 +1,7 @@
 //! The verdict in one sentence, from its data.
 
-use super::{Constraint, Verdict, requirement_words};
-use crate::comparison::{AlternativeAnswer, Answer, Ranges};
+use super::{Constraint, Verdict, VerdictRanges, requirement_words};
+use crate::comparison::{AlternativeAnswer, Answer};
 use crate::money::Money;
 use rust_decimal::Decimal;
 
@@ -59,9 +59,7 @@ pub(super) fn sentence(
     let mut parts = vec![about_answer.join(", ")];
     parts.extend(price_of_requirements(verdict));
     parts.extend((!about_own.is_empty()).then(|| about_own.join(" ")));
-    // The ranges count whoever is the cheapest: that is no answer where the requirements rule some out.
-    let counted = answer.ranges.as_ref().filter(|_| verdict.requirement_prices.is_empty());
-    parts.extend(counted.and_then(|ranges| over(ranges, best)));
+    parts.extend(verdict.ranges.as_ref().and_then(|ranges| over(ranges, best)));
     let sentence = parts.join("; ");
     let mut letters = sentence.chars();
     let capital = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
@@ -103,7 +101,7 @@ fn price_of_requirements(verdict: &Verdict) -> Option<String> {
 }
 
 /// How often another alternative is the cheapest over the ranges.
-fn over(ranges: &Ranges, best: &str) -> Option<String> {
+fn over(ranges: &VerdictRanges, best: &str) -> Option<String> {
     let points = if ranges.all_corners { "corners" } else { "ends" };
     let mut others = ranges.cheapest.iter().filter(|one| one.id != best);
     let first = others.next()?;
