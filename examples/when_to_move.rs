@@ -12,7 +12,7 @@
 
 mod command;
 
-use breakeven::{Catalog, Comparison, Error, SwitchingPlan, report};
+use breakeven::{Catalog, Comparison, Error, Money, SwitchingPlan, report};
 use command::Question;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -69,6 +69,20 @@ fn answer(text: &str, options: &Options) -> Result<String, Error> {
     Ok(out)
 }
 
+/// Whole dollars, with a comma every three digits.
+fn grouped(amount: Money) -> String {
+    let digits = amount.amount().round().to_string();
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Today's alternative and then each of the others: the plan that costs least, with a line for each.
 fn best_of_all(comparison: &Comparison, out: &mut String) -> Result<SwitchingPlan, Error> {
     let today = comparison.baseline().to_owned();
@@ -85,13 +99,8 @@ fn best_of_all(comparison: &Comparison, out: &mut String) -> Result<SwitchingPla
         };
         let _ = match (plan.best.moves.first(), plan.best.saving) {
             (Some(step), Some(saving)) => {
-                let saved = saving.amount().round();
-                writeln!(
-                    out,
-                    "{other}: move in month {}, saves {saved} {}",
-                    step.month,
-                    saving.currency().code()
-                )
+                let (saved, code) = (grouped(saving), saving.currency().code());
+                writeln!(out, "{other}: move in month {}, saves {saved} {code}", step.month)
             }
             (Some(step), None) => writeln!(out, "{other}: move in month {}", step.month),
             (None, _) => writeln!(out, "{other}: stay with {today}"),

@@ -24,6 +24,15 @@
 //! | cost curve | monthly cost as an exact function of volume: fixed, per token, staircases, tiers, minimums, the cheaper of modes |
 //! | minor unit | the smallest unit of a currency, such as a cent: where money is rounded when it is paid, and what is allocated whole |
 //! | ledger | month by month, line by line: the cash that moves over the study period |
+//! | switching plan | one alternative until a month, then another: what each month of the move comes to |
+//! | lead time | months between an order, or a decision, and the month that it serves from |
+//! | ramp | the share of the volume that has moved in each of the first months |
+//! | successor | what takes the place of a model or a price at a dated event |
+//! | existing commitment | what is owed for the baseline whether it is used or not |
+//! | credit | money of a provider that pays its bills until it is used up or expires |
+//! | refresh | work that comes back every so many months |
+//! | cash trough | the most that has been paid more than by the baseline, at any instant |
+//! | non-cancellable | what is paid even if an alternative is given up as soon as it has begun |
 //! | break-even | where one curve is below another: a set of intervals |
 //! | study period, horizon | the months that are compared |
 //! | capital recovery factor | the level monthly payment that repays 1 over the study: m / (1 - (1 + m)^-n) |

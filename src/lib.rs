@@ -126,10 +126,10 @@ mod workload;
 pub use api::{Request, RequestCost, Tariff};
 pub use catalog::{Attention, BonusDepreciation, Catalog, ContextTier, Listed, Offer, Section179};
 pub use comparison::{
-    AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice, Cheaper,
-    CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut, Monthly,
-    Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath, Ranges, Root, Saving, Solution,
-    Stretch, Study, SwitchingPlan,
+    AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice, CashTrough,
+    Cheaper, CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut,
+    Monthly, Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath, Ranges, Root, Saving,
+    Solution, Stretch, Study, SwitchingPlan,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,

@@ -99,7 +99,8 @@ const ALTERNATIVE: &str = "id: text, family: text, feasible: bool, limited_by: t
     maximum_tokens_per_month: decimal?, utilization: decimal?, cost_per_mtok: decimal?, cost_per_mtok_at_capacity: decimal?, \
     cost_per_1000_requests: decimal?, price_per_input_mtok: decimal?, price_per_output_mtok: decimal?, \
     npv: decimal?, npv_of_switching: decimal?, payback_month: count?, discounted_payback_month: count?, \
-    crossings: list, levelized_cost_per_mtok: decimal?";
+    crossings: list, levelized_cost_per_mtok: decimal?, cash_trough: object?, non_cancellable: decimal?, \
+    takes_over_in_months: count";
 const PAIR: &str = "challenger: text, incumbent: text, cheaper_on: list, equal_at: list, first_volume: decimal?, \
     always_from: decimal?, reach: text, limited_by: text?";
 const VERDICT: &str = "sentence: text, answer: text, margin_over_second: decimal?, margin_over_baseline: decimal?, \

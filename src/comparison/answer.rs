@@ -28,6 +28,10 @@ pub struct AlternativeAnswer {
     pub limited_by: Option<(LimitedBy, String)>,
     /// How much its prices change from one month to the next; 0 for a deployment.
     pub price_change_fraction_per_month: Decimal,
+    /// Whether events, paths of other prices, a credit or what is owed make later months cost something else.
+    pub changes_over_time: bool,
+    /// The months until it serves all of the volume: its lead time and its ramp.
+    pub takes_over_in_months: u32,
     /// The bill of month 1; `None` where it cannot serve it.
     pub monthly: Option<Monthly>,
     /// The whole tokens a month that the largest number of steps carries; `None` for no limit.
@@ -83,7 +87,14 @@ pub struct Answer {
 impl Answer {
     /// Whether a later month may cost something else than the first: alternatives are ranked over the study all the same.
     pub(crate) fn varies(&self) -> bool {
-        self.last_volume != self.volume.tokens_per_month || self.has_price_changes()
+        self.last_volume != self.volume.tokens_per_month
+            || self.has_price_changes()
+            || self.changes_over_time()
+            || self.alternatives.iter().any(|one| one.takes_over_in_months > 0)
+    }
+
+    pub(crate) fn changes_over_time(&self) -> bool {
+        self.alternatives.iter().any(|one| one.changes_over_time)
     }
 
     pub(crate) fn has_price_changes(&self) -> bool {
@@ -139,6 +150,8 @@ impl Comparison {
                 family: one.family,
                 limited_by,
                 price_change_fraction_per_month: one.inputs.price_change(),
+                changes_over_time: one.inputs.changes_over_time(),
+                takes_over_in_months: one.inputs.takes_over_in(),
                 monthly,
                 maximum_tokens_per_month: self.curve_of(&one.id)?.capacity()?,
                 study,

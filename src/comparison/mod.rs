@@ -48,7 +48,7 @@ pub use ranges::{AlternativeRange, Bounds, CheapestAt, PairRange, Ranges};
 pub use saving::Saving;
 pub(crate) use schedule::Dates;
 pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
-pub use study::{Crossing, Study};
+pub use study::{CashTrough, Crossing, Study};
 pub use switching::{BestMove, BestPlan, PlanOfMonth, PlannedMove, SwitchingPlan};
 pub(crate) use value::{
     equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, present_value, to_float,

@@ -3,11 +3,13 @@
 use super::Comparison;
 use super::ledger::{Ledger, Position};
 use super::monthly::{known, money, mtok};
+use super::piece::pieces;
 use super::value::exact_inputs;
 use crate::error::Error;
-use crate::finance::Interest;
+use crate::finance::{CashFlow, Category, Interest};
 use crate::money::Money;
 use crate::number::{Exact, Number};
+use crate::parameter::Acquisition;
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
@@ -32,9 +34,23 @@ pub struct Study {
     pub crossings: Vec<Crossing>,
     /// USD per million tokens served over the study, both discounted.
     pub levelized_cost_per_mtok: Decimal,
+    /// How far behind the baseline its cash falls; `None` where it never has paid more, and for the baseline itself.
+    pub cash_trough: Option<CashTrough>,
+    /// What is paid even if it is given up as soon as it has begun, without what is sold then: the outlay at the beginning,
+    /// a reservation to the end of its first term, and what is owed for what is used today.
+    pub non_cancellable: Money,
     /// The level monthly payment with the same present value. With constant volume and prices it is the monthly cost, to
     /// the rounding of the flows (1e-12 a month).
     pub equivalent_monthly_cost: Money,
+}
+
+/// The deepest point of the cash that switching takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CashTrough {
+    /// The most that has been paid more than by the baseline, at any instant.
+    pub amount: Money,
+    /// The months that have passed then; of several instants as deep, the first.
+    pub month: u32,
 }
 
 /// A month in which the lead over the baseline changes hands.
@@ -86,9 +102,11 @@ impl Comparison {
         for (tokens, discount) in self.volumes.iter().zip(ledger.discount.iter().skip(1)) {
             served = served + mtok(*tokens) * *discount;
         }
-        let (mut paid_back, mut discounted, mut changes) = (None, None, Vec::new());
+        let (mut paid_back, mut discounted, mut changes, mut trough) = (None, None, Vec::new(), None);
         if let Some(baseline) = baseline {
-            paid_back = payback(&ledger.cumulative(months)?, &baseline.paid)?;
+            let paid = ledger.cumulative(months)?;
+            paid_back = payback(&paid, &baseline.paid)?;
+            trough = cash_trough(&paid, &baseline.paid)?;
             let worth = ledger.cumulative_worth(months)?;
             discounted = payback(&worth, &baseline.discounted)?;
             changes = crossings(&worth, &baseline.discounted)?;
@@ -100,6 +118,8 @@ impl Comparison {
             payback_months: paid_back.map(|(_, months)| months),
             discounted_payback_month: discounted.map(|(month, _)| month),
             crossings: changes,
+            cash_trough: trough,
+            non_cancellable: self.non_cancellable(alternative, ledger)?,
             levelized_cost_per_mtok: known(Exact::new(npv.amount()).over(served), "a levelized cost")?,
             equivalent_monthly_cost: money(
                 interest.level_payment(Exact::new(npv.amount()), Exact::lit(months)),
@@ -107,6 +127,54 @@ impl Comparison {
             )?,
         })
     }
+}
+
+impl Comparison {
+    /// What is paid even if it is given up as soon as it has begun.
+    ///
+    /// # Formula
+    /// ```text
+    /// paid at instant 0 + term (rent of the month in which it begins to serve) + all that is owed
+    /// ```
+    fn non_cancellable(&self, alternative: &ResolvedAlternative, ledger: &Ledger) -> Result<Money, Error> {
+        let inputs = exact_inputs(&alternative.inputs);
+        let lead = inputs.over_time.as_ref().map_or(0, |over_time| over_time.lead_months);
+        let first =
+            self.volumes.get(usize::try_from(lead).unwrap_or(usize::MAX)).copied().unwrap_or_default();
+        let mut reserved = Exact::lit(0);
+        for piece in pieces(&inputs) {
+            let Some(own) = piece.inputs.deployment() else { continue };
+            if own.choices.acquisition != Acquisition::Reserve {
+                continue;
+            }
+            let tokens = piece.tokens(Exact::new(Decimal::from(first)));
+            let counts = piece.stairs.counts(tokens);
+            let rent = piece.lines.iter().filter(|line| line.category == Category::Rent);
+            let rent = rent.fold(Exact::lit(0), |sum, line| sum + line.amount(tokens, counts, Exact::lit(1)));
+            reserved = reserved + rent * own.hardware.term.0;
+        }
+        let outlay = ledger.paid_by(0)?;
+        let is_owed = |flow: &&CashFlow| flow.category == Category::Commitment && flow.instant > 0;
+        let owed = ledger.flows.iter().filter(is_owed).map(|flow| flow.amount);
+        Money::sum(outlay.currency(), [outlay, money(reserved, outlay.currency())?].into_iter().chain(owed))
+    }
+}
+
+/// The most that has been paid more than by the baseline, with what both buy for the month that begins.
+fn cash_trough(alternative: &[Position], baseline: &[Position]) -> Result<Option<CashTrough>, Error> {
+    let mut deepest: Option<CashTrough> = None;
+    for ((own, base), month) in alternative.iter().zip(baseline).zip(0_u32..) {
+        for (own, base) in
+            [(own.before_purchases, base.before_purchases), (own.after_purchases, base.after_purchases)]
+        {
+            let amount = own.checked_sub(base)?;
+            let depth = deepest.map_or(Decimal::ZERO, |deepest| deepest.amount.amount());
+            if amount.amount() > depth {
+                deepest = Some(CashTrough { amount, month });
+            }
+        }
+    }
+    Ok(deepest)
 }
 
 /// The first month at whose end no more has been paid than by the baseline, and the point within it.

@@ -320,6 +320,25 @@ impl<N: Copy> Inputs<N> {
         self.over_time.as_ref()?.moved_from.as_deref()
     }
 
+    /// Whether a later month costs something else at the same volume: its own and that of its parts.
+    pub(crate) fn changes_over_time(&self) -> bool {
+        let changes = self.over_time.as_ref().is_some_and(|over_time| {
+            let is_owed = over_time.owed.is_some() || over_time.credit.is_some();
+            over_time.changes.is_some() || !over_time.events.is_empty() || is_owed
+        });
+        changes
+            || self.parts().iter().any(|part| part.inputs.changes_over_time())
+            || self.moved_from().is_some_and(Self::changes_over_time)
+    }
+
+    /// The months until it serves all of the volume.
+    pub(crate) fn takes_over_in(&self) -> u32 {
+        self.over_time.as_ref().map_or(0, |over_time| {
+            let ramp = u32::try_from(over_time.ramp.len()).unwrap_or(u32::MAX);
+            over_time.lead_months.saturating_add(ramp)
+        })
+    }
+
     /// The same, to be changed.
     pub(crate) fn moved_from_mut(&mut self) -> Option<&mut Self> {
         self.over_time.as_mut()?.moved_from.as_deref_mut()

@@ -125,6 +125,9 @@ struct AlternativeObject<'a> {
     discounted_payback_month: Option<u32>,
     crossings: Vec<CrossingObject>,
     levelized_cost_per_mtok: Option<Text>,
+    cash_trough: Option<TroughObject>,
+    non_cancellable: Option<Text>,
+    takes_over_in_months: u32,
     equivalent_monthly_cost: Option<Text>,
     largest_concurrency: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,6 +138,12 @@ struct AlternativeObject<'a> {
 struct CrossingObject {
     month: u32,
     is_ahead: bool,
+}
+
+#[derive(Serialize)]
+struct TroughObject {
+    amount: Text,
+    month: u32,
 }
 
 #[derive(Serialize)]
@@ -264,6 +273,11 @@ impl<'a> AlternativeObject<'a> {
                 .flat_map(|study| study.crossings.iter().map(CrossingObject::of))
                 .collect(),
             levelized_cost_per_mtok: some(study.map(|study| study.levelized_cost_per_mtok)),
+            cash_trough: study
+                .and_then(|study| study.cash_trough)
+                .map(|trough| TroughObject { amount: trough.amount.into(), month: trough.month }),
+            non_cancellable: some(study.map(|study| study.non_cancellable)),
+            takes_over_in_months: one.takes_over_in_months,
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
             eligibility: assessment.map(EligibilityObject::of),

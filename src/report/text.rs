@@ -24,6 +24,7 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     alternatives(&mut out, answer, verdict);
     bills(&mut out, answer, verdict);
     break_evens(&mut out, answer, verdict);
+    cash(&mut out, answer);
     ranges(&mut out, answer);
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
@@ -254,6 +255,36 @@ fn range(interval: &crate::curve::Interval) -> String {
     match interval.to {
         None => format!("from {}", volume(interval.from)),
         Some(to) => format!("{} to {}", volume(interval.from), volume(to)),
+    }
+}
+
+/// What switching takes before it brings anything.
+fn cash(out: &mut String, answer: &Answer) {
+    use Align::{Left, Right};
+    let mut table = Table::new(&[
+        ("alternative", Left),
+        ("not to be cancelled", Right),
+        ("most paid ahead", Right),
+        ("after month", Right),
+    ]);
+    let mut is_empty = true;
+    for one in &answer.alternatives {
+        let Some(study) = &one.study else { continue };
+        if study.non_cancellable.amount().is_zero() && study.cash_trough.is_none() {
+            continue;
+        }
+        is_empty = false;
+        let none = || "-".to_owned();
+        table.row(vec![
+            one.id.clone(),
+            amount(study.non_cancellable),
+            study.cash_trough.map_or_else(none, |trough| amount(trough.amount)),
+            study.cash_trough.map_or_else(none, |trough| trough.month.to_string()),
+        ]);
+    }
+    if !is_empty {
+        let _ = writeln!(out, "\nCash, against {}\n", answer.baseline);
+        table.write(out);
     }
 }
 
