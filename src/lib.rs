@@ -129,7 +129,7 @@ pub use comparison::{
     AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice, CashTrough,
     Cheaper, CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut,
     Monthly, Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath, Ranges, Root, Saving,
-    Solution, Stretch, Study, SwitchingPlan,
+    Solution, StartVolume, StartVolumes, Stretch, Study, SwitchingPlan,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,

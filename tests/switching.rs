@@ -197,3 +197,47 @@ fn plans_that_are_none_are_refused_with_what_to_write() {
     let ledgers = comparison.plan_ledger("dear", &[]).unwrap();
     assert_eq!(ledgers[0].1, comparison.ledger("dear").unwrap());
 }
+
+#[test]
+fn start_volumes_of_a_study_are_all_those_at_which_the_lead_changes() {
+    // n, 2n and 4n Mtok at 10 USD: 70 n. A step of 360 Mtok is 3,300 USD; by n, the steps of the three months:
+    //   to 90    1 + 1 + 1    9,900 / 70 = 141 is past 90          270 to 360   1 + 2 + 4   23,100 / 70 = 330
+    //   to 180   1 + 1 + 2   13,200 / 70 = 189 is past 180         360 to 450   2 + 3 + 5   33,000 / 70 = 471 is past 450
+    //   to 270   1 + 2 + 3   19,800 / 70 = 283 is past 270         450 to 540   2 + 3 + 6   36,300 / 70 = 518.571
+    //   540 to 630   2 + 4 + 7   42,900 / 70 = 612.857
+    let others = api("dear", "10");
+    let case = Case {
+        tokens: 100_000_000,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = 1",
+        months: 3,
+        hardware: "hardware.rent.price_usd_per_gpu_hour = 33",
+        others: &others,
+        baseline: "dear",
+        ..PLAIN
+    };
+    let found = case.compare().start_volumes("own", "dear").unwrap();
+    let first: Vec<(u64, bool)> =
+        found.crossings.iter().take(5).map(|one| (one.tokens_per_month, one.is_ahead)).collect();
+    let expected = [
+        (330_000_000, true),
+        (360_000_001, false),
+        (518_571_429, true),
+        (540_000_001, false),
+        (612_857_143, true),
+    ];
+    assert_eq!((found.is_ahead_at_first, first), (false, expected.to_vec()));
+    assert_eq!(found.crossings[0].npv_of_switching.amount(), Decimal::ZERO);
+    // 36,300 - 70 x 518.571428 is 0.00004 too much; a token later it is 0.00003 too little.
+    assert_eq!(found.crossings[2].npv_of_switching.amount().normalize(), decimal("0.00003"));
+    // 4,096 steps, 7 / 360 of them for each Mtok of month 1: about 210,600 Mtok, and the study ends no sooner.
+    assert!(!found.is_complete && found.searched_to / 1_000_000_000 == 210, "{}", found.searched_to);
+    // Two of them at most: to the end of 360 Mtok in month 3 of what two steps carry.
+    let most = Case { more: "maximum_steps = 2", ..case };
+    let found = most.compare().start_volumes("own", "dear").unwrap();
+    assert_eq!((found.is_complete, found.searched_to, found.crossings.len()), (true, 180_000_000, 0));
+    // Where a bill bends, values are looked at instead.
+    let bent = format!("{others}free_tokens_per_month = 1_000_000\n");
+    let error = Case { others: &bent, ..case }.compare().start_volumes("own", "dear").unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{error}");
+    assert_eq!(error.path().unwrap().as_str(), "api.dear");
+}

@@ -26,6 +26,7 @@ mod saving;
 mod schedule;
 mod solve;
 mod stage;
+mod start_volume;
 mod study;
 mod switching;
 mod users;
@@ -48,6 +49,7 @@ pub use ranges::{AlternativeRange, Bounds, CheapestAt, PairRange, Ranges};
 pub use saving::Saving;
 pub(crate) use schedule::Dates;
 pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
+pub use start_volume::{StartVolume, StartVolumes};
 pub use study::{CashTrough, Crossing, Study};
 pub use switching::{BestMove, BestPlan, PlanOfMonth, PlannedMove, SwitchingPlan};
 pub(crate) use value::{
