@@ -231,6 +231,32 @@ fn parse(criterion: &mut Criterion) {
     assert!(catalog.offer_ids().any(|id| id == "openai/gpt-4o"));
     criterion.bench_function("parse_catalog/builtin", |bencher| bencher.iter(|| Catalog::builtin().unwrap()));
 
+    let mut group = criterion.benchmark_group("look_up");
+    for (name, table, written, id) in [
+        ("an offer by its id", "offer", "xai/grok-4.7", "xai/grok-4.7"),
+        ("an offer by an alias", "offer", "gpt-4o-2024-11-20", "openai/gpt-4o"),
+        ("a model by an alias", "model", "meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b"),
+    ] {
+        assert_eq!(catalog.find(table, written).unwrap().id, id);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| catalog.find(table, black_box(written)).unwrap())
+        });
+    }
+    assert!(
+        catalog
+            .find("offer", "openai/gpt-4")
+            .unwrap_err()
+            .to_string()
+            .contains("did you mean `openai/gpt-4o`")
+    );
+    group.bench_function("an offer that there is not, with the nearest name", |bencher| {
+        bencher.iter(|| catalog.find("offer", black_box("openai/gpt-4")).unwrap_err());
+    });
+    let day = "2026".parse().unwrap();
+    assert!(catalog.stale(day).iter().any(|entry| entry.id == "us-va-industrial"));
+    group.bench_function("what has aged", |bencher| bencher.iter(|| catalog.stale(black_box(day))));
+    group.finish();
+
     let scenario = Scenario::parse(FLAGSHIP).unwrap();
     assert_eq!((scenario.api.len(), scenario.deployment.len()), (11, 2));
     criterion.bench_function("parse_scenario/flagship", |bencher| {

@@ -30,7 +30,8 @@ pub(super) fn rate(
     let Some(given) = &written.rate else {
         let instead = "write `rate = { prefill_tokens_per_second = 22_000, decode_tokens_per_second = 14_600 }` per \
             replica, a combined rate with its mix, or an id of the catalog's rates";
-        return Err(Error::at(path, ErrorKind::Missing { instead: instead.to_owned() }));
+        let instead = format!("{instead}{}", measured(reader, entries));
+        return Err(Error::at(path, ErrorKind::Missing { instead }));
     };
     let entry = match &given.id {
         None => None,
@@ -64,6 +65,19 @@ pub(super) fn rate(
         }
     }
     Ok((form, rates, measured.concurrency))
+}
+
+/// The catalog's rates of this model on this accelerator, for whoever has measured none.
+fn measured(reader: &Reader<'_>, entries: &Entries<'_>) -> String {
+    let is_of = |rate: &&MeasuredRate| {
+        entries.model.is_some_and(|model| model.id == rate.model)
+            && entries.accelerator == Some(rate.accelerator.as_str())
+    };
+    let ids: Vec<&str> = reader.catalog.rates.iter().filter(is_of).map(|rate| rate.id.as_str()).collect();
+    match ids.len() {
+        0 => String::new(),
+        _ => format!(": {}", ids.join(", ")),
+    }
 }
 
 fn form(path: &FieldPath, given: &Rate, entry: Option<&MeasuredRate>) -> Result<RateForm, Error> {
