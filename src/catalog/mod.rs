@@ -182,7 +182,7 @@ impl Catalog {
     pub fn builtin() -> Result<Self, Error> {
         let mut all = Self::default();
         for (_, text) in FILES {
-            // What `parse` does beyond this is for a text that nobody has read yet: half of the time of a program's start.
+            // What `parse` does beyond this is for a text that nobody has read yet, and a third of its time.
             let book: Self = toml::from_str(text)
                 .map_err(|error| ErrorKind::Syntax { message: error.message().to_owned() })?;
             all.extend(book);
