@@ -11,6 +11,7 @@
 //! | API offer | a dated price sheet |
 //! | tariff | the prices of an offer on a date, as one request is billed by them |
 //! | tier of service | a sheet beside the standard one: batch, flex, priority |
+//! | usage log | requests with their times, of which a workload and a bill are made |
 //! | uplift | what all prices are multiplied with where a request is bound to a region or to terms |
 //! | deployment | a model at a precision, on replicas, on servers, acquired somehow, in a facility, run by people |
 //! | replica | the accelerators that hold one copy of the weights; a serving rate is per replica |

@@ -138,7 +138,8 @@ pub use curve::{
 pub use error::{Error, ErrorKind, FieldPath, Limit, Position};
 pub use finance::{CashFlow, Category};
 pub use import::{
-    Note, NoteKind, PriceList, Refusal, Refused, RefusedLine, RefusedLines, RequestLine, UsageLog,
+    MachineList, Note, NoteKind, PriceList, Refusal, Refused, RefusedLine, RefusedLines, RentedMachine,
+    RequestLine, UsageLog,
 };
 pub use jiff;
 pub use money::{Currency, ExchangeRate, Money, Rounding};

@@ -16,6 +16,18 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 pub(super) struct Value<'a>(&'a RawValue);
 
 impl<'a> Value<'a> {
+    /// A whole document.
+    pub(super) fn document(text: &'a str) -> Result<Self, Error> {
+        let text = checked(text)?;
+        serde_json::from_str::<&'a RawValue>(text).map(Value).map_err(|error| syntax(&error))
+    }
+
+    /// A field of a table; none where it is not there, or null.
+    pub(super) fn field(self, name: &str) -> Option<Value<'a>> {
+        let found = self.fields()?.into_iter().find(|(key, _)| key == name)?;
+        Some(found.1).filter(|value| !value.is_null())
+    }
+
     pub(super) fn text(self) -> &'a str {
         self.0.get()
     }
@@ -87,17 +99,24 @@ pub(super) fn named_rows<'a>(
     keep: fn(&str) -> bool,
     each: impl FnMut(Cow<'a, str>, Row<'a>),
 ) -> Result<(), Error> {
+    let mut json = serde_json::Deserializer::from_str(checked(text)?);
+    let read = NamedRows { keep, each }.deserialize(&mut json).and_then(|()| json.end());
+    read.map_err(|error| syntax(&error))
+}
+
+/// The text, if it is no longer than is read, without a mark of its byte order.
+fn checked(text: &str) -> Result<&str, Error> {
     if text.len() > MOST_BYTES {
         return Err(ErrorKind::TooLarge { limit: Limit::Bytes(MOST_BYTES) }.into());
     }
-    let mut json = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let read = NamedRows { keep, each }.deserialize(&mut json).and_then(|()| json.end());
-    read.map_err(|error| {
-        let message = error.to_string();
-        let words = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned();
-        let place = Position { line: error.line(), column: error.column().max(1) };
-        Error::new(ErrorKind::Syntax { message: words }).with_position((place.line > 0).then_some(place))
-    })
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn syntax(error: &serde_json::Error) -> Error {
+    let message = error.to_string();
+    let words = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned();
+    let place = Position { line: error.line(), column: error.column().max(1) };
+    Error::new(ErrorKind::Syntax { message: words }).with_position((place.line > 0).then_some(place))
 }
 
 struct NamedRows<F> {

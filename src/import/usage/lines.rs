@@ -4,6 +4,7 @@ use super::record::{Record, no_time};
 use super::{UsageLog, time};
 use crate::api::Request;
 use crate::error::{Error, ErrorKind, FieldPath, Limit};
+use crate::import::csv::fields;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
@@ -205,38 +206,6 @@ fn count_of(name: &str, field: &str) -> Result<u64, Error> {
         let found: String = digits.chars().take(40).collect();
         let expected = "a whole number of tokens from 0".to_owned();
         Error::at(FieldPath::new(name), ErrorKind::WrongType { found: format!("`{found}`"), expected })
-    })
-}
-
-/// The fields of a line of CSV; a quote inside quotes is doubled.
-fn fields(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let mut rest = Some(line);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        if let Some(quoted) = text.strip_prefix('"') {
-            let mut value = String::new();
-            let mut chars = quoted.char_indices().peekable();
-            let mut end = quoted.len();
-            while let Some((at, c)) = chars.next() {
-                match (c, chars.peek()) {
-                    ('"', Some((_, '"'))) => {
-                        value.push('"');
-                        chars.next();
-                    }
-                    ('"', _) => {
-                        end = at.saturating_add(1);
-                        break;
-                    }
-                    _ => value.push(c),
-                }
-            }
-            let after = quoted.get(end..).unwrap_or_default();
-            rest = after.split_once(',').map(|(_, next)| next);
-            return Some(Cow::Owned(value));
-        }
-        let (field, next) = text.split_once(',').map_or((text, None), |(field, next)| (field, Some(next)));
-        rest = next;
-        Some(Cow::Borrowed(field))
     })
 }
 

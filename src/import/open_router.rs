@@ -1,0 +1,90 @@
+//! OpenRouter's list of models, `/api/v1/models`: prices in USD per token, in quotes.
+
+use super::json::Value;
+use super::list::{NoteKind, PriceList, Refusal};
+use super::row::{RowPrices, price};
+use crate::catalog::{Offer, Retirement};
+use crate::error::{Error, ErrorKind};
+use crate::source::{AsOf, Source};
+
+const PER_MTOK: i32 = 6;
+
+impl PriceList {
+    /// Reads OpenRouter's list of models, as its API gives it; `stated` says of when.
+    ///
+    /// A price of -1 depends on what a request is routed to, and is refused. Reasoning and cache listed at 0 are billed as output and input.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Syntax`] for what is no JSON, [`ErrorKind::WrongType`] without a list `data`. What is wrong with a row refuses the row.
+    pub fn open_router(text: &str, stated: &Source) -> Result<Self, Error> {
+        let rows = Value::document(text)?.field("data").and_then(Value::items).ok_or_else(|| {
+            ErrorKind::WrongType {
+                found: "no list `data`".to_owned(),
+                expected: "{ \"data\": [models] }".to_owned(),
+            }
+        })?;
+        let mut list = Self::default();
+        for (at, row) in rows.into_iter().enumerate() {
+            let Some(id) = row.field("id").and_then(Value::string) else {
+                list.refuse(format!("data.{at}"), Refusal::NoTable);
+                continue;
+            };
+            match offer(&id, row, stated) {
+                Ok((offer, notes)) => list.take(offer, notes),
+                Err(reason) => list.refuse(id.into_owned(), reason),
+            }
+        }
+        Ok(list)
+    }
+}
+
+fn offer(id: &str, row: Value<'_>, stated: &Source) -> Result<(Offer, Vec<NoteKind>), Refusal> {
+    let mut prices = RowPrices::default();
+    let mut notes = Vec::new();
+    let pricing = row.field("pricing").and_then(Value::fields).ok_or(Refusal::Unknown)?;
+    for (key, value) in pricing.into_iter().filter(|(_, value)| !value.is_null()) {
+        let place = match &*key {
+            "prompt" => &mut prices.input,
+            "completion" => &mut prices.output,
+            "input_cache_read" => &mut prices.cached,
+            "input_cache_write" => &mut prices.write,
+            "internal_reasoning" => &mut prices.reasoning,
+            _ => {
+                if !value.number(0).is_some_and(|price| price.is_zero()) {
+                    notes.push(NoteKind::NotTaken { key: format!("pricing.{key}") });
+                }
+                continue;
+            }
+        };
+        let per_mtok = price(&format!("pricing.{key}"), value, PER_MTOK)?;
+        if per_mtok.is_sign_negative() && !per_mtok.is_zero() {
+            return Err(Refusal::VariablePrice);
+        }
+        *place = Some(per_mtok);
+    }
+    let prices = prices.without_zeros();
+    notes.extend(prices.notes());
+    let (as_of, source) = (stated.as_of.to_string(), format!("{} ({id})", stated.document));
+    let price = prices.dated(as_of.clone(), source.clone(), Vec::new())?;
+    let ends = row.field("expiration_date").and_then(Value::string).filter(|day| day.parse::<AsOf>().is_ok());
+    let limit = row.field("top_provider").and_then(|provider| provider.field("max_completion_tokens"));
+    let offer = Offer {
+        id: id.to_owned(),
+        name: row
+            .field("name")
+            .and_then(Value::string)
+            .map_or_else(|| id.to_owned(), |name| name.into_owned()),
+        provider: "OpenRouter".to_owned(),
+        context_window_tokens: row.field("context_length").and_then(Value::whole),
+        maximum_output_tokens: limit.and_then(Value::whole),
+        retirement: ends.map(|on| Retirement {
+            on: on.into_owned(),
+            successor: None,
+            source: source.clone(),
+            as_of: as_of.clone(),
+        }),
+        price: vec![price],
+        ..Offer::without_price(source, as_of)
+    };
+    Ok((offer, notes))
+}
