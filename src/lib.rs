@@ -126,10 +126,10 @@ mod workload;
 pub use api::{Request, RequestCost, Tariff};
 pub use catalog::{Attention, BonusDepreciation, Catalog, ContextTier, Listed, Offer, Section179};
 pub use comparison::{
-    AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice, CashTrough,
-    Cheaper, CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Ledger, LeftOut,
-    Monthly, Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath, Ranges, Root, Saving,
-    Solution, StartVolume, StartVolumes, Stretch, Study, SwitchingPlan,
+    AfterTax, AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice,
+    CashTrough, Cheaper, CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Equity,
+    LeaseOrBuy, Ledger, LeftOut, Monthly, Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath,
+    Ranges, Root, Saving, Solution, StartVolume, StartVolumes, Stretch, Study, SwitchingPlan,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,
@@ -147,11 +147,11 @@ pub use parameter::{Family, Parameter, TuningMethod};
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Acceptance, Api, Buy, ClassProfile, Credit, Deployment, Event, ExistingCommitment, Facility, Finance,
-    FinanceLease, FineTuning, Hardware, Hybrid, Limits, Memory, Model, OperatingLease, Organization, Origin,
-    OwnFacility, OwnFineTuning, OwnedAlready, People, PerKw, Provenance, ProvisionedUnits, QualityFloor,
-    RangedValue, Rate, Refresh, Rent, RequestClass, Requirements, Resale, ResalePoint, Reserve, Routed,
-    Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Terms, TokenProfile, Users,
-    VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
+    FinanceLease, FineTuning, Hardware, Hybrid, Limits, Loan, Memory, Model, OperatingLease, Organization,
+    Origin, OwnFacility, OwnFineTuning, OwnedAlready, People, PerKw, Provenance, ProvisionedUnits,
+    QualityFloor, RangedValue, Rate, Refresh, Rent, RequestClass, Requirements, Resale, ResalePoint, Reserve,
+    Routed, Scenario, Server, SpendCommitment, SweepAxis, SweepSpan, SweepTable, Tax, Terms, TokenProfile,
+    Users, VendorFineTuning, VolumePriceTier, Warning, WarningCode, Workload,
 };
 pub use serving::{Fit, LimitedBy, ModelShape, Roofline};
 pub use source::{AsOf, Figure, Named, Source};

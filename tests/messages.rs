@@ -843,6 +843,12 @@ fn missing() -> Vec<Snapshot> {
         changed("no_payment_of_a_lease", kind!(Missing), &[(BUY, "hardware.operating_lease = { term_months = 36 }")], "49:10: deployment.bought.hardware.operating_lease.payment_usd_per_server_month: missing; write `payment_usd_per_server_month = 8_000`, what the lessor asks for a server"),
         changed("no_term_of_a_lease", kind!(Missing), &[(BUY, "hardware.operating_lease = { payment_usd_per_server_month = 8_000 }")], "49:10: deployment.bought.hardware.operating_lease.term_months: missing; write `term_months = 36`, the months of the lease"),
         changed("lease_longer_than_the_life", kind!(Contradiction), &[(BUY, "hardware.finance_lease = { payment_usd_per_server_month = 8_000, term_months = 61, useful_life_months = 60 }")], "49:80: deployment.bought.hardware.finance_lease.term_months: a lease of 61 months is longer than the useful life of 60; write a life of at least the term"),
+        changed("no_tax_rate", kind!(Missing), &[("horizon_months = 36", "horizon_months = 36\ntax = {}")], r#"26:1: finance.tax.rate_fraction: missing; write `rate_fraction = 0.25`, the tax on a unit of income"#),
+        changed("thirteenth_month_of_a_tax_year", kind!(Contradiction), &[("horizon_months = 36", "horizon_months = 36\ntax = { rate_fraction = 0.25, first_month = 13 }")], r#"26:45: finance.tax.first_month: month 13 of a tax year; write 1 to 12"#),
+        changed("limits_of_an_expensing_that_is_not_used", kind!(Contradiction), &[("horizon_months = 36", "horizon_months = 36\ntax = { rate_fraction = 0.25, section_179_limit_usd = 5 }")], r#"26:1: finance.tax.section_179: limits of section 179, which is not used; write `section_179 = true`"#),
+        changed("no_life_of_a_write_off", kind!(Missing), &[("horizon_months = 36", "horizon_months = 36\ntax = { rate_fraction = 0.25, depreciation = \"straight_line\" }")], r#"26:1: finance.tax.life_months: missing; write `life_months = 60`, over which purchases are written off"#),
+        changed("no_rate_of_a_loan", kind!(Missing), &[(BUY, "hardware.buy = { useful_life_months = 60, loan = { term_months = 36 } }")], r#"49:43: deployment.bought.hardware.buy.loan.rate_annual_nominal: missing; write `rate_annual_nominal = 0.09` or `rate_annual_effective = 0.094`"#),
+        changed("no_term_of_a_loan", kind!(Missing), &[(BUY, "hardware.buy = { useful_life_months = 60, loan = { rate_annual_nominal = 0.09 } }")], r#"49:43: deployment.bought.hardware.buy.loan.term_months: missing; write `term_months = 36`, in which the loan is paid back"#),
         changed("no_age_of_owned", kind!(Missing), &[(BUY, "hardware.owned_already = { steps = 2, resale_value_usd = 90_000 }")], "49:10: deployment.bought.hardware.owned_already.age_months: missing; write `age_months = 18`"),
     ]
 }
@@ -1269,6 +1275,8 @@ people = { run_fte = 0.5 }
         said("id_that_is_not_compared", kind!(NotFound), whole.monthly_cost("boght"), "no alternative is called `boght`; did you mean `bought`?"),
         said("incumbent_that_is_not_compared", kind!(NotFound), whole.break_even("bought", "openai/gpt-4o"), "no alternative is called `openai/gpt-4o`"),
         said("ledger_that_is_not_kept", kind!(NotFound), whole.ledger("Rented"), "no alternative is called `Rented`; did you mean `rented`?"),
+        said("tax_that_is_not_given", kind!(Missing), whole.ledger_after_tax("rented"), "finance.tax: missing; write `[finance.tax]` with `rate_fraction = 0.25`"),
+        said("debt_that_costs_nobody_knows_what", kind!(Missing), whole.lease_or_buy("rented", "bought"), "finance.cost_of_debt_annual_effective: missing; write `cost_of_debt_annual_effective = 0.08`, or a loan of the purchase"),
         said("path_that_names_nothing", kind!(NotFound), whole.with("deployment.bought.people.run_ftes", Decimal::ONE), "deployment.bought.people.run_ftes: no parameter is called `deployment.bought.people.run_ftes`; did you mean `deployment.bought.people.run_fte`?"),
         said("path_unlike_any", kind!(NotFound), whole.with("zzz", Decimal::ONE), "zzz: no parameter is called `zzz`"),
         said("value_out_of_range_by_path", kind!(OutOfRange), whole.with("facility.pue", decimal("140")), "facility.pue = 140 is not in 1..=3 (ratio of facility to IT power)"),

@@ -125,8 +125,9 @@ impl Comparison {
         let baseline = self.at(self.resolved.baseline)?;
         let mut warnings = self.resolved.warnings.clone();
         let tokens = self.first_volume();
+        let tax = self.resolved.financing.tax.as_ref();
         let reference = match self.served_to_the_end(baseline)? {
-            true => Some(Baseline::of(&self.ledger_of(baseline)?, header.horizon_months)?),
+            true => Some(Baseline::of(&self.ledger_of(baseline)?, header.horizon_months, tax)?),
             false => None,
         };
         let mut alternatives = Vec::new();
@@ -208,7 +209,9 @@ impl Comparison {
 
     fn commitment_warning(&self, alternative: &ResolvedAlternative) -> Option<Warning> {
         let own = alternative.inputs.deployment()?;
-        let term = u32::try_from(own.hardware.term.0).ok().filter(|term| *term > 1)?;
+        // What is owed of a lease when the study ends falls due then, and is counted.
+        let is_counted = own.choices.acquisition.is_leased();
+        let term = u32::try_from(own.hardware.term.0).ok().filter(|term| *term > 1 && !is_counted)?;
         let horizon = self.resolved.header.horizon_months;
         let over = horizon.checked_rem(term)?;
         (over > 0).then(|| Warning {

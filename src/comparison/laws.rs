@@ -62,6 +62,7 @@ prop_compose! {
             support_included_months: included,
             insurance_fraction_per_year: insurance,
             price_change_fraction_per_month: None,
+            loan: None,
             unequal_lives: repeated.then(|| "repeated_lives".to_owned()),
         }
     }

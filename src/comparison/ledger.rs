@@ -10,7 +10,7 @@ use super::stage::{Stage, stages};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
 use crate::curve::Rates;
-use crate::deployment::{Lifetime, StepFlow};
+use crate::deployment::{Held, Lifetime, StepFlow};
 use crate::error::{Error, ErrorKind};
 use crate::finance::{CashFlow, Category, Interest};
 use crate::money::{Currency, Money};
@@ -31,6 +31,10 @@ pub struct Ledger {
     /// Discount factor of each instant, from 0.
     pub(crate) discount: Vec<Exact>,
     pub(super) currency: Currency,
+    /// What is held behind the flows of purchases and leases.
+    pub(super) held: Vec<Held<Exact>>,
+    /// Whether it is kept: for tax and loans.
+    pub(super) keeps_held: bool,
 }
 
 impl Ledger {
@@ -166,7 +170,9 @@ impl Comparison {
     fn empty_ledger(&self, inputs: &Inputs<Exact>) -> Ledger {
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
         let discount = discount_factors(interest, self.resolved.header.horizon_months);
-        Ledger { flows: Vec::new(), discount, currency: self.resolved.header.currency }
+        let currency = self.resolved.header.currency;
+        let keeps_held = self.resolved.financing.is_given();
+        Ledger { flows: Vec::new(), discount, currency, held: Vec::new(), keeps_held }
     }
 
     fn enter_all(
@@ -329,11 +335,14 @@ impl Ledger {
         for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, interest, prices) {
             self.enter(Flow { month, instant, category, label }, amount * units)?;
         }
+        if self.keeps_held {
+            self.held.extend(lifetime.held(own, interest, prices).into_iter().map(|held| held.times(units)));
+        }
         Ok(())
     }
 
     /// In the order of its months; stable, so that the lines of a month keep theirs.
-    fn sorted(mut self) -> Self {
+    pub(super) fn sorted(mut self) -> Self {
         self.flows.sort_by_key(|flow| (flow.month, flow.instant));
         self
     }

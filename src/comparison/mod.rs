@@ -4,12 +4,14 @@ mod answer;
 mod bill;
 mod course;
 mod envelope;
+mod equity;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod laws_of_leases;
 #[cfg(test)]
 mod laws_over_time;
+mod lease_or_buy;
 mod ledger;
 mod mix;
 mod monthly;
@@ -29,12 +31,16 @@ mod stage;
 mod start_volume;
 mod study;
 mod switching;
+mod tax;
+mod tax_write_off;
 mod users;
 mod value;
 
 pub use answer::{AlternativeAnswer, Answer};
 pub(crate) use course::Course;
 pub use envelope::{CheapestByVolume, CheapestRange, LeftOut};
+pub use equity::Equity;
+pub use lease_or_buy::LeaseOrBuy;
 pub use ledger::Ledger;
 pub(crate) use mix::{counts_looked_at, curve_of, least_over_counts, settle_count};
 pub(crate) use monthly::rates_and_stairs;
@@ -52,6 +58,7 @@ pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
 pub use start_volume::{StartVolume, StartVolumes};
 pub use study::{CashTrough, Crossing, Study};
 pub use switching::{BestMove, BestPlan, PlanOfMonth, PlannedMove, SwitchingPlan};
+pub use tax::AfterTax;
 pub(crate) use value::{
     equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, present_value, to_float,
 };

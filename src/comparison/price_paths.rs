@@ -117,7 +117,8 @@ impl Comparison {
         if let (Some((_, own)), Some((_, baseline))) =
             (own.as_deref().filter(|own| *own != answer.baseline).and_then(moved), baseline)
         {
-            let against = Baseline::of(&self.ledger_of(baseline)?, self.resolved.header.horizon_months)?;
+            let against =
+                Baseline::of(&self.ledger_of(baseline)?, self.resolved.header.horizon_months, None)?;
             payback_month = self.study_of(own, &self.ledger_of(own)?, Some(&against))?.payback_month;
         }
         Ok(Some(PathOutcome {

@@ -1,16 +1,19 @@
 //! What an alternative costs over the study: present value, payback, levelized cost.
 
 use super::Comparison;
+use super::equity::Equity;
 use super::ledger::{Ledger, Position};
 use super::monthly::{known, money, mtok};
 use super::piece::pieces;
+use super::tax::AfterTax;
 use super::value::exact_inputs;
+use crate::deployment::StepWorth;
 use crate::error::Error;
 use crate::finance::{CashFlow, Category, Interest};
 use crate::money::Money;
 use crate::number::{Exact, Number};
-use crate::parameter::Acquisition;
-use crate::scenario::ResolvedAlternative;
+use crate::parameter::{Acquisition, PaymentsIn};
+use crate::scenario::{ResolvedAlternative, TaxTerms};
 use rust_decimal::Decimal;
 
 /// What an alternative costs over the study period.
@@ -42,6 +45,10 @@ pub struct Study {
     /// The level monthly payment with the same present value. With constant volume and prices it is the monthly cost, to
     /// the rounding of the flows (1e-12 a month).
     pub equivalent_monthly_cost: Money,
+    /// The same after tax; `None` where the scenario has no `[finance.tax]`. All else here is before tax.
+    pub after_tax: Option<AfterTax>,
+    /// What the owners see, where a loan pays for a part of it. All else here is before any loan.
+    pub equity: Option<Equity>,
 }
 
 /// The deepest point of the cash that switching takes.
@@ -66,14 +73,16 @@ pub struct Crossing {
 #[derive(Clone, Debug)]
 pub(super) struct Baseline {
     npv: Money,
+    npv_after_tax: Option<Money>,
     paid: Vec<Position>,
     discounted: Vec<Position>,
 }
 
 impl Baseline {
-    pub(super) fn of(ledger: &Ledger, months: u32) -> Result<Self, Error> {
+    pub(super) fn of(ledger: &Ledger, months: u32, tax: Option<&TaxTerms>) -> Result<Self, Error> {
         Ok(Self {
             npv: ledger.npv()?,
+            npv_after_tax: tax.map(|tax| ledger.after_tax(tax)?.npv()).transpose()?,
             paid: ledger.cumulative(months)?,
             discounted: ledger.cumulative_worth(months)?,
         })
@@ -84,7 +93,7 @@ impl Comparison {
     /// The month of [`Study::payback_month`] of one alternative against another, both of which serve every month.
     pub(crate) fn payback_month(&self, of: &str, against: &str) -> Result<Option<u32>, Error> {
         let months = self.resolved.header.horizon_months;
-        let baseline = Baseline::of(&self.ledger(against)?, months)?;
+        let baseline = Baseline::of(&self.ledger(against)?, months, self.resolved.financing.tax.as_ref())?;
         Ok(payback(&self.ledger(of)?.cumulative(months)?, &baseline.paid)?.map(|(month, _)| month))
     }
 
@@ -111,7 +120,23 @@ impl Comparison {
             discounted = payback(&worth, &baseline.discounted)?;
             changes = crossings(&worth, &baseline.discounted)?;
         }
+        let tax = self.resolved.financing.tax.as_ref();
+        let taxed = tax.map(|tax| Ok::<_, Error>((tax, ledger.after_tax(tax)?))).transpose()?;
+        let after_tax = match &taxed {
+            None => None,
+            Some((_, taxed)) => {
+                let npv = taxed.npv()?;
+                let before = baseline.and_then(|baseline| baseline.npv_after_tax);
+                let npv_of_switching = before.map(|before| before.checked_sub(npv)).transpose()?;
+                let tax = taxed.npv_where(|flow| flow.category == Category::Tax)?;
+                Some(AfterTax { npv, npv_of_switching, tax })
+            }
+        };
+        let taxed = taxed.as_ref().map(|(tax, taxed)| (*tax, taxed));
+        let equity = self.equity(self.index_of(&alternative.id)?, ledger, taxed)?;
         Ok(Study {
+            after_tax,
+            equity,
             npv,
             npv_of_switching: baseline.map(|baseline| baseline.npv.checked_sub(npv)).transpose()?,
             payback_month: paid_back.map(|(month, _)| month),
@@ -134,7 +159,8 @@ impl Comparison {
     ///
     /// # Formula
     /// ```text
-    /// paid at instant 0 + term (rent of the month in which it begins to serve) + all that is owed
+    /// paid at instant 0 + term (rent of the month in which it begins to serve) + payments and ends of its leases + all that
+    /// is owed
     /// ```
     fn non_cancellable(&self, alternative: &ResolvedAlternative, ledger: &Ledger) -> Result<Money, Error> {
         let inputs = exact_inputs(&alternative.inputs);
@@ -144,11 +170,21 @@ impl Comparison {
         let mut reserved = Exact::lit(0);
         for piece in pieces(&inputs) {
             let Some(own) = piece.inputs.deployment() else { continue };
-            if own.choices.acquisition != Acquisition::Reserve {
+            let is_leased = own.choices.acquisition.is_leased();
+            if own.choices.acquisition != Acquisition::Reserve && !is_leased {
                 continue;
             }
             let tokens = piece.tokens(Exact::new(Decimal::from(first)));
             let counts = piece.stairs.counts(tokens);
+            if is_leased {
+                // A payment in advance that is made at once is in the outlay.
+                let at_once = own.choices.payments_in == PaymentsIn::Advance && lead == 0;
+                let payments = own.hardware.term.0 - Exact::lit(u32::from(at_once));
+                let step = StepWorth::of(own);
+                let each = step.lease_payment * payments + step.lease_end;
+                reserved = reserved + each * (counts.steps + counts.spares);
+                continue;
+            }
             let rent = piece.lines.iter().filter(|line| line.category == Category::Rent);
             let rent = rent.fold(Exact::lit(0), |sum, line| sum + line.amount(tokens, counts, Exact::lit(1)));
             reserved = reserved + rent * own.hardware.term.0;

@@ -34,11 +34,24 @@ pub(crate) struct StepFlow<N> {
     pub(crate) amount: N,
 }
 
+/// The line of a facility of one's own.
+pub(crate) const OWN_FACILITY: &str = "own facility";
+
 /// A server from an instant to another; its age at the first.
-struct Stay {
-    from: u32,
-    to: u32,
+pub(super) struct Stay {
+    pub(super) from: u32,
+    pub(super) to: u32,
     age: u32,
+}
+
+/// A server, what it is worth at the prices at which it is ordered, what is paid for it and what it is sold for.
+pub(super) struct Server<N> {
+    pub(super) stay: Stay,
+    pub(super) ordered: u32,
+    pub(super) step: StepWorth<N>,
+    pub(super) price: N,
+    pub(super) sold: N,
+    pub(super) is_owned_already: bool,
 }
 
 impl Lifetime {
@@ -63,45 +76,59 @@ impl Lifetime {
         }
     }
 
-    /// The flows of a step; `prices` are those of hardware at each instant over those of today, where they move.
+    /// The servers of a step with what they cost and bring; `prices` are those of hardware at each instant over those of
+    /// today, where they move.
+    pub(super) fn servers<N: Number>(
+        &self,
+        deployment: &DeploymentInputs<N>,
+        interest: Interest<N>,
+        prices: Option<&[N]>,
+    ) -> Vec<Server<N>> {
+        let acquisition = deployment.choices.acquisition;
+        let today = StepWorth::of(deployment);
+        let mut ahead = None;
+        let stays = self.stays(acquisition).into_iter().enumerate();
+        stays
+            .map(|(at, stay)| {
+                let is_owned_already = at == 0 && acquisition == Acquisition::OwnedAlready;
+                let (ordered, step) = if is_owned_already {
+                    (stay.from, today)
+                } else {
+                    // Not before the study begins; what follows is ordered as early.
+                    let ahead = *ahead.get_or_insert(self.lead.min(stay.from));
+                    let ordered = stay.from.saturating_sub(ahead);
+                    let price = prices.and_then(|prices| prices.get(usize::try_from(ordered).ok()?));
+                    (ordered, price.map_or(today, |price| today.at(*price)))
+                };
+                let price = if is_owned_already { step.owned_value } else { step.landed };
+                let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
+                let sold = match deployment.choices.unequal_lives {
+                    UnequalLives::RepeatedLives if !self.is_left => {
+                        let left = self.life.saturating_sub(age);
+                        worth_in_use(deployment, &step, interest, N::lit(left))
+                    }
+                    UnequalLives::StudyPeriod | UnequalLives::RepeatedLives => {
+                        step.price_net * resale(deployment, N::lit(age))
+                    }
+                };
+                Server { stay, ordered, step, price, sold, is_owned_already }
+            })
+            .collect()
+    }
+
+    /// The flows of a step.
     pub(crate) fn flows<N: Number>(
         &self,
         deployment: &DeploymentInputs<N>,
         interest: Interest<N>,
         prices: Option<&[N]>,
     ) -> Vec<StepFlow<N>> {
-        let acquisition = deployment.choices.acquisition;
-        if !acquisition.is_owned() {
+        if !deployment.choices.acquisition.is_owned() {
             return Vec::new();
         }
-        let today = StepWorth::of(deployment);
-        let mut flows = self.site_flows(today.site, interest);
-        let mut first = true;
-        let mut ahead = None;
-        for stay in self.stays(acquisition) {
-            let owned = first && acquisition == Acquisition::OwnedAlready;
-            first = false;
-            let (ordered, step) = if owned {
-                (stay.from, today)
-            } else {
-                // Not before the study begins; what follows is ordered as early.
-                let ahead = *ahead.get_or_insert(self.lead.min(stay.from));
-                let ordered = stay.from.saturating_sub(ahead);
-                let price = prices.and_then(|prices| prices.get(usize::try_from(ordered).ok()?));
-                (ordered, price.map_or(today, |price| today.at(*price)))
-            };
-            let price = if owned { step.owned_value } else { step.landed };
+        let mut flows = self.site_flows(StepWorth::of(deployment).site, interest);
+        for Server { stay, ordered, step, price, sold, .. } in self.servers(deployment, interest, prices) {
             flows.push(begins(ordered, Category::Capital, "hardware", price));
-            let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
-            let sold = match deployment.choices.unequal_lives {
-                UnequalLives::RepeatedLives if !self.is_left => {
-                    let left = self.life.saturating_sub(age);
-                    worth_in_use(deployment, &step, interest, N::lit(left))
-                }
-                UnequalLives::StudyPeriod | UnequalLives::RepeatedLives => {
-                    step.price_net * resale(deployment, N::lit(age))
-                }
-            };
             // What is past its life when it is first needed is sold as its successor is bought.
             let is_traded_in = stay.to == stay.from;
             let dated = if is_traded_in { begins } else { ends };
@@ -144,18 +171,29 @@ impl Lifetime {
 
     /// A facility of one's own: built, rebuilt at the end of its life, and worth at the end the charges that it owes.
     fn site_flows<N: Number>(&self, capex: N, interest: Interest<N>) -> Vec<StepFlow<N>> {
+        let sites = self.sites(capex, interest);
+        let mut flows: Vec<StepFlow<N>> =
+            sites.iter().map(|site| begins(site.0, Category::Facility, OWN_FACILITY, site.2)).collect();
+        if let Some((_, to, _, worth)) = sites.last() {
+            flows.push(ends(*to, Category::Facility, OWN_FACILITY, N::lit(0) - *worth));
+        }
+        flows
+    }
+
+    /// The facilities of a step: from when to when they stand, what they cost, and what they are worth then.
+    pub(super) fn sites<N: Number>(&self, capex: N, interest: Interest<N>) -> Vec<(u32, u32, N, N)> {
         let life = self.site_life.max(1);
-        let mut flows = Vec::new();
+        let mut sites = Vec::new();
         let mut built = self.from;
         loop {
-            flows.push(begins(built, Category::Facility, "own facility", capex));
             let end = built.saturating_add(life);
             if end >= self.to {
                 let owed = interest.annuity(N::lit(end.saturating_sub(self.to)));
                 let worth = (capex * owed).over(interest.annuity(N::lit(life)));
-                flows.push(ends(self.to, Category::Facility, "own facility", N::lit(0) - worth));
-                return flows;
+                sites.push((built, self.to, capex, worth));
+                return sites;
             }
+            sites.push((built, end, capex, N::lit(0)));
             built = end;
         }
     }

@@ -3,13 +3,15 @@
 mod discounting;
 mod facility;
 mod hardware;
+mod held;
 mod lifetime;
 mod over_time;
 mod people;
 mod worth;
 
 pub(crate) use discounting::Discounting;
-pub(crate) use lifetime::{Lifetime, StepFlow};
+pub(crate) use held::{Held, HeldKind};
+pub(crate) use lifetime::{Lifetime, OWN_FACILITY, StepFlow};
 pub(crate) use over_time::Orders;
 pub(crate) use worth::StepWorth;
 
@@ -60,7 +62,7 @@ pub(crate) fn lines<N: Number>(
             "space and power capacity",
             Rates::per_step_and_spare(facility::monthly(deployment)),
         ),
-        Line::with_each_step(Category::Facility, "own facility", discounting.site_charge(&step)),
+        Line::with_each_step(Category::Facility, OWN_FACILITY, discounting.site_charge(&step)),
         Line::monthly(Category::People, "people to run it", people::run(people)).following(Follows::Salary),
         Line::monthly(Category::People, "on-call", Rates::fixed(people.on_call.0)).following(Follows::Salary),
         Line::monthly(Category::People, "standalone on-call rota", Rates::fixed(people::rota(people)))

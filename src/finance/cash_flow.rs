@@ -9,6 +9,10 @@ use std::fmt;
 pub enum Category {
     /// Hardware bought, less what it is sold for.
     Capital,
+    /// Income tax: saved on what is deducted, due on what is earned.
+    Tax,
+    /// A loan: paid out, interest and fees, paid back.
+    Loan,
     /// Leased hardware: its payments, and what is paid at the end.
     Lease,
     /// Support contracts.
@@ -79,6 +83,8 @@ impl Category {
     pub fn name(self) -> &'static str {
         match self {
             Self::Capital => "capital",
+            Self::Tax => "tax",
+            Self::Loan => "loan",
             Self::Lease => "lease",
             Self::Support => "support",
             Self::Insurance => "insurance",

@@ -111,6 +111,7 @@ impl Parameter {
                 | Self::SupportIncluded
                 | Self::OwnedAge
                 | Self::ReservationTerm
+                | Self::LoanTerm
                 | Self::SiteLife
                 | Self::FreeTokens
                 | Self::MixSteps
@@ -124,7 +125,21 @@ impl Parameter {
     pub(crate) fn is_structural(self) -> bool {
         matches!(
             self,
-            Self::AcceleratorsPerStep | Self::ReplicasPerStep | Self::ServersPerStep | Self::ClassShare
+            Self::AcceleratorsPerStep
+                | Self::ReplicasPerStep
+                | Self::ServersPerStep
+                | Self::ClassShare
+                | Self::TaxRate
+                | Self::AfterTaxDiscountRate
+                | Self::BonusDepreciation
+                | Self::ExpensingLimit
+                | Self::ExpensingThreshold
+                | Self::LoanRateNominal
+                | Self::LoanRateEffective
+                | Self::LoanTerm
+                | Self::DownPayment
+                | Self::LoanFee
+                | Self::CostOfDebt
         )
     }
 

@@ -25,6 +25,7 @@ macro_rules! parameters {
 
             impl<N: Copy> $group<N> {
                 /// The same inputs over another carrier.
+                #[allow(dead_code, reason = "a group that no formula takes is never carried over")]
                 pub(crate) fn map<M>(&self, f: &mut impl FnMut(Parameter, N) -> M) -> $group<M> {
                     $group { $($field: $quantity(f(Parameter::$variant, self.$field.0)),)* }
                 }
@@ -130,6 +131,40 @@ parameters! {
         horizon HorizonMonths: Months, "finance.horizon_months", "1"..="600", "months";
         /// What money costs: an effective rate a year.
         discount_rate DiscountRate: Scalar, "finance.discount_rate_annual_effective", "-0.5"..="1", "an effective fraction a year";
+    }
+
+    /// What tax takes, off unless it is given. No formula of a monthly cost has it.
+    Tax {
+        /// Tax on a unit of income: what a deducted cost saves.
+        rate TaxRate: Scalar, "finance.tax.rate_fraction", "0"..="1", "a fraction of the income";
+        /// What money costs after tax.
+        discount_rate AfterTaxDiscountRate: Scalar, "finance.tax.discount_rate_annual_effective", "-0.5"..="1", "an effective fraction a year";
+        /// What of a purchase is written off in its first year, beside the years of its recovery.
+        bonus BonusDepreciation: Scalar, "finance.tax.bonus_fraction", "0"..="1", "a fraction of the cost";
+        /// The most that section 179 lets be deducted at once in a tax year.
+        limit ExpensingLimit: Usd, "finance.tax.section_179_limit_usd", "0"..="1000000000000", "USD a tax year";
+        /// What may be placed in service in a tax year before that limit shrinks.
+        threshold ExpensingThreshold: Usd, "finance.tax.section_179_threshold_usd", "0"..="1000000000000", "USD a tax year";
+    }
+
+    /// A loan that pays for a part of what is bought.
+    Loan {
+        /// Interest a year, of which a month has a twelfth.
+        nominal LoanRateNominal: Scalar, "{alternative}.hardware.{hardware}.loan.rate_annual_nominal", "0"..="1", "a nominal fraction a year";
+        /// Interest a year that the months compound to.
+        effective LoanRateEffective: Scalar, "{alternative}.hardware.{hardware}.loan.rate_annual_effective", "0"..="1", "an effective fraction a year";
+        /// Months in which it is paid back.
+        term LoanTerm: Months, "{alternative}.hardware.{hardware}.loan.term_months", "1"..="600", "months";
+        /// What of the purchase is paid without it.
+        down_payment DownPayment: Scalar, "{alternative}.hardware.{hardware}.loan.down_payment_fraction", "0"..="1", "a fraction of the purchase";
+        /// What the lender takes for paying it out.
+        fee LoanFee: Scalar, "{alternative}.hardware.{hardware}.loan.fee_fraction", "0"..="1", "a fraction of the loan";
+    }
+
+    /// What borrowing costs, whoever borrows.
+    Debt {
+        /// What borrowed money costs before tax: leases and purchases are compared at it.
+        cost CostOfDebt: Scalar, "finance.cost_of_debt_annual_effective", "0"..="1", "an effective fraction a year";
     }
 
     /// The price sheet of an API.

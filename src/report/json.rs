@@ -120,6 +120,14 @@ struct AlternativeObject<'a> {
     price_per_output_mtok: Option<Text>,
     npv: Option<Text>,
     npv_of_switching: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    npv_after_tax: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    npv_of_switching_after_tax: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    npv_of_equity: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    npv_of_equity_after_tax: Option<Text>,
     payback_month: Option<u32>,
     payback_months: Option<serde_json::Number>,
     discounted_payback_month: Option<u32>,
@@ -240,6 +248,8 @@ impl<'a> AlternativeObject<'a> {
         let assessment = verdict.eligibility.iter().find(|assessment| assessment.alternative == one.id);
         let monthly: Option<&Monthly> = one.monthly.as_ref();
         let study: Option<&Study> = one.study.as_ref();
+        let taxed = study.and_then(|study| study.after_tax.as_ref());
+        let equity = study.and_then(|study| study.equity.as_ref());
         Self {
             id: &one.id,
             name: &one.name,
@@ -265,6 +275,10 @@ impl<'a> AlternativeObject<'a> {
             price_per_output_mtok: some(monthly.and_then(|monthly| monthly.price_per_output_mtok)),
             npv: some(study.map(|study| study.npv)),
             npv_of_switching: some(study.and_then(|study| study.npv_of_switching)),
+            npv_after_tax: some(taxed.map(|taxed| taxed.npv)),
+            npv_of_switching_after_tax: some(taxed.and_then(|taxed| taxed.npv_of_switching)),
+            npv_of_equity: some(equity.map(|equity| equity.npv)),
+            npv_of_equity_after_tax: some(equity.and_then(|equity| equity.npv_after_tax)),
             payback_month: study.and_then(|study| study.payback_month),
             payback_months: study.and_then(|study| study.payback_months).and_then(plain_number),
             discounted_payback_month: study.and_then(|study| study.discounted_payback_month),

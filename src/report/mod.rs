@@ -1,5 +1,6 @@
 //! Answers as text and as JSON. The only room that rounds for display.
 
+mod after_tax;
 mod assumptions;
 mod json;
 mod json_ranges;

@@ -1,5 +1,6 @@
 //! The answer as a page of text that a person enjoys reading.
 
+use super::after_tax::after_tax;
 use super::assumptions::assumptions;
 use super::ranges::{over_ranges, pair_flip, payback as payback_in, price_paths, ranges};
 use super::requirements::requirements;
@@ -26,6 +27,7 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     break_evens(&mut out, answer, verdict);
     cash(&mut out, answer);
     ranges(&mut out, answer);
+    after_tax(&mut out, answer);
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);

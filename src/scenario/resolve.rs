@@ -12,6 +12,7 @@ use super::resolve_mix::{hybrid, routed};
 use super::resolve_over_time::moving;
 use super::resolve_site::site;
 use super::resolve_sweep::{Known, sweep};
+use super::resolve_tax::financing;
 use super::resolve_workload::{classes, hours, workload};
 use super::resolved::{Header, Resolved, ResolvedAlternative};
 use super::wire::Scenario;
@@ -65,6 +66,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     let baseline = baseline(scenario, &alternatives)?;
     moving(&mut reader, &mut alternatives, baseline)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
+    let financing = financing(&mut reader, scenario, shared.finance.discount_rate.0, &alternatives)?;
     let Reader { provenance, addresses, ranges, warnings, .. } = reader;
     refuse_others(scenario, &ranges)?;
     let known = Known { alternatives: &alternatives, addresses: &addresses, provenance: &provenance };
@@ -92,6 +94,7 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
         ranges,
         warnings,
         sweep,
+        financing,
         demands,
     })
 }

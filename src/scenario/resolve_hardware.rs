@@ -192,6 +192,7 @@ impl OwnedAlready {
             support_included_months,
             insurance_fraction_per_year,
             price_change_fraction_per_month,
+            loan: None,
             unequal_lives: None,
         }
     }

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::provenance::{Provenance, Warning};
 use super::ranged::RangedValue;
 use super::resolve_sweep::ResolvedSweep;
+use super::tax_terms::Financing;
 use crate::error::FieldPath;
 use crate::money::Currency;
 use crate::parameter::{Family, Inputs, Parameter};
@@ -109,6 +110,8 @@ pub(crate) struct Resolved {
     pub(crate) ranges: Vec<RangedValue>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) sweep: Option<ResolvedSweep>,
+    /// Tax, debt and loans.
+    pub(crate) financing: Financing,
     /// What the alternatives have to satisfy.
     pub(crate) demands: Option<Demands>,
 }
@@ -127,6 +130,7 @@ impl Resolved {
             ranges: Vec::new(),
             warnings: Vec::new(),
             sweep: None,
+            financing: Financing::default(),
             demands: None,
         }
     }

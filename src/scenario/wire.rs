@@ -7,6 +7,7 @@ use super::wire_fine_tuning::FineTuning;
 use super::wire_mix::{Hybrid, Routed};
 use super::wire_requirements::Requirements;
 use super::wire_sweep::SweepTable;
+use super::wire_tax::Tax;
 use super::wire_users::Users;
 use crate::error::Error;
 use crate::source::{Figure, Named, Text};
@@ -203,6 +204,13 @@ pub struct Finance {
     /// What money costs, an effective rate a year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount_rate_annual_effective: Option<Figure>,
+    /// What borrowed money costs before tax, an effective rate a year: a lease is compared with a purchase at it
+    /// ([`crate::Comparison::lease_or_buy`]). That of the purchase's loan where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_of_debt_annual_effective: Option<Figure>,
+    /// Income tax; none where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
 }
 
 impl Finance {
@@ -212,6 +220,7 @@ impl Finance {
         Self {
             horizon_months: Some(horizon_months.into()),
             discount_rate_annual_effective: Some(discount_rate_annual_effective.into()),
+            ..Self::default()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How hardware is acquired, as written.
 
 use super::wire_lease::{FinanceLease, OperatingLease};
+use super::wire_tax::Loan;
 use crate::source::{Figure, id_or_table};
 use serde::de::value::SeqAccessDeserializer;
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,9 @@ pub struct Buy {
     /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_change_fraction_per_month: Option<Figure>,
+    /// A loan that pays for a part of it: what the owners see, beside what it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loan: Option<Loan>,
     /// What a server is worth at the end of the study, where its life L does not end there too: `study_period` where it
     /// is not given (what the market pays for its age), or `repeated_lives` (the charges that it still owes, as if the
     /// service went on).

@@ -1,0 +1,368 @@
+//! Tax, loans and leases against buying, worked by hand on the plain case of `common`: one server of 12,000 USD, 12 months
+//! of 100 hours.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use breakeven::{Category, Comparison, Decimal, Ledger, Study};
+use common::{Case, FIVE_PERCENT_A_MONTH, PLAIN, bought, decimal};
+
+/// The case with lines more in `[finance]`.
+fn text(case: &Case<'_>, finance: &str) -> String {
+    common::edited(&case.text(), &[("[facility]", &format!("{finance}\n[facility]"))])
+}
+
+fn with(case: &Case<'_>, finance: &str) -> Comparison {
+    let text = text(case, finance);
+    Comparison::parse(&text, &breakeven::Catalog::builtin().unwrap())
+        .unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn refused(case: &Case<'_>, finance: &str) -> String {
+    let error = Comparison::parse(&text(case, finance), &breakeven::Catalog::builtin().unwrap()).unwrap_err();
+    error.to_string().split_once(": ").unwrap().1.to_owned()
+}
+
+fn study(comparison: &Comparison) -> Study {
+    comparison.answer().unwrap().alternative("own").unwrap().study.clone().unwrap()
+}
+
+/// The flows of a category: month, instant, line, amount.
+fn of(ledger: &Ledger, category: Category) -> Vec<(u32, u32, &'static str, Decimal)> {
+    let flows = ledger.flows.iter().filter(|flow| flow.category == category);
+    flows.map(|flow| (flow.month, flow.instant, flow.label, flow.amount.amount())).collect()
+}
+
+fn sum(flows: &[(u32, u32, &'static str, Decimal)], label: &str) -> Decimal {
+    flows.iter().filter(|flow| flow.2 == label).map(|flow| flow.3).sum()
+}
+
+const QUARTER: &str = "tax.rate_fraction = 0.25";
+
+#[test]
+fn rent_saves_its_tax_when_it_is_paid() {
+    // 100 hours at 1 USD, of which a quarter comes back in the same month
+    let comparison = with(&Case { ..PLAIN }, QUARTER);
+    let flows = of(&comparison.ledger_after_tax("own").unwrap(), Category::Tax);
+    assert_eq!(
+        flows,
+        (1..=12).map(|month| (month, month, "tax saved on costs", decimal("-25"))).collect::<Vec<_>>()
+    );
+    let study = study(&comparison);
+    assert_eq!(study.npv.amount(), decimal("1200"));
+    let after_tax = study.after_tax.unwrap();
+    assert_eq!((after_tax.npv.amount(), after_tax.tax.amount()), (decimal("900"), decimal("-300")));
+    assert_eq!(study.equity, None);
+}
+
+#[test]
+fn whole_bonus_is_deducted_over_the_months_of_the_first_year() {
+    // The law of today writes all of it off: 12,000 / 12 a month, a quarter of each saved; sold for 3,000, all of it taxed.
+    let case = bought("hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }");
+    let comparison = with(&case, QUARTER);
+    let flows = of(&comparison.ledger_after_tax("own").unwrap(), Category::Tax);
+    // Sold at the end of the year in which it was placed in service: nothing is written off, and the loss is deducted.
+    assert_eq!(flows, [(12, 12, "tax on what is sold", decimal("-2250"))]);
+    let longer = with(&Case { months: 18, ..case }, QUARTER);
+    let flows = of(&longer.ledger_after_tax("own").unwrap(), Category::Tax);
+    let saved: Vec<_> =
+        (1..=12).map(|month| (month, month, "tax saved on depreciation", decimal("-250"))).collect();
+    assert_eq!(flows[..12], saved);
+    assert_eq!(flows[12..], [(18, 18, "tax on what is sold", decimal("750"))]);
+    // 12,000 - 3,000 - 3,000 + 750
+    assert_eq!(study(&longer).after_tax.unwrap().npv.amount(), decimal("6750"));
+}
+
+#[test]
+fn recovery_without_a_bonus_is_that_of_the_table_and_the_rest_is_deducted_when_it_is_sold() {
+    let case =
+        Case { months: 24, ..bought("hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }") };
+    let finance = "tax = { rate_fraction = 0.25, bonus_fraction = 0 }";
+    let flows = of(&with(&case, finance).ledger_after_tax("own").unwrap(), Category::Tax);
+    // 20 percent of 12,000 in the first year; half of 32 percent in the second, in which it is sold: 2,400 and 1,920
+    let first: Decimal = flows.iter().filter(|flow| flow.0 <= 12).map(|flow| flow.3).sum();
+    assert_eq!(first, decimal("-600"));
+    assert_eq!(sum(&flows, "tax saved on depreciation"), decimal("-1080"));
+    // 12,000 - 4,320 = 7,680 are left, and 3,000 paid for it
+    assert_eq!(sum(&flows, "tax on what is sold"), decimal("-1170"));
+    // the tax year begins with the fourth month of the study: 3 months at first, 12, 9
+    let finance = "tax = { rate_fraction = 0.25, bonus_fraction = 0, first_month = 10 }";
+    let flows = of(&with(&case, finance).ledger_after_tax("own").unwrap(), Category::Tax);
+    let by = |months: std::ops::RangeInclusive<u32>| -> Decimal {
+        let in_year =
+            flows.iter().filter(|flow| months.contains(&flow.0) && flow.2 == "tax saved on depreciation");
+        in_year.map(|flow| flow.3).sum()
+    };
+    // a quarter of 2,400, 3,840 and half of 2,304
+    assert_eq!((by(1..=3), by(4..=15), by(16..=24)), (decimal("-600"), decimal("-960"), decimal("-288")));
+}
+
+#[test]
+fn section_179_comes_first_and_is_limited() {
+    // Two servers of 12,000 in 24 months: of 24,000 placed in service 10,000 less the 4,000 above 20,000 are deducted, 40
+    // percent of the other 18,000, and 20 percent of the rest: 6,000 + 7,200 + 2,160 = 15,360 in the first year
+    let hardware = "hardware.buy = { useful_life_months = 24 }";
+    let case = Case { months: 24, tokens: 2 * common::STEP, hardware, ..PLAIN };
+    let finance = "tax = { rate_fraction = 0.25, bonus_fraction = 0.4, section_179 = true, section_179_limit_usd = 10_000, section_179_threshold_usd = 20_000 }";
+    let flows = of(&with(&case, finance).ledger_after_tax("own").unwrap(), Category::Tax);
+    let first: Decimal = flows.iter().filter(|flow| flow.0 <= 12).map(|flow| flow.3).sum();
+    assert_eq!(first, decimal("-3840"));
+    // and half of 32 percent of 10,800 in the second, in which they are given up
+    assert_eq!(sum(&flows, "tax saved on depreciation"), decimal("-4272"));
+    // all of it is deducted in the end
+    assert_eq!(flows.iter().map(|flow| flow.3).sum::<Decimal>(), decimal("-6000"));
+}
+
+#[test]
+fn other_methods_write_off_by_the_month_and_a_facility_over_its_life() {
+    let case =
+        Case { months: 24, ..bought("hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }") };
+    let finance = "tax = { rate_fraction = 0.25, depreciation = \"straight_line\", life_months = 48 }";
+    let flows = of(&with(&case, finance).ledger_after_tax("own").unwrap(), Category::Tax);
+    // 250 a month; 6,000 left, sold for 3,000
+    assert_eq!(flows[0], (1, 1, "tax saved on depreciation", decimal("-62.5")));
+    assert_eq!(sum(&flows, "tax on what is sold"), decimal("-750"));
+    // 1 kW of a facility at 1,200 a kW over 120 months: 10 a month, and at the end worth what it owes, 960
+    let facility =
+        "electricity_usd_per_kwh = 0\npue = 1\nown = { capex_usd_per_kw = 1200, useful_life_months = 120 }";
+    let server =
+        "server = { accelerators = 1, accelerator = \"h100-sxm\", price_usd = 0, active_watts = 1000 }";
+    let flows = of(
+        &with(&Case { facility, server, ..case }, finance).ledger_after_tax("own").unwrap(),
+        Category::Tax,
+    );
+    assert_eq!(
+        flows,
+        (1..=24)
+            .map(|month| (month, month, "tax saved on depreciation", decimal("-2.5")))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn hardware_owned_already_is_written_off_and_its_sale_would_have_been_taxed() {
+    let hardware = "hardware.owned_already = { steps = 1, resale_value_usd = 8000, age_months = 12, useful_life_months = 24, resale_fraction = 0.25 }";
+    let flows = of(&with(&bought(hardware), QUARTER).ledger_after_tax("own").unwrap(), Category::Tax);
+    assert_eq!(
+        flows,
+        [(1, 0, "tax on what is sold", decimal("-2000")), (12, 12, "tax on what is sold", decimal("750"))]
+    );
+}
+
+#[test]
+fn lease_to_own_is_taxed_as_a_purchase_with_interest_and_one_to_give_back_by_its_payments() {
+    // Two payments of 6,600 for what costs 12,000: 1,200 of interest in all.
+    let hardware = "hardware.finance_lease = { payment_usd_per_server_month = 6_600, term_months = 2, useful_life_months = 24 }";
+    let case = Case { months: 24, ..bought(hardware) };
+    let flows = of(
+        &with(&case, "tax = { rate_fraction = 0.25, bonus_fraction = 1 }").ledger_after_tax("own").unwrap(),
+        Category::Tax,
+    );
+    let interest = sum(&flows, "tax saved on costs");
+    assert_eq!(interest.round_dp(9), decimal("-300"));
+    assert_eq!(sum(&flows, "tax saved on depreciation"), decimal("-3000"));
+    // Two of 12,100 for 21,000 are 10 percent a month (12,100/1.1 + 12,100/1.21 = 21,000): 2,100 of the first payment is
+    // interest, and 10 percent of the 11,000 that are left, 1,100, of the second.
+    let server =
+        "server = { accelerators = 1, accelerator = \"h100-sxm\", price_usd = 21_000, active_watts = 1000 }";
+    let hardware = "hardware.finance_lease = { payment_usd_per_server_month = 12_100, term_months = 2, useful_life_months = 24 }";
+    let case = Case { months: 24, server, hardware, ..PLAIN };
+    let flows = of(&with(&case, QUARTER).ledger_after_tax("own").unwrap(), Category::Tax);
+    let saved =
+        |month: u32| flows.iter().find(|flow| flow.0 == month && flow.2 == "tax saved on costs").unwrap().3;
+    assert_eq!((saved(1).round_dp(9), saved(2).round_dp(9)), (decimal("-525"), decimal("-275")));
+
+    let hardware = "hardware.operating_lease = { payment_usd_per_server_month = 400, term_months = 12, end_fee_usd = 80 }";
+    let comparison = with(&bought(hardware), QUARTER);
+    let flows = of(&comparison.ledger_after_tax("own").unwrap(), Category::Tax);
+    assert_eq!(sum(&flows, "tax saved on costs"), decimal("-1220"));
+}
+
+#[test]
+fn after_tax_rate_is_the_rate_less_tax_unless_it_is_given() {
+    // A single payment of 1,000 at the start and 12 of nothing: no discounting. 100 a month at 5 percent a month:
+    // (1 - 1.05^-12) / 0.05 = 8.863251636...; after tax 75 at the given 5 percent
+    let case = Case { rate_of_return: FIVE_PERCENT_A_MONTH, ..PLAIN };
+    let finance =
+        format!("tax = {{ rate_fraction = 0.25, discount_rate_annual_effective = {FIVE_PERCENT_A_MONTH} }}");
+    let study = study(&with(&case, &finance));
+    assert_eq!(study.npv.amount().round_dp(6), decimal("886.325164"));
+    assert_eq!(study.after_tax.unwrap().npv.amount().round_dp(6), decimal("664.743873"));
+    // without it (1 - 0.25) x 0.795856... a year
+    let provenance = with(&case, QUARTER).answer().unwrap().provenance;
+    let rate = provenance
+        .iter()
+        .find(|one| one.path.as_str() == "finance.tax.discount_rate_annual_effective")
+        .unwrap();
+    assert_eq!(rate.value, "0.59689224451659686279296875");
+}
+
+#[test]
+fn law_is_that_of_the_day_and_says_where_it_is_from() {
+    let case = bought("hardware.buy = { useful_life_months = 24 }");
+    let bonus = |finance: &str| {
+        let provenance = with(&case, finance).answer().unwrap().provenance;
+        let bonus = provenance.iter().find(|one| one.path.as_str() == "finance.tax.bonus_fraction").unwrap();
+        (bonus.value.clone(), bonus.source.clone().unwrap_or_default())
+    };
+    let (fraction, source) = bonus("tax = { rate_fraction = 0.25 }");
+    assert_eq!(fraction, "1");
+    assert!(source.contains("Public Law 119-21"), "{source}");
+    let (fraction, source) = bonus("tax = { rate_fraction = 0.25, placed_in_service = \"2024-05-01\" }");
+    assert_eq!(fraction, "0.6");
+    assert!(source.contains("Public Law 115-97"), "{source}");
+    let late =
+        "tax = { rate_fraction = 0.25, acquired = \"2025-01-02\", placed_in_service = \"2026-05-01\" }";
+    assert_eq!(bonus(late).0, "0.2");
+}
+
+const LOAN: &str = "hardware.buy = { useful_life_months = 24, resale_fraction = 0.25, loan = { rate_annual_nominal = 0.12, term_months = 24, down_payment_fraction = 0.25, fee_fraction = 0.01 } }";
+
+#[test]
+fn loan_is_what_the_owners_see_and_no_part_of_the_cost() {
+    let without = bought("hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }").study();
+    let study = bought(LOAN).study();
+    // the project costs what it costs
+    assert_eq!((study.npv, study.payback_month), (without.npv, without.payback_month));
+    let equity = study.equity.unwrap();
+    let flow = |label: &str, month: u32| {
+        equity.flows.iter().find(|flow| flow.label == label && flow.month == month).unwrap().amount.amount()
+    };
+    // 9,000 borrowed at 1 percent a month; 24 payments of 9,000 x 0.01 / (1 - 1.01^-24) = 423.661...
+    assert_eq!((flow("loan paid out", 1), flow("loan fee", 1)), (decimal("-9000"), decimal("90")));
+    assert_eq!(flow("loan interest", 1), decimal("90"));
+    assert_eq!(flow("loan paid back", 1).round_dp(2), decimal("333.66"));
+    // the study ends after 12 of them: what is owed is paid back, and all of it sums to what was borrowed
+    let of = |label: &str| -> Decimal {
+        equity.flows.iter().filter(|flow| flow.label == label).map(|flow| flow.amount.amount()).sum()
+    };
+    assert!((of("loan paid back") - decimal("9000")).abs() < decimal("0.00000000002"));
+    // at no discount the owners pay interest and fee more: 9,000 in all less 3,000 for the server, and both
+    assert_eq!((study.npv.amount(), without.equity), (decimal("9000"), None));
+    let difference = equity.npv.amount() - study.npv.amount();
+    assert!(
+        (difference - of("loan interest") - decimal("90")).abs() < decimal("0.00000000002"),
+        "{difference}"
+    );
+    assert_eq!(equity.npv_after_tax, None);
+}
+
+#[test]
+fn loan_at_the_rate_of_the_study_is_worth_nothing_to_its_owners() {
+    // 5 percent a month on both sides, without a fee: borrowing changes when is paid, and not what it is worth
+    let hardware =
+        "hardware.buy = { useful_life_months = 24, loan = { rate_annual_nominal = 0.6, term_months = 36 } }";
+    let study = Case { rate_of_return: FIVE_PERCENT_A_MONTH, months: 24, ..bought(hardware) }.study();
+    let off = study.equity.unwrap().npv.amount() - study.npv.amount();
+    assert!(off.abs() < decimal("0.0000000001"), "{off}");
+}
+
+#[test]
+fn interest_is_deducted_for_the_owners() {
+    let comparison = with(&bought(LOAN), QUARTER);
+    let study = study(&comparison);
+    let (after_tax, equity) = (study.after_tax.unwrap(), study.equity.unwrap());
+    let deducted: Decimal = equity
+        .flows
+        .iter()
+        .filter(|flow| matches!(flow.label, "loan interest" | "loan fee"))
+        .map(|flow| flow.amount.amount())
+        .sum();
+    // no discounting: three quarters of interest and fee on top of what it costs after tax
+    let off = equity.npv_after_tax.unwrap().amount() - after_tax.npv.amount() - deducted * decimal("0.75");
+    assert!(off.abs() < decimal("0.00000000002"), "{off}");
+}
+
+#[test]
+fn lease_is_compared_with_a_purchase_at_the_after_tax_cost_of_debt() {
+    let others = format!(
+        "[deployment.leased]\n{}\n{}\n{}\npeak_hour_load_fraction = 1\nhardware.operating_lease = {{ payment_usd_per_server_month = 1_100, term_months = 12, payments_in = \"advance\" }}\n",
+        common::MODEL,
+        PLAIN.server,
+        common::RATE
+    );
+    let case = Case {
+        others: &others,
+        ..bought("hardware.buy = { useful_life_months = 12, resale_fraction = 0.1 }")
+    };
+    // without tax and interest: 12,000 - 1,200 against 13,200
+    let found = with(&case, "cost_of_debt_annual_effective = 0").lease_or_buy("leased", "own").unwrap();
+    assert_eq!((found.buying.amount(), found.leasing.amount()), (decimal("10800"), decimal("13200")));
+    assert_eq!(found.net_advantage_of_leasing.amount(), decimal("-2400"));
+    // at a quarter of tax: 12,000 - 1,200 less a quarter of 10,800; three quarters of 13,200
+    let finance = "cost_of_debt_annual_effective = 0\ntax.rate_fraction = 0.25";
+    let found = with(&case, finance).lease_or_buy("leased", "own").unwrap();
+    assert_eq!(found.net_advantage_of_leasing.amount(), decimal("-1800"));
+    // 5 percent a month: 12,000 - 1,200 / 1.05^12 = 11,331.795...; 1,100 x 1.05 x 8.863251636... = 10,237.055...
+    let finance = format!("cost_of_debt_annual_effective = {FIVE_PERCENT_A_MONTH}");
+    let found = with(&case, &finance).lease_or_buy("leased", "own").unwrap();
+    let round = |money: breakeven::Money| money.amount().round_dp(2);
+    assert_eq!((round(found.buying), round(found.leasing)), (decimal("11331.80"), decimal("10237.06")));
+    // that of the loan where none is given: (1 + 0.01)^12 - 1
+    let loan =
+        "hardware.buy = { useful_life_months = 12, loan = { rate_annual_nominal = 0.12, term_months = 12 } }";
+    let found = Case { hardware: loan, ..case }.compare().lease_or_buy("leased", "own").unwrap();
+    assert_eq!(found.rate_annual_effective.round_dp(12), decimal("0.126825030132"));
+    let unknown = case.compare().lease_or_buy("leased", "own").unwrap_err().to_string();
+    assert_eq!(
+        unknown,
+        "finance.cost_of_debt_annual_effective: missing; write `cost_of_debt_annual_effective = 0.08`, or a loan of the purchase"
+    );
+}
+
+#[test]
+fn tax_that_contradicts_itself_is_refused() {
+    let case = bought("hardware.buy = { useful_life_months = 24 }");
+    let said = |tax: &str| refused(&case, &format!("tax = {{ {tax} }}"));
+    assert_eq!(
+        said(""),
+        "finance.tax.rate_fraction: missing; write `rate_fraction = 0.25`, the tax on a unit of income"
+    );
+    assert_eq!(
+        said("rate_fraction = 25"),
+        "finance.tax.rate_fraction = 25 is not in 0..=1 (a fraction of the income); for 25 percent write 0.25"
+    );
+    assert_eq!(
+        said("rate_fraction = 0.25, depreciation = \"straight_line\""),
+        "finance.tax.life_months: missing; write `life_months = 60`, over which purchases are written off"
+    );
+    assert_eq!(
+        said("rate_fraction = 0.25, depreciation = \"linear\", life_months = 60"),
+        "finance.tax.depreciation: `linear`, expected `macrs`, `straight_line`, `sum_of_years_digits` or `double_declining`"
+    );
+    assert_eq!(
+        said("rate_fraction = 0.25, depreciation = \"straight_line\", life_months = 60, bonus_fraction = 1"),
+        "finance.tax: `bonus_fraction` and `depreciation = \"straight_line\"` exclude each other; give one of them"
+    );
+    assert_eq!(
+        said("rate_fraction = 0.25, recovery_years = 6"),
+        "finance.tax.recovery_years: a recovery period of 6 years; give 3, 5, 7, 10, 15 or 20"
+    );
+    assert_eq!(
+        said("rate_fraction = 0.25, section_179 = true, placed_in_service = \"2040-01-01\""),
+        "finance.tax.section_179: missing; the catalog has no limit of section 179 for 2040; give the deduction"
+    );
+    assert_eq!(
+        said("rate_fraction = 0.25, placed_in_service = \"2010-01-01\""),
+        "finance.tax.bonus_fraction: missing; the catalog has no bonus depreciation for what is acquired on 2010-01-01 and placed in service on 2010-01-01; give the fraction"
+    );
+    assert_eq!(
+        said("rate_fraction = { low = 0.2, base = 0.25, high = 0.3 }"),
+        "finance.tax.rate_fraction: a range of a number that cannot be moved alone; write one number, and a scenario for each other value"
+    );
+    let without = case.compare().ledger_after_tax("own").unwrap_err().to_string();
+    assert_eq!(without, "finance.tax: missing; write `[finance.tax]` with `rate_fraction = 0.25`");
+    let loan = |loan: &str| {
+        let hardware = format!("hardware.buy = {{ useful_life_months = 24, loan = {{ {loan} }} }}");
+        bought(&hardware).parse().unwrap_err().to_string().split_once(": ").unwrap().1.to_owned()
+    };
+    assert_eq!(
+        loan("term_months = 24"),
+        "deployment.own.hardware.buy.loan.rate_annual_nominal: missing; write `rate_annual_nominal = 0.09` or `rate_annual_effective = 0.094`"
+    );
+    assert_eq!(
+        loan("term_months = 24, rate_annual_nominal = 0.09, rate_annual_effective = 0.09"),
+        "deployment.own.hardware.buy.loan: `rate_annual_nominal` and `rate_annual_effective` exclude each other; give one of them"
+    );
+}
