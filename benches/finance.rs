@@ -9,18 +9,19 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a bench says what it expects by panicking"
 )]
 
-use breakeven::Decimal;
 use breakeven::finance::{
-    Amount, Annuity, BuyOrLease, CapitalStructure, DatedFlow, EffectiveRate, GrowingAnnuity, Inflation,
-    LevelPayments, MirrRates, NominalRate, Timing, annuity_factor, capital_recovery_factor,
-    discounted_payback, equivalent_annual_cost, growth_periods, growth_rate, irr, levelized_cost, mirr,
-    npv_end, npv_from_now, payback, xirr, xnpv,
+    Amount, Annuity, Asset, BuyOrLease, CapitalStructure, Convention, DatedFlow, Depreciation, EffectiveRate,
+    GrowingAnnuity, Inflation, LevelPayments, Loan, Macrs, MacrsMode, MirrRates, NominalRate, Schedule,
+    Switch, Timing, annuity_factor, capital_recovery_factor, discounted_payback, equivalent_annual_cost,
+    growth_periods, growth_rate, irr, levelized_cost, mirr, npv_end, npv_from_now, payback, xirr, xnpv,
 };
 use breakeven::jiff::{ToSpan, civil::date};
+use breakeven::{Decimal, Money, Rounding};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -181,5 +182,53 @@ fn rates(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, flows, annuities, rates);
+/// A server for 250,141.80 that ends in the books at 10,000 after 60 months.
+fn server<A: Written>() -> Asset<A> {
+    Asset::new(of("250141.80"), of("10000"), 60).unwrap()
+}
+
+/// The amount of a month or of a year, from 1.
+fn at<A: Written>(schedule: &Schedule<A>, period: usize) -> A {
+    schedule.amounts()[period - 1]
+}
+
+/// What is expected was worked with exact fractions in Python.
+fn books(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("books");
+    both!(group, "excel_sln", "4002.36333333333", A => server::<A>().excel_sln().unwrap());
+    both!(group, "excel_syd", "6298.80131147541", A => server::<A>().excel_syd(13).unwrap());
+    both!(group, "excel_db, year 12", "7394.27254582057", A => server::<A>().excel_db(12, 7).unwrap());
+    both!(group, "excel_ddb, month 12", "5742.60825512378", A => server::<A>().excel_ddb(12, of("2")).unwrap());
+    both!(group, "excel_vdb, a year", "68217.9617352406", A => {
+        server::<A>().excel_vdb(of("6"), of("18"), of("2"), Switch::ToStraightLine).unwrap()
+    });
+    both!(group, "straight line, 60 months", "4002.36333333333", A => {
+        at(&server::<A>().schedule(Depreciation::StraightLine).unwrap(), 30)
+    });
+    both!(group, "declining balance, 60 months", "5742.60825512378", A => {
+        at(&server::<A>().schedule(Depreciation::DecliningBalance { factor: of("2") }).unwrap(), 12)
+    });
+    both!(group, "macrs by the table, 5 years", "80045.376", A => {
+        let property = Macrs::new(5, Convention::HalfYear, MacrsMode::Table).unwrap();
+        at(&property.schedule(of::<A>("250141.80")).unwrap(), 2)
+    });
+    both!(group, "macrs by the formula, 5 years", "80045.376", A => {
+        let property = Macrs::new(5, Convention::HalfYear, MacrsMode::Formula).unwrap();
+        at(&property.schedule(of::<A>("250141.80")).unwrap(), 2)
+    });
+    let dollars = |text: &str| text.parse::<Money>().unwrap();
+    let loan = Loan::new(dollars("200113.44 USD"), Decimal::new(75, 4), 36).unwrap();
+    assert_eq!(loan.schedule(Rounding::HalfEven).unwrap()[0].payment, dollars("6363.55 USD"));
+    group.bench_function("loan to the cent, 36 months", |bencher| {
+        bencher.iter(|| black_box(loan).schedule(Rounding::HalfEven))
+    });
+    let weights = [3, 7, 11, 13].map(Decimal::from);
+    assert_eq!(dollars("100 USD").allocate(&weights).unwrap()[0], dollars("8.82 USD"));
+    group.bench_function("allocation, 4 parts", |bencher| {
+        bencher.iter(|| black_box(dollars("100 USD")).allocate(&weights))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, flows, annuities, rates, books);
 criterion_main!(benches);
