@@ -8,6 +8,7 @@
 
 mod common;
 
+use breakeven::sweep::{Axis, Metric, Sweep};
 use breakeven::{Category, Comparison, Decimal, ErrorKind};
 use common::{Case, PLAIN, POWER, api, bought, decimal, flow};
 
@@ -313,4 +314,45 @@ fn cash_trough_is_the_most_paid_ahead_and_a_term_is_not_to_be_cancelled() {
     // What is owed for today's API is paid by all: the fee of 700 at once, and 3 x 1,500.
     let owed = dear("existing_commitment = { usd_per_month = 1_500, until_month = 3, exit_fee_usd = 700 }");
     assert_eq!(study(&SMALL, &owed).non_cancellable.amount().normalize(), decimal("5200"));
+}
+
+// Sweeps.
+
+#[test]
+fn sweep_of_what_changes_over_the_study_is_the_exact_path() {
+    // Everything at once: an event and a credit of the API, bought steps ordered ahead at prices that fall, a ramp, a refresh.
+    let api = dear(
+        "events = [{ month = 4, price_factor = 0.8, migration_usd = 300 }]\ncredit = { usd = 900, until_month = 3 }",
+    );
+    let hardware = "hardware.buy = { useful_life_months = 5, resale_fraction = 0.4, price_change_fraction_per_month = -0.02 }";
+    let case = Case {
+        tokens: 300_000_000,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = 0.1",
+        months: 9,
+        more: "lead_months = 1\nramp_fractions = [0.5]\nrefresh = { every_months = 3, usd = 400 }",
+        ..bought(hardware)
+    };
+    let comparison = compare(&case, &api);
+    let price = "api.dear.events.0.price_factor";
+    let change = "deployment.own.hardware.buy.price_change_fraction_per_month";
+    let axes = [
+        Axis::values(price, ["0.2", "0.8", "3"].map(decimal).to_vec()),
+        Axis::values(change, ["-0.1", "0"].map(decimal).to_vec()),
+    ];
+    let metrics = [Metric::npv("own", "dear"), Metric::payback_month("own", "dear")];
+    let sweep = Sweep::new(&comparison, &metrics, &axes).unwrap();
+    let mut paid_back = 0;
+    for (at, (factor, falls)) in
+        ["0.2", "0.8", "3"].iter().flat_map(|factor| ["-0.1", "0"].map(|falls| (factor, falls))).enumerate()
+    {
+        let exact = comparison.with(price, decimal(factor)).unwrap().with(change, decimal(falls)).unwrap();
+        let study = exact.answer().unwrap().alternative("own").unwrap().study.clone().unwrap();
+        let saved: f64 = study.npv_of_switching.unwrap().amount().to_string().parse().unwrap();
+        let swept = sweep.value(0, at as u64).unwrap();
+        assert!((swept - saved).abs() < 1e-6, "{factor} {falls}: {swept} {saved}");
+        let month = sweep.value(1, at as u64).filter(|month| !month.is_nan());
+        assert_eq!(month, study.payback_month.map(f64::from), "{factor} {falls}");
+        paid_back += usize::from(month.is_some());
+    }
+    assert!((1..6).contains(&paid_back), "{paid_back} of six pay back");
 }
