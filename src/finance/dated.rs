@@ -161,6 +161,15 @@ mod tests {
     }
 
     #[test]
+    fn loss_of_almost_everything_within_a_year_has_a_rate() {
+        // 0.1^(365/90) - 1 by mpmath with 40 digits
+        let lost = flows(&[(date(2024, 1, 1), -10), (date(2024, 3, 31), 1)]);
+        let rate = xirr(&lost).unwrap().only().unwrap();
+        let expected = Decimal::from_str_exact("-0.9999120077456430892969858373").unwrap();
+        assert!((rate - expected).abs() < Decimal::new(1, 24), "{rate}");
+    }
+
+    #[test]
     fn order_and_start_do_not_matter() {
         let ascending = [(date(2026, 1, 1), -100), (date(2026, 3, 1), 40), (date(2026, 9, 9), 70)];
         let expected = xirr(&flows(&ascending)).unwrap();

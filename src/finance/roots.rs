@@ -204,7 +204,8 @@ impl<N: Powers> Series<N> {
     fn sign_at(&self, rate: N) -> Option<Ordering> {
         let At { value, size, .. } = self.at(rate);
         let terms = u32::try_from(self.terms.len()).ok()?.saturating_add(8);
-        let lost = size * N::noise() * N::lit(terms);
+        // Divided last: a part of a cent times the noise would be below the last decimal, and a product is poison then.
+        let lost = (size * N::lit(terms)).over(N::lit(1).over(N::noise()));
         let (above, below) = (value.order(lost)?, value.order(N::lit(0) - lost)?);
         Some(match (above, below) {
             (Ordering::Greater, _) => Ordering::Greater,
@@ -359,6 +360,19 @@ mod tests {
             matches!(roots.all(), [low, high] if low.abs() < 1e-9 && (high - 1e-5).abs() < 1e-9),
             "{roots:?}"
         );
+    }
+
+    #[test]
+    fn roots_do_not_depend_on_the_size_of_the_amounts() {
+        // 1 = v + v^2: 1 + x is the golden ratio, also in cents and in millionths
+        let golden = Decimal::from_str_exact("0.6180339887498948482045868344").unwrap();
+        for decimals in [0, 2, 6] {
+            let flows = [-1, 1, 1].map(|flow| Exact::new(Decimal::new(flow, decimals)));
+            let roots = Series::periodic(flows).roots::<Decimal>(|rate| rate).unwrap();
+            let off = roots.only().unwrap() - golden;
+            // Amounts keep 28 decimals, whatever their size.
+            assert!(off.abs() < Decimal::new(1, 26 - decimals), "{decimals}: {off}");
+        }
     }
 
     #[test]

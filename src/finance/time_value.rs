@@ -147,7 +147,8 @@ pub(super) fn rate_of_growth<N: Powers>(over: N, under: N, periods: N) -> N {
     // One step of Newton's: a root that is short comes out with no digit too many.
     let (growth, accumulated) = Interest::over(rate, periods).accumulated(periods);
     let off = rate * accumulated - difference.over(under);
-    rate - (off * (N::lit(1) + rate)).over(periods * growth)
+    // Divided, as what is off is near the last decimal: times a growth below 1 it would be poison.
+    rate - off.over((periods * growth).over(N::lit(1) + rate))
 }
 
 /// The capital recovery factor, in two parts.
