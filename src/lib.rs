@@ -76,6 +76,11 @@
 //! Formulas run on 28-digit decimals. Amounts become [`Money`] with 12 decimals, each rounded once, so that lines sum to
 //! totals exactly. The words that names, keys and messages use are in the [`glossary`].
 //!
+//! # For property tests
+//!
+//! Finance code of one's own can be held to the laws that this crate keeps: the feature `proptest` (off unless asked for) adds
+//! `law`, functions that take the function under test, and `strategy`, generators of what to feed it.
+//!
 //! # What it is not
 //!
 //! It prices no quality by benchmark scores: a floor may rule out, and what is left is taken as equally good, as the verdict says. Where it
@@ -101,7 +106,11 @@ struct Readme;
 
 pub mod finance;
 pub mod glossary;
+#[cfg(feature = "proptest")]
+pub mod law;
 pub mod report;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 pub mod sweep;
 
 mod api;
@@ -144,6 +153,8 @@ pub use import::{
 pub use jiff;
 pub use money::{Currency, ExchangeRate, Money, Rounding};
 pub use parameter::{Family, Parameter, TuningMethod};
+#[cfg(feature = "proptest")]
+pub use proptest;
 pub use rust_decimal::{self, Decimal};
 pub use scenario::{
     Acceptance, Api, Buy, ClassProfile, Credit, Deployment, Event, ExistingCommitment, Facility, Finance,

@@ -22,7 +22,7 @@ impl Amount for Decimal {}
 impl Amount for f64 {}
 
 /// How an amount enters formulas and comes out of them.
-pub(crate) trait Carried: Sized {
+pub(crate) trait Carried: Sized + 'static {
     /// What formulas run on.
     type Carrier: Powers;
 
@@ -34,6 +34,14 @@ pub(crate) trait Carried: Sized {
 
     /// For the words of an error, never for a result: what is no number has a word already.
     fn shown(self) -> Decimal;
+
+    /// Whether it keeps decimals as they are written.
+    #[cfg(feature = "proptest")]
+    const IS_DECIMAL: bool;
+
+    /// So many units of the last of some decimals, at most 22: 125 of 2 decimals are 1.25.
+    #[cfg(feature = "proptest")]
+    fn scaled(units: i64, decimals: u32) -> Self;
 }
 
 /// What formulas of time need beyond [`super::Number`]: the logarithm, which with [`super::Number::exp_m1`] makes powers
@@ -69,6 +77,14 @@ impl Carried for Decimal {
     fn shown(self) -> Decimal {
         self
     }
+
+    #[cfg(feature = "proptest")]
+    const IS_DECIMAL: bool = true;
+
+    #[cfg(feature = "proptest")]
+    fn scaled(units: i64, decimals: u32) -> Self {
+        Self::new(units, decimals.min(22)).normalize()
+    }
 }
 
 impl Carried for f64 {
@@ -85,6 +101,15 @@ impl Carried for f64 {
     fn shown(self) -> Decimal {
         let end = if self < 0.0 { Decimal::MIN } else { Decimal::MAX };
         Decimal::from_f64(self).unwrap_or(end)
+    }
+
+    #[cfg(feature = "proptest")]
+    const IS_DECIMAL: bool = false;
+
+    #[cfg(feature = "proptest")]
+    fn scaled(units: i64, decimals: u32) -> Self {
+        // Powers of ten are floats up to the 22nd, so that this is the float nearest to the decimal.
+        units as Self / (0..decimals.min(22)).fold(1.0, |power, _| power * 10.0)
     }
 }
 
