@@ -16,7 +16,9 @@ use breakeven::{
     Staircase, report,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
+use std::fs;
 use std::hint::black_box;
+use std::path::Path;
 
 /// What is asserted of it is worked out in its header.
 const FLAGSHIP: &str = include_str!("../examples/scenarios/03-flagship.toml");
@@ -229,7 +231,24 @@ fn resolve(criterion: &mut Criterion) {
 fn parse(criterion: &mut Criterion) {
     let catalog = Catalog::builtin().unwrap();
     assert!(catalog.offer_ids().any(|id| id == "openai/gpt-4o"));
-    criterion.bench_function("parse_catalog/builtin", |bencher| bencher.iter(|| Catalog::builtin().unwrap()));
+    // Reading what is shipped, as the first call of a program does, with the checks of a book of one's own.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pricing");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let books: Vec<String> = files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let read = || {
+        let mut all = Catalog::default();
+        books.iter().for_each(|book| all.extend(Catalog::parse(black_box(book)).unwrap()));
+        all
+    };
+    assert_eq!(read().entries().len(), catalog.entries().len());
+    let mut group = criterion.benchmark_group("parse_catalog");
+    group.bench_function("every file, checked", |bencher| bencher.iter(read));
+    group
+        .bench_function("the shipped book once more", |bencher| bencher.iter(|| Catalog::builtin().unwrap()));
+    group.finish();
 
     let mut group = criterion.benchmark_group("look_up");
     for (name, table, written, id) in [

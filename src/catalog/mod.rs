@@ -44,6 +44,7 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::source::{Text, nearest};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// The salary that holds where a scenario gives none.
 pub(crate) const DEFAULT_SALARY: &str = "platform-engineer-us";
@@ -175,11 +176,17 @@ const FILES: [(&str, &str); 14] = [
 ];
 
 impl Catalog {
-    /// The shipped price book.
+    /// The shipped price book. It is read when it is first asked for, and is the same ever after.
     ///
     /// # Errors
     /// None that a released crate can have: the book is a constant, and the tests read it.
     pub fn builtin() -> Result<Self, Error> {
+        // A constant, filled late: reading it takes as long as ten questions, and property tests ask a thousand.
+        static BOOK: OnceLock<Result<Catalog, Error>> = OnceLock::new();
+        BOOK.get_or_init(Self::shipped).clone()
+    }
+
+    fn shipped() -> Result<Self, Error> {
         let mut all = Self::default();
         for (_, text) in FILES {
             // What `parse` does beyond this is for a text that nobody has read yet, and a third of its time.
