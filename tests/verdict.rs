@@ -24,8 +24,8 @@ fn deployment_of_a_model_that_is_hosted_elsewhere_warns_unless_a_host_is_compare
     // a host of another model is none
     let other = own.replace("llama-3.3-70b", "llama-3.1-70b");
     assert!(Case { others: &other, ..case }.warns(WarningCode::HostedOffersNotCompared));
-    // nobody hosts Llama 3.1 70B in the book, nor a model of one's own
-    let no_host = Case { model: "model = \"llama-3.1-70b\"\nprecision = \"fp8\"", ..case };
+    // nobody hosts Qwen3 8B in the book, nor a model of one's own
+    let no_host = Case { model: "model = \"qwen3-8b\"\nprecision = \"fp8\"", ..case };
     assert!(!no_host.warns(WarningCode::HostedOffersNotCompared));
     assert!(!PLAIN.warns(WarningCode::HostedOffersNotCompared));
 }
@@ -180,7 +180,7 @@ fn split_that_cannot_be_made_says_why() {
     assert_eq!(why(case), SplitAbsent::ModelNotNamed);
     assert_eq!(
         why(Case {
-            model: "model = \"llama-3.1-70b\"\nprecision = \"fp8\"",
+            model: "model = \"qwen3-8b\"\nprecision = \"fp8\"",
             server: "server = \"8xh100-sxm\"",
             ..case
         }),

@@ -5,7 +5,7 @@ use super::provenance::WarningCode;
 use super::ranged::refuse_others;
 use super::reader::{Otherwise, Reader};
 use super::resolve_acceptance::escalations;
-use super::resolve_api::{api, hosted_offer};
+use super::resolve_api::{api, hosted_offer, is_on_sale};
 use super::resolve_deployment::deployment;
 use super::resolve_fine_tuning::training;
 use super::resolve_mix::{hybrid, routed};
@@ -228,7 +228,8 @@ fn hosted_elsewhere(
     }
     let catalog = reader.catalog;
     for (model, path) in models {
-        let offers: Vec<_> = catalog.offers.iter().filter(|offer| offer.model() == Some(model)).collect();
+        let hosts = catalog.offers.iter().filter(|offer| offer.model() == Some(model));
+        let offers: Vec<_> = hosts.filter(|offer| is_on_sale(offer, reader.on)).collect();
         let is_compared = alternatives
             .iter()
             .any(|one| one.family == Family::HostedOpenWeights && one.model.as_deref() == Some(model));

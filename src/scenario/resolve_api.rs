@@ -131,6 +131,15 @@ fn end_of_study(reader: &Reader<'_>, shared: &Shared<'_>) -> jiff::civil::Date {
     reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX)
 }
 
+/// Whether an offer has a price on a date and has not ended before it.
+pub(super) fn is_on_sale(entry: &CatalogOffer, on: AsOf) -> bool {
+    newest(&entry.price, on).is_some() && end_of(entry).is_none_or(|end| end >= on)
+}
+
+fn end_of(entry: &CatalogOffer) -> Option<AsOf> {
+    entry.retirement.as_ref().and_then(|retirement| retirement.on.parse().ok())
+}
+
 /// An offer of the catalog that is only looked at; `None` where it has no price on the date, ends within the study or
 /// cannot take the requests.
 pub(super) fn hosted_offer(
@@ -138,9 +147,8 @@ pub(super) fn hosted_offer(
     shared: &Shared<'_>,
     entry: &CatalogOffer,
 ) -> Result<Option<ResolvedAlternative>, Error> {
-    let priced = newest(&entry.price, reader.on).is_some();
-    let ends = entry.retirement.as_ref().and_then(|retirement| retirement.on.parse::<AsOf>().ok());
-    if !priced || ends.is_some_and(|end| end.first_day() < end_of_study(reader, shared)) {
+    let ends_within = end_of(entry).is_some_and(|end| end.first_day() < end_of_study(reader, shared));
+    if ends_within || !is_on_sale(entry, reader.on) {
         return Ok(None);
     }
     let found = api(reader, shared, entry.id(), &Api::from_id(entry.id()))?;
