@@ -3,8 +3,10 @@
 use crate::comparison::Answer;
 
 /// What no alternative of this version is charged for or credited with.
-const ALWAYS: [&str; 2] =
-    ["equal quality is assumed: no benchmark score enters the cost", "tax, loans and leases"];
+const ALWAYS: [&str; 2] = [
+    "equal quality is assumed: no benchmark score enters the cost",
+    "tax and loans: costs are compared before both",
+];
 
 pub(super) fn not_covered(answer: &Answer) -> Vec<String> {
     let mut all: Vec<String> = ALWAYS.iter().map(|what| (*what).to_owned()).collect();
