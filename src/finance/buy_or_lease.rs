@@ -52,7 +52,7 @@ impl<A: Amount> BuyOrLease<'_, A> {
     /// instants of the flows that it is on.
     ///
     /// # Errors
-    /// [`ErrorKind::Contradiction`](crate::ErrorKind::Contradiction) where more is written off than the price,
+    /// [`ErrorKind::Contradiction`] where more is written off than the price,
     /// [`NotAbove`](crate::ErrorKind::NotAbove) for a rate of -1 or less,
     /// [`NotFinite`](crate::ErrorKind::NotFinite) for a NaN or an infinity,
     /// [`OutOfBounds`](crate::ErrorKind::OutOfBounds) past the range of the number.

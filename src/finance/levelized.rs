@@ -18,7 +18,7 @@ use crate::number::{Amount, Number, Ordered};
 /// must not be mixed.
 ///
 /// # Errors
-/// [`ErrorKind::NoAnswer`](crate::ErrorKind::NoAnswer) where nothing is made,
+/// [`ErrorKind::NoAnswer`] where nothing is made,
 /// [`Contradiction`](crate::ErrorKind::Contradiction) for lists of two lengths,
 /// [`NotAbove`](crate::ErrorKind::NotAbove) for a rate of -1 or less,
 /// [`NotFinite`](crate::ErrorKind::NotFinite) for a NaN or an infinity,

@@ -16,7 +16,7 @@
 //! | rates of other compounding or without inflation | `EFFECT`, `NOMINAL` | [`EffectiveRate`], [`NominalRate`], [`RealRate`] |
 //! | what a purchase costs a year | | [`capital_recovery_factor`], [`equivalent_annual_cost`], [`annuity_factor`], [`GrowingAnnuity`] |
 //! | what capital costs | | [`CapitalStructure`], [`after_tax_cost_of_debt`] |
-//! | when an outlay is back | | [`payback`], [`discounted_payback`] |
+//! | when an outlay is back | | [`payback`](fn@payback), [`discounted_payback`] |
 //! | the price that pays for what is made | | [`levelized_cost`] |
 //! | buy or lease | | [`BuyOrLease`] |
 //! | what is written off | `SLN`, `SYD`, `DB`, `DDB`, `VDB` | [`Asset`], [`Depreciation`], [`Macrs`] |

@@ -50,7 +50,7 @@ impl<A: Amount> Roots<A> {
     /// The rate, where there is exactly one.
     ///
     /// # Errors
-    /// [`ErrorKind::NoAnswer`](crate::ErrorKind::NoAnswer) where there is none or more than one.
+    /// [`ErrorKind::NoAnswer`] where there is none or more than one.
     ///
     /// ```
     /// use breakeven::finance::Roots;

@@ -44,7 +44,7 @@ const COLUMNS: [&str; 6] =
     ["instancetype", "acceleratorname", "acceleratorcount", "price", "region", "spotprice"];
 
 impl MachineList {
-    /// Reads a `vms.csv` of https://github.com/skypilot-org/skypilot-catalog.
+    /// Reads a `vms.csv` of <https://github.com/skypilot-org/skypilot-catalog>.
     ///
     /// # Errors
     /// [`ErrorKind::Missing`] for a column. A row that is wrong, or has no accelerators, is refused.
