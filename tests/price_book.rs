@@ -270,3 +270,21 @@ fn scenario_of_an_earlier_date_has_the_figure_of_that_date() {
         assert_eq!(["2024-06-30", "2025-06-30", "2026-06-30"].map(|day| on(day, path)), values, "{path}");
     }
 }
+
+#[test]
+fn offer_that_has_ended_is_said_to_be_no_longer_for_sale() {
+    // deepseek-chat ended on 2026-07-24
+    let asked = |on: &str| {
+        let text = format!(
+            "schema = 1\ncurrency = \"USD\"\nprices_as_of = \"{on}\"\nbaseline = \"host\"\n\
+             [workload]\ntokens_per_month = 1_000_000_000\npeak_to_average = 1\n\
+             [workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+             [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+             [api]\nhost = \"deepseek/deepseek-chat\"\n"
+        );
+        let answer = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap().answer().unwrap();
+        answer.warnings.into_iter().map(|warning| warning.message).collect::<Vec<_>>().join("\n")
+    };
+    assert!(asked("2026-11-24").contains("ended on 2026-07-24, before the study begins: it is not for sale"));
+    assert!(asked("2026-06-01").contains("retires on 2026-07-24, within the study period"));
+}

@@ -285,3 +285,29 @@ proptest! {
         prop_assert_eq!(parts.iter().sum::<Decimal>(), cost.total_usd);
     }
 }
+
+#[test]
+fn writes_that_are_kept_for_long_are_billed_at_their_own_price() {
+    let cost = |offer: &str, request: &Request<'_>| {
+        let catalog = Catalog::builtin().unwrap();
+        catalog.offer(offer).unwrap().newest_tariff().unwrap().cost(request).unwrap().cache_write_usd
+    };
+    // 1,000 tokens kept for 12 hours at 10 USD per Mtok, twice the shortest retention; priority at 20
+    let kept = Request {
+        prompt_tokens: 1_000,
+        cache_write_tokens: 1_000,
+        cache_write_12h_tokens: 1_000,
+        ..Request::default()
+    };
+    assert_eq!(cost("openai/gpt-5.6-sol", &kept), usd("0.01"));
+    let priority = Request { service_tier: Some("priority"), ..kept };
+    assert_eq!(cost("openai/gpt-5.6-sol", &priority), usd("0.02"));
+    // past 100,000 tokens of the prompt an hour costs 1 USD per Mtok
+    let long = Request {
+        prompt_tokens: 200_000,
+        cache_write_tokens: 200_000,
+        cache_write_1h_tokens: 200_000,
+        ..Request::default()
+    };
+    assert_eq!(cost("anthropic/claude-haiku-5-5", &long), usd("0.2"));
+}

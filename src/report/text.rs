@@ -377,8 +377,8 @@ fn flips(out: &mut String, answer: &Answer, verdict: &Verdict) {
     if !named.is_empty() {
         let others = match not.len().saturating_sub(named.len()) {
             0 => String::new(),
-            1 => ", nor 1 number of another alternative".to_owned(),
-            more => format!(", nor {more} numbers of other alternatives"),
+            1 => ", nor 1 other number".to_owned(),
+            more => format!(", nor {more} other numbers"),
         };
         wrap(out, &format!("\nNone in range changes it alone: {}{others}.", named.join(", ")), "  ");
     }

@@ -387,9 +387,12 @@ fn warn_of_retirement(
         let compared =
             shared.scenario.api.iter().any(|(_, other)| other.offer == successor && successor.is_some());
         let compared = if compared { ", compared here" } else { "" };
-        let message = format!(
-            "retires on {day}, within the study period; {named}{compared}; its price is used throughout"
-        );
+        let when = if day < reader.on {
+            format!("ended on {day}, before the study begins: it is not for sale")
+        } else {
+            format!("retires on {day}, within the study period")
+        };
+        let message = format!("{when}; {named}{compared}; its price is used throughout");
         reader.warn(WarningCode::Retirement, path, message);
     }
     Ok(())
