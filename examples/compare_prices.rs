@@ -72,6 +72,7 @@ fn read_log(path: Option<&str>) -> Result<UsageLog, String> {
         }
     }
     match log.refused().first() {
+        [] if log.requests() == 0 => Err(wrong(&"there is no request in it")),
         [] => Ok(log),
         [first, ..] => {
             let message = format!(

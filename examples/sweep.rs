@@ -25,7 +25,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const WHAT_IFS: &str = include_str!("what_ifs.toml");
 const USAGE: &str = "usage: sweep [--threads N] [--csv FILE] [SCENARIO | -]
   --threads N  work on N threads, from 1 to 1024; all cores without it
-  --csv FILE   write one row a point: the axes, then the metrics
+  --csv FILE   write one row a point: the axes, then the metrics; `cheapest` is the place of the alternative, from 0: APIs
+               first, then deployments, hybrids and routed mixes, each kind by its ids
   SCENARIO     a TOML or JSON file with a [sweep] table; - for standard input; the bundled one without";
 
 /// The most numbers of a CSV file; they are in memory at once.

@@ -57,7 +57,9 @@ fn bundled_log_is_priced_under_every_shipped_offer() {
 #[test]
 fn what_cannot_be_read_exits_2_and_prints_nothing() {
     let log = file("bad.csv", "timestamp,model,prompt_tokens,completion_tokens\nsoon,m,1,1\n");
+    let empty = file("empty.csv", "timestamp,model,prompt_tokens,completion_tokens\n");
     for (arguments, ending) in [
+        (vec![empty.as_str()], "there is no request in it\n"),
         (
             vec![log.as_str()],
             "1 of its lines are no requests; line 2: timestamp: `soon`, expected a time such as 2026-11-26T09:30:00Z\n",
