@@ -408,3 +408,18 @@ fn price_path_makes_the_cost_a_level_one_and_break_evens_those_of_today() {
         "{text}"
     );
 }
+
+#[test]
+fn saving_of_todays_model_is_all_of_the_host() {
+    let text = include_str!("../examples/scenarios/14-qwen-72b.toml");
+    let comparison = Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap();
+    let answer = comparison.answer().unwrap();
+    let split = comparison.verdict(&answer).unwrap().split.unwrap();
+    assert_eq!((split.model.amount(), split.middle.as_str()), (Decimal::ZERO, answer.baseline.as_str()));
+    let cost = |id: &str| {
+        let one = answer.alternatives.iter().find(|one| one.id == id).unwrap();
+        one.study.as_ref().unwrap().equivalent_monthly_cost
+    };
+    let saved = cost(&answer.baseline).checked_sub(cost(&split.of)).unwrap();
+    assert_eq!(split.host, saved);
+}

@@ -89,7 +89,15 @@ impl Comparison {
             return Ok(Err(SplitAbsent::ModelNotNamed));
         };
         let is_tuned = own_model.inputs.is_tuned();
-        let Some((middle_cost, middle)) = self.cheapest_host(model, is_tuned, ranking)? else {
+        let base = self.alternative(&answer.baseline)?;
+        // Where today's model is kept, all that is saved is by changing who hosts it.
+        let kept = (base.model.as_ref() == Some(model) && base.inputs.is_tuned() == is_tuned)
+            .then(|| (baseline, base.id.clone()));
+        let middle = match kept {
+            Some(kept) => Some(kept),
+            None => self.cheapest_host(model, is_tuned, ranking)?,
+        };
+        let Some((middle_cost, middle)) = middle else {
             let absent = if is_tuned { SplitAbsent::NoFineTunedHost } else { SplitAbsent::NoHostedOffer };
             return Ok(Err(absent));
         };
