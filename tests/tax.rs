@@ -5,7 +5,7 @@
 
 mod common;
 
-use breakeven::{Category, Comparison, Decimal, Ledger, Study};
+use breakeven::{Catalog, Category, Comparison, Decimal, Ledger, Study};
 use common::{Case, FIVE_PERCENT_A_MONTH, PLAIN, bought, decimal};
 
 /// The case with lines more in `[finance]`.
@@ -366,3 +366,49 @@ fn tax_that_contradicts_itself_is_refused() {
         "deployment.own.hardware.buy.loan: `rate_annual_nominal` and `rate_annual_effective` exclude each other; give one of them"
     );
 }
+
+#[test]
+fn deduction_at_once_is_shared_out_and_is_never_more_than_the_cost() {
+    // several purchases in a tax year at falling prices: each share of the limit is rounded
+    let comparison = Comparison::parse(FALLING, &Catalog::builtin().unwrap()).unwrap();
+    assert!(comparison.answer().is_ok());
+}
+
+const FALLING: &str = r#"
+schema = 1
+currency = 'USD'
+prices_as_of = '2026-11-24'
+baseline = 'old'
+[workload]
+tokens_per_month = 3_000_000_000
+growth_fraction_per_month = 0.07
+peak_to_average = 1.3
+class.c = { prompt_tokens = 1000, completion_tokens = 1000 }
+[finance]
+horizon_months = 27
+discount_rate_annual_effective = 0
+tax = { rate_fraction = 0.25, bonus_fraction = 0.3, first_month = 1, section_179 = true, discount_rate_annual_effective = 0 }
+[facility]
+electricity_usd_per_kwh = 0.1
+pue = 1.2
+electricity_change_fraction_per_month = 0.01
+own = { capex_usd_per_kw = 1000, useful_life_months = 26 }
+[api.old]
+family = 'closed_api'
+input_usd_per_mtok = 5
+output_usd_per_mtok = 6
+price_change_fraction_per_month = -0.01
+events = [{ month = 26, price_factor = 0.6, migration_usd = 555 }]
+[deployment.x]
+model = 'llama-3.3-70b'
+precision = 'fp8'
+server = { id = '8xh100-sxm', price_usd = 90_000 }
+rate = { prefill_tokens_per_second = 10_000, decode_tokens_per_second = 2_000 }
+people = { run_fte = 0.1, loaded_salary_usd_per_year = 120_000, build_fte_months = 1, salary_change_fraction_per_month = 0.004 }
+spares = 1
+lead_months = 0
+ramp_fractions = [0.2, 0.6]
+refresh = { every_months = 7, usd = 900 }
+running_costs = 'needed_steps'
+hardware.buy = { useful_life_months = 40, resale = [{ age_months = 2, fraction = 0.8 }, { age_months = 20, fraction = 0.3 }], selling_cost_fraction = 0.1, support_fraction_per_year = 0.1, support_included_months = 9, price_change_fraction_per_month = -0.03, install_usd = 700 }
+"#;

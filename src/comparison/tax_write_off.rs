@@ -42,9 +42,10 @@ fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, Exact>) -> Re
                 let (limit, threshold) = (Exact::new(limit), Exact::new(threshold));
                 let allowed = (limit - (in_year - threshold).at_least(none)).at_least(none).at_most(in_year);
                 // Shared out over what is placed in service in the year, in proportion to its cost.
-                if in_year == none { none } else { (held.cost * allowed).over(in_year) }
+                // The quotient is rounded, and never more than what it is a part of.
+                if in_year == none { none } else { (held.cost * allowed).over(in_year).at_most(held.cost) }
             });
-            let first = at_once + (held.cost - at_once) * Exact::new(*bonus);
+            let first = (at_once + (held.cost - at_once) * Exact::new(*bonus)).at_most(held.cost);
             let convention =
                 if *is_mid_quarter { Convention::MidQuarter(year.quarter) } else { Convention::HalfYear };
             by_tax_year(held, terms, Macrs::new(*recovery_years, convention, *mode)?, first)
