@@ -101,15 +101,15 @@ fn leased_servers_pay_for_their_site_and_move_like_any_other_number() {
 
 #[test]
 fn lease_cannot_be_cancelled() {
-    // 18 payments of 400 and 600 at the end, however long the study is
+    // 18 payments of 400, however long the study is; nobody has to buy for 600 at the end
     let lease = |more: &str| {
         format!(
             "hardware.finance_lease = {{ payment_usd_per_server_month = 400, term_months = 18, purchase_option_usd = 600, useful_life_months = 24, {more} }}"
         )
     };
     let owed = |hardware: &str| bought(hardware).study().non_cancellable.amount();
-    assert_eq!(owed(&lease("")), decimal("7800"));
-    assert_eq!(owed(&lease("payments_in = \"advance\", install_usd = 50")), decimal("7850"));
+    assert_eq!(owed(&lease("")), decimal("7200"));
+    assert_eq!(owed(&lease("payments_in = \"advance\", install_usd = 50")), decimal("7250"));
 }
 
 #[test]

@@ -9,7 +9,7 @@
 mod common;
 
 use breakeven::sweep::{Axis, Metric, Sweep};
-use breakeven::{Category, Comparison, Decimal, ErrorKind};
+use breakeven::{Catalog, Category, Comparison, Decimal, ErrorKind};
 use common::{Case, PLAIN, POWER, api, bought, decimal, flow};
 
 /// 100 Mtok a month at 10 USD: 1,000 USD, with what is written besides.
@@ -356,3 +356,83 @@ fn sweep_of_what_changes_over_the_study_is_the_exact_path() {
     }
     assert!((1..6).contains(&paid_back), "{paid_back} of six pay back");
 }
+
+#[test]
+fn ramp_that_the_study_cuts_off_sells_what_is_left_at_its_end() {
+    let comparison = Comparison::parse(LATE, &Catalog::builtin().unwrap()).unwrap();
+    let answer = comparison.answer().unwrap();
+    let new = answer.alternatives.iter().find(|one| one.id == "new").unwrap().study.as_ref().unwrap();
+    // the server serves to the end of the study either way; in month 6 a fifth of 3,000 Mtok goes to the API: 600 USD
+    assert_eq!(new.npv_of_switching.unwrap().amount(), Decimal::from(-600));
+    let ledger = comparison.ledger("new").unwrap();
+    assert!(ledger.flows.iter().all(|flow| flow.instant <= 6));
+}
+
+#[test]
+fn repeated_lives_cost_the_same_by_formula_and_by_ledger_where_a_tariff_has_a_path() {
+    let comparison = Comparison::parse(REPEATED, &Catalog::builtin().unwrap()).unwrap();
+    let answer = comparison.answer().unwrap();
+    let study = answer.alternatives.iter().find(|one| one.id == "rep").unwrap().study.clone().unwrap();
+    let by_formula = comparison.equivalent_monthly_cost("rep").unwrap();
+    let off = by_formula.amount() - study.equivalent_monthly_cost.amount();
+    assert!(off.abs() < Decimal::new(1, 9), "{by_formula} {}", study.equivalent_monthly_cost);
+}
+
+const LATE: &str = r#"
+schema = 1
+currency = "USD"
+prices_as_of = "2026-11-24"
+baseline = "old"
+[workload]
+tokens_per_month = 3_000_000_000
+peak_to_average = 1
+class.c = { prompt_tokens = 1000, completion_tokens = 1000 }
+[finance]
+horizon_months = 6
+discount_rate_annual_effective = 0
+[facility]
+electricity_usd_per_kwh = 0.1
+pue = 1.2
+[deployment.old]
+model = "llama-3.3-70b"
+precision = "fp8"
+server = { id = "8xh100-sxm", price_usd = 90_000 }
+rate = { prefill_tokens_per_second = 10_000, decode_tokens_per_second = 2_000 }
+people = { run_fte = 0.1, loaded_salary_usd_per_year = 120_000 }
+hardware.buy = { useful_life_months = 30, resale_fraction = 0.3 }
+[api.new]
+family = "closed_api"
+input_usd_per_mtok = 1
+output_usd_per_mtok = 1
+lead_months = 5
+ramp_fractions = [0.2, 0.6]
+"#;
+
+const REPEATED: &str = r#"
+schema = 1
+currency = "USD"
+prices_as_of = "2026-11-24"
+baseline = "old"
+[workload]
+tokens_per_month = 3_000_000_000
+peak_to_average = 1
+class.c = { prompt_tokens = 1000, completion_tokens = 1000 }
+[finance]
+horizon_months = 24
+discount_rate_annual_effective = 0.11
+[facility]
+electricity_usd_per_kwh = 0.1
+pue = 1.2
+electricity_change_fraction_per_month = 0
+[api.old]
+family = "closed_api"
+input_usd_per_mtok = 2
+output_usd_per_mtok = 2.2
+[deployment.rep]
+model = "llama-3.3-70b"
+precision = "fp8"
+server = { id = "8xh100-sxm", price_usd = 90_000 }
+rate = { prefill_tokens_per_second = 10_000, decode_tokens_per_second = 2_000 }
+people = { run_fte = 0.1, loaded_salary_usd_per_year = 120_000 }
+hardware.buy = { useful_life_months = 20, resale_fraction = 0.2, unequal_lives = "repeated_lives" }
+"#;

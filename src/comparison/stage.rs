@@ -81,7 +81,9 @@ pub(super) fn taking_over<N: Number>(inputs: &Inputs<N>) -> (u32, Vec<N>) {
 /// The stages of an alternative over a study: its own, after that of what serves until it does.
 pub(super) fn stages<N: Number>(inputs: &Inputs<N>, months: u32) -> Vec<(&Inputs<N>, Stage<N>)> {
     let Some(before) = inputs.moved_from() else { return vec![(inputs, Stage::between(0, months))] };
-    let (lead, shares) = taking_over(inputs);
+    let (lead, mut shares) = taking_over(inputs);
+    // What is left serves to the end of the study at most: what it owns is sold then.
+    shares.truncate(usize::try_from(months.saturating_sub(lead)).unwrap_or(usize::MAX));
     let until = lead.saturating_add(u32::try_from(shares.len()).unwrap_or(u32::MAX));
     let leaving = Stage::between(0, until).falling(&shares);
     vec![(before, leaving), (inputs, Stage::between(lead, months).rising(lead, &shares))]

@@ -159,7 +159,7 @@ impl Comparison {
     ///
     /// # Formula
     /// ```text
-    /// paid at instant 0 + term (rent of the month in which it begins to serve) + payments and ends of its leases + all that
+    /// paid at instant 0 + term (rent of the month in which it begins to serve) + payments of its leases and what their return costs + all that
     /// is owed
     /// ```
     fn non_cancellable(&self, alternative: &ResolvedAlternative, ledger: &Ledger) -> Result<Money, Error> {
@@ -181,7 +181,10 @@ impl Comparison {
                 let at_once = own.choices.payments_in == PaymentsIn::Advance && lead == 0;
                 let payments = own.hardware.term.0 - Exact::lit(u32::from(at_once));
                 let step = StepWorth::of(own);
-                let each = step.lease_payment * payments + step.lease_end;
+                // An option to buy is no obligation; what the return costs is one.
+                let is_given_back = own.choices.acquisition == Acquisition::OperatingLease;
+                let end = if is_given_back { step.lease_end } else { Exact::lit(0) };
+                let each = step.lease_payment * payments + end;
                 reserved = reserved + each * (counts.steps + counts.spares);
                 continue;
             }

@@ -5,7 +5,7 @@ use super::hardware::resale;
 use super::worth::StepWorth;
 use crate::finance::{Interest, Replacement};
 use crate::number::{Number, power};
-use crate::parameter::{Acquisition, DeploymentInputs, Inputs};
+use crate::parameter::{Acquisition, DeploymentInputs, Inputs, UnequalLives};
 
 /// How the purchases of a study are dated and priced.
 #[derive(Clone, Copy, Debug)]
@@ -18,11 +18,14 @@ pub(crate) struct Orders<N> {
 }
 
 impl<N: Number> Orders<N> {
-    /// Nothing where hardware costs the same in every month and is there as soon as it is ordered.
+    /// Nothing where hardware costs the same in every month and is there as soon as it is ordered, as that of repeated lives
+    /// always is.
     pub(crate) fn of(inputs: &Inputs<N>, interest: Interest<N>) -> Option<Self> {
         let over_time = inputs.over_time.as_deref()?;
-        let is_owned = inputs.deployment().is_some_and(|own| own.choices.acquisition.is_owned());
-        if !is_owned || (over_time.changes.is_none() && over_time.lead_months == 0) {
+        let buys_for_the_study = inputs.deployment().is_some_and(|own| {
+            own.choices.acquisition.is_owned() && own.choices.unequal_lives == UnequalLives::StudyPeriod
+        });
+        if !buys_for_the_study || (over_time.changes.is_none() && over_time.lead_months == 0) {
             return None;
         }
         let change = over_time.changes.as_ref().map_or(N::lit(0), |changes| changes.hardware.0);

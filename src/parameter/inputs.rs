@@ -3,8 +3,8 @@
 use super::{
     Acquisition, Answers, Choices, Class, Commitment, DatedEvent, Extras, Finance, Hardware, HourOfDay, Mix,
     MixPart, MixRule, Offer, OverTime, OwnTraining, Parameter, People, Profile, Provisioned, RateLimits,
-    Refresh, ResalePoint, Scaling, Serving, Site, Tier, Training, TuningMethod, VendorTraining, VolumeTier,
-    Workload,
+    Refresh, ResalePoint, Scaling, Serving, Site, Tier, Training, TuningMethod, UnequalLives, VendorTraining,
+    VolumeTier, Workload,
 };
 
 /// A request class with the token profile that the alternative has for it.
@@ -270,6 +270,13 @@ impl<N: Copy> Inputs<N> {
                 "a day without any load",
             ),
             (!ascends, "thresholds or ages that do not ascend"),
+            (
+                self.deployment().is_some_and(|own| own.choices.unequal_lives == UnequalLives::RepeatedLives)
+                    && self.over_time.as_ref().and_then(|over_time| over_time.changes.as_ref()).is_some_and(
+                        |changes| changes.hardware.0 > N::default() || changes.hardware.0 < N::default(),
+                    ),
+                "repeated lives of hardware whose price moves",
+            ),
             (self.deployment().is_some_and(is_past_its_life), "an age past the useful life"),
             (self.deployment().is_some_and(is_leased_too_long), "a lease longer than the useful life"),
             (self.deployment().is_some_and(power_falls), "more power idle than at work"),
