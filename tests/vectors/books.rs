@@ -27,6 +27,10 @@ fn list(row: &Value, name: &str) -> Vec<Money> {
     row[name].as_array().unwrap().iter().map(|one| dollars(one.as_str().unwrap())).collect()
 }
 
+fn is_of_books(row: &Value) -> bool {
+    matches!(text(row, "fn"), "sln" | "syd" | "db" | "ddb" | "vdb")
+}
+
 /// What this crate answers to a row with the name of a spreadsheet's function.
 fn spreadsheet<A: Read>(row: &Value) -> Result<A, Error> {
     let args = &row["args"];
@@ -74,8 +78,41 @@ fn check_documented(row: &Value) {
 
 #[test]
 fn depreciation_is_that_of_excels_reference() {
-    let is_asked = |row: &Value| matches!(text(row, "fn"), "sln" | "syd" | "db" | "ddb" | "vdb");
-    of_each_row_where("published/documented_examples.json", is_asked, check_documented);
+    of_each_row_where("published/documented_examples.json", is_of_books, check_documented);
+}
+
+/// What the words of a row come to: an error, or a number that follows from the definition.
+fn check_edge<A: Read>(row: &Value) {
+    if text(row, "recommended") == "refuse fractional periods" {
+        // a period is a whole number here: there is no way to ask
+        assert!(text(&row["args"], "period").parse::<u32>().is_err(), "{row}");
+        return;
+    }
+    let found = spreadsheet::<A>(row);
+    let of_libreoffice = || text(&row["results"], "libreoffice").to_owned();
+    let expected = match text(row, "recommended") {
+        "0" | "0 (nothing left)" | "0 or error" => "0".to_owned(),
+        "1000: rate 100% when salvage is 0" | "1000 (rate capped at 1)" => "1000".to_owned(),
+        // both programs agree on these
+        "last partial year" | "linear inside a period" | "all" | "leaves book value above salvage" => {
+            of_libreoffice()
+        }
+        words if words.contains("error") => {
+            assert!(found.is_err(), "{row}: {found:?}");
+            return;
+        }
+        other => panic!("{other}"),
+    };
+    let found = found.unwrap_or_else(|error| panic!("{row}: {error}"));
+    assert!(found.is_within(&expected, "0.0000000000001", "0"), "{row}: {found}");
+}
+
+#[test]
+fn edges_of_depreciation_are_refused_or_answered_as_they_should() {
+    of_each_row_where("published/edge_behaviour.jsonl", is_of_books, |row| {
+        check_edge::<Decimal>(row);
+        check_edge::<f64>(row);
+    });
 }
 
 fn check_book_schedule(row: &Value) {
