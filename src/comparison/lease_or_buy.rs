@@ -27,8 +27,10 @@ impl Comparison {
     ///
     /// # Formula
     /// ```text
-    /// NAL = NPV(all costs of buying) - NPV(all costs of leasing), both after tax, at the cost of debt times (1 - tax)
+    /// NAL = NPV(all costs of buying) - NPV(all costs of leasing), both after tax, at (1 + d (1 - tax))^12 - 1 a year
     /// ```
+    /// d: the cost of debt a month, because interest is deducted month by month: a loan at it is worth nothing after tax.
+    ///
     /// What both cost alike, such as people and energy, falls out of the difference. The cost of debt is
     /// `finance.cost_of_debt_annual_effective`, or else the rate of the purchase's own loan. Resale, which is less certain
     /// than payments that are owed, is discounted at the same rate. Without `[finance.tax]` nothing is taxed.
@@ -37,13 +39,9 @@ impl Comparison {
     /// As [`Comparison::ledger`]; [`ErrorKind::Missing`] where no cost of debt is known.
     pub fn lease_or_buy(&self, lease: &str, buy: &str) -> Result<LeaseOrBuy, Error> {
         let financing = &self.resolved.financing;
-        let before_tax = match (financing.cost_of_debt, financing.loan(self.index_of(buy)?)) {
-            (Some(rate), _) => rate,
-            (None, Some(loan)) => {
-                let nominal = loan.rate.checked_mul(Decimal::from(12));
-                let nominal = nominal.ok_or(ErrorKind::OutOfBounds { what: "a cost of debt" })?;
-                NominalRate::new(nominal, 12)?.effective()?.rate()
-            }
+        let monthly = match (financing.cost_of_debt, financing.loan(self.index_of(buy)?)) {
+            (Some(rate), _) => EffectiveRate::new(rate)?.per_period(12)?,
+            (None, Some(loan)) => loan.rate,
             (None, None) => {
                 let instead =
                     "write `cost_of_debt_annual_effective = 0.08`, or a loan of the purchase".to_owned();
@@ -52,8 +50,9 @@ impl Comparison {
             }
         };
         let tax = financing.tax.as_ref().map_or(Decimal::ZERO, |tax| tax.rate);
-        let rate = after_tax_cost_of_debt(before_tax, tax)?;
-        EffectiveRate::new(rate)?;
+        let nominal = after_tax_cost_of_debt(monthly, tax)?.checked_mul(Decimal::from(12));
+        let nominal = nominal.ok_or(ErrorKind::OutOfBounds { what: "a cost of debt" })?;
+        let rate = NominalRate::new(nominal, 12)?.effective()?.rate();
         let worth = |id: &str| -> Result<Money, Error> {
             let ledger = match financing.tax {
                 Some(_) => self.ledger_after_tax(id)?,
