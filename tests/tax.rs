@@ -86,16 +86,28 @@ fn recovery_without_a_bonus_is_that_of_the_table_and_the_rest_is_deducted_when_i
     assert_eq!(sum(&flows, "tax saved on depreciation"), decimal("-1080"));
     // 12,000 - 4,320 = 7,680 are left, and 3,000 paid for it
     assert_eq!(sum(&flows, "tax on what is sold"), decimal("-1170"));
+}
+
+#[test]
+fn last_quarter_that_has_most_of_a_year_makes_the_convention_unless_one_is_given() {
+    let case =
+        Case { months: 24, ..bought("hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }") };
     // the tax year begins with the fourth month of the study: 3 months at first, 12, 9
-    let finance = "tax = { rate_fraction = 0.25, bonus_fraction = 0, first_month = 10 }";
-    let flows = of(&with(&case, finance).ledger_after_tax("own").unwrap(), Category::Tax);
-    let by = |months: std::ops::RangeInclusive<u32>| -> Decimal {
-        let in_year =
-            flows.iter().filter(|flow| months.contains(&flow.0) && flow.2 == "tax saved on depreciation");
-        in_year.map(|flow| flow.3).sum()
+    let by_year = |more: &str| {
+        let finance = format!("tax = {{ rate_fraction = 0.25, bonus_fraction = 0, first_month = 10{more} }}");
+        let flows = of(&with(&case, &finance).ledger_after_tax("own").unwrap(), Category::Tax);
+        [1..=3, 4..=15, 16..=24].map(|months: std::ops::RangeInclusive<u32>| -> Decimal {
+            let in_year =
+                flows.iter().filter(|flow| months.contains(&flow.0) && flow.2 == "tax saved on depreciation");
+            in_year.map(|flow| flow.3).sum()
+        })
     };
+    // all of the first year comes in its last quarter: 5 and 38 percent of 12,000 (Publication 946, table A-5), and five eighths
+    // of 22.80 percent for a sale in the third quarter; a quarter of 600, 4,560 and 1,710
+    assert_eq!(by_year(""), ["-150", "-1140", "-427.5"].map(decimal));
+    assert_eq!(by_year(", convention = \"mid_quarter\""), by_year(""));
     // a quarter of 2,400, 3,840 and half of 2,304
-    assert_eq!((by(1..=3), by(4..=15), by(16..=24)), (decimal("-600"), decimal("-960"), decimal("-288")));
+    assert_eq!(by_year(", convention = \"half_year\""), ["-600", "-960", "-288"].map(decimal));
 }
 
 #[test]

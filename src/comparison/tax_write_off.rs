@@ -26,7 +26,7 @@ pub(super) fn deductions(held: &[Held<Exact>], terms: &TaxTerms) -> Result<Vec<D
     held.iter().map(|one| of(one, terms, &placed)).collect()
 }
 
-fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, Exact>) -> Result<Deductions, Error> {
+fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Result<Deductions, Error> {
     match (held.kind, &terms.write_off) {
         (HeldKind::OwnedAlready, _) => Ok(Deductions::default()),
         (HeldKind::Facility, _) => by_month(held, Depreciation::StraightLine, held.life),
@@ -37,7 +37,8 @@ fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, Exact>) -> Re
         ) => {
             let year = Year::of(terms, held.from);
             let none = Exact::lit(0);
-            let in_year = placed.get(&year.number).copied().unwrap_or(none);
+            let in_quarters = placed.get(&year.number).copied().unwrap_or([none; 4]);
+            let in_year = in_quarters.into_iter().fold(none, |sum, cost| sum + cost);
             let at_once = section_179.map_or(none, |(limit, threshold)| {
                 let (limit, threshold) = (Exact::new(limit), Exact::new(threshold));
                 let allowed = (limit - (in_year - threshold).at_least(none)).at_least(none).at_most(in_year);
@@ -46,19 +47,29 @@ fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, Exact>) -> Re
                 if in_year == none { none } else { (held.cost * allowed).over(in_year).at_most(held.cost) }
             });
             let first = (at_once + (held.cost - at_once) * Exact::new(*bonus)).at_most(held.cost);
-            let convention =
-                if *is_mid_quarter { Convention::MidQuarter(year.quarter) } else { Convention::HalfYear };
+            let convention = match is_mid_quarter {
+                Some(true) => Convention::MidQuarter(year.quarter),
+                Some(false) => Convention::HalfYear,
+                // Section 179 takes the same share of every quarter, and leaves their proportion as it is.
+                None => {
+                    let [first, second, third, last] = in_quarters.map(known);
+                    Convention::of_year([first?, second?, third?, last?], year.quarter)?
+                }
+            };
             by_tax_year(held, terms, Macrs::new(*recovery_years, convention, *mode)?, first)
         }
     }
 }
 
-/// What is placed in service in each tax year.
-fn placed_in_service(held: &[Held<Exact>], terms: &TaxTerms) -> BTreeMap<u32, Exact> {
+/// What is placed in service in each quarter of each tax year.
+fn placed_in_service(held: &[Held<Exact>], terms: &TaxTerms) -> BTreeMap<u32, [Exact; 4]> {
     let mut placed = BTreeMap::new();
     for one in held.iter().filter(|one| one.kind == HeldKind::Hardware) {
-        let sum = placed.entry(Year::of(terms, one.from).number).or_insert(Exact::lit(0));
-        *sum = *sum + one.cost;
+        let year = Year::of(terms, one.from);
+        let sums = placed.entry(year.number).or_insert([Exact::lit(0); 4]);
+        for (sum, _) in sums.iter_mut().zip(Quarter::ALL).filter(|(_, quarter)| *quarter == year.quarter) {
+            *sum = *sum + one.cost;
+        }
     }
     placed
 }

@@ -72,13 +72,13 @@ fn macrs(reader: &mut Reader<'_>, tax: &Tax, path: &FieldPath) -> Result<WriteOf
         let (first, second) = ("life_months".to_owned(), "depreciation = \"macrs\"".to_owned());
         return Err(Error::at(path.clone(), ErrorKind::Conflict { first, second }));
     }
-    let word = |key: &str, written: Option<&String>, known: &[(&str, bool); 2]| {
-        written.map_or(Ok(known[0].1), |word| Reader::one_of(path.join(key), word, known))
+    let word = |key: &str, written: Option<&String>, known: &[(&str, bool)]| {
+        written.map(|word| Reader::one_of(path.join(key), word, known)).transpose()
     };
     let is_mid_quarter =
         word("convention", tax.convention.as_ref(), &[("half_year", false), ("mid_quarter", true)])?;
     let by_formula = word("percentages", tax.percentages.as_ref(), &[("table", false), ("formula", true)])?;
-    let mode = if by_formula { MacrsMode::Formula } else { MacrsMode::Table };
+    let mode = if by_formula == Some(true) { MacrsMode::Formula } else { MacrsMode::Table };
     let recovery_years = tax.recovery_years.unwrap_or(5);
     Macrs::new(recovery_years, Convention::HalfYear, mode)
         .map_err(|error| Error::at(path.join("recovery_years"), error.kind().clone()))?;

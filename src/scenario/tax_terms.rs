@@ -19,7 +19,8 @@ pub(crate) struct TaxTerms {
 pub(crate) enum WriteOff {
     Macrs {
         recovery_years: u32,
-        is_mid_quarter: bool,
+        /// Nothing where what is placed in service decides.
+        is_mid_quarter: Option<bool>,
         mode: MacrsMode,
         bonus: Decimal,
         /// Limit and threshold of section 179, where it is used.

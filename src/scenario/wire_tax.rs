@@ -32,7 +32,10 @@ pub struct Tax {
     /// The recovery period of `macrs`: 5 years where it is not given, that of computers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_years: Option<u32>,
-    /// Of `macrs`: `half_year` where it is not given, or `mid_quarter`.
+    /// Of `macrs`: `half_year` or `mid_quarter`. Where it is not given, the law decides for each tax year: mid-quarter where more
+    /// than 40 percent of what the alternative places in service comes in the last quarter.
+    ///
+    /// Source: 26 U.S.C. 168(d)(3). What else the owners place in service is not known here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub convention: Option<String>,
     /// Of `macrs`: `table` (IRS Publication 946) where it is not given, or `formula`.
