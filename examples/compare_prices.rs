@@ -109,6 +109,10 @@ fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {
     }
     // What is listed at 0 is free, paid for otherwise or not known: no answer to what is cheapest.
     priced.sort_by(|a, b| (a.0.is_zero(), a.0, a.2.id()).cmp(&(b.0.is_zero(), b.0, b.2.id())));
+    // An offer that has ended says what the log would have cost, and is no price to switch to.
+    let today = on.or(priced.iter().map(|(_, as_of, _)| *as_of).max());
+    let ended = |offer: &Offer| offer.retires_on().filter(|end| today.is_some_and(|today| *end < today));
+    priced.sort_by_key(|(usd, _, offer)| (usd.is_zero(), ended(offer).is_some()));
     let cheapest = priced.first().map(|(usd, ..)| *usd);
     let width = priced.iter().map(|(_, _, offer)| offer.id().len()).max().unwrap_or(5);
     let mut text =
@@ -117,7 +121,8 @@ fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {
     for (usd, as_of, offer) in &priced {
         let times = cheapest.and_then(|cheapest| usd.checked_div(cheapest));
         let times = times.filter(|_| !usd.is_zero()).map_or(String::new(), |times| format!("{times:.2}x"));
-        let _ = writeln!(text, "{:<width$}  {usd:>16.6}  {times:>9}  {as_of}", offer.id());
+        let until = ended(offer).map_or(String::new(), |end| format!("  ended {end}"));
+        let _ = writeln!(text, "{:<width$}  {usd:>16.6}  {times:>9}  {as_of}{until}", offer.id());
     }
     if !others.is_empty() {
         let _ = writeln!(text, "\nno answer from {} offers:", others.len());

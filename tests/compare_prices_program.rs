@@ -52,6 +52,16 @@ fn bundled_log_is_priced_under_every_shipped_offer() {
     for id in breakeven::Catalog::builtin().unwrap().offer_ids() {
         assert!(out.contains(id), "{id}");
     }
+    // what has ended stands below what is for sale: gpt-oss-20b at Together ended on 2026-09-15
+    let ended: Vec<bool> = out
+        .lines()
+        .skip(3)
+        .map_while(|line| line.split_whitespace().nth(1).map(|_| line))
+        .map(|line| line.contains("  ended 2026-"))
+        .collect();
+    assert!(ended.is_sorted() && ended.contains(&true), "{out}");
+    let together = out.lines().find(|line| line.starts_with("together/gpt-oss-20b ")).unwrap();
+    assert!(together.ends_with("  ended 2026-09-15"), "{together}");
 }
 
 #[test]

@@ -97,6 +97,12 @@ impl Offer {
         &self.provider
     }
 
+    /// The day on which it ends, as far as its vendor has announced one.
+    #[must_use]
+    pub fn retires_on(&self) -> Option<AsOf> {
+        self.retirement.as_ref().and_then(|retirement| retirement.on.parse().ok())
+    }
+
     /// The open-weight model that it serves, if it is one of the catalog's.
     #[must_use]
     pub fn model(&self) -> Option<&str> {

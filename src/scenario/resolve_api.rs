@@ -133,11 +133,7 @@ fn end_of_study(reader: &Reader<'_>, shared: &Shared<'_>) -> jiff::civil::Date {
 
 /// Whether an offer has a price on a date and has not ended before it.
 pub(super) fn is_on_sale(entry: &CatalogOffer, on: AsOf) -> bool {
-    newest(&entry.price, on).is_some() && end_of(entry).is_none_or(|end| end >= on)
-}
-
-fn end_of(entry: &CatalogOffer) -> Option<AsOf> {
-    entry.retirement.as_ref().and_then(|retirement| retirement.on.parse().ok())
+    newest(&entry.price, on).is_some() && entry.retires_on().is_none_or(|end| end >= on)
 }
 
 /// An offer of the catalog that is only looked at; `None` where it has no price on the date, ends within the study or
@@ -147,7 +143,7 @@ pub(super) fn hosted_offer(
     shared: &Shared<'_>,
     entry: &CatalogOffer,
 ) -> Result<Option<ResolvedAlternative>, Error> {
-    let ends_within = end_of(entry).is_some_and(|end| end.first_day() < end_of_study(reader, shared));
+    let ends_within = entry.retires_on().is_some_and(|end| end.first_day() < end_of_study(reader, shared));
     if ends_within || !is_on_sale(entry, reader.on) {
         return Ok(None);
     }
