@@ -99,6 +99,18 @@ fn top_level_holds_only_expected_names() {
     assert!(strangers.is_empty(), "not expected at the top level of the repository: {strangers:?}");
 }
 
+#[test]
+fn contributing_has_every_room_with_its_number() {
+    let told = include_str!("../CONTRIBUTING.md");
+    for room in names_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        // A file of its own is a room too.
+        let room = room.trim_end_matches(".rs");
+        if let Some(number) = number_of(room) {
+            assert!(told.contains(&format!("| {number} | `{room}` |")), "{number} {room}");
+        }
+    }
+}
+
 fn assert_no_complaints(check: fn(&File) -> Vec<String>) {
     let files = source_files();
     assert!(files.iter().any(|file| file.path == FRONT_DOOR), "the walk over src did not find {FRONT_DOOR}");
