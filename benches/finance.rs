@@ -16,12 +16,13 @@
 
 use breakeven::finance::{
     Amount, Annuity, Asset, BuyOrLease, CapitalStructure, Convention, DatedFlow, Depreciation, EffectiveRate,
-    GrowingAnnuity, Inflation, LevelPayments, Loan, Macrs, MacrsMode, MirrRates, NominalRate, Schedule,
-    Switch, Timing, annuity_factor, capital_recovery_factor, discounted_payback, equivalent_annual_cost,
-    growth_periods, growth_rate, irr, levelized_cost, mirr, npv_end, npv_from_now, payback, xirr, xnpv,
+    GrowingAnnuity, Inflation, LevelPayments, Loan, Macrs, MacrsMode, MirrRates, NominalRate, Quarter,
+    RealRate, Schedule, Switch, Timing, after_tax_cost_of_debt, annuity_factor, capital_recovery_factor,
+    discounted_payback, equivalent_annual_cost, growth_periods, growth_rate, irr, levelized_cost, mirr,
+    npv_end, npv_from_now, payback, section_179_deduction, units_of_production, xirr, xnpv,
 };
 use breakeven::jiff::{ToSpan, civil::date};
-use breakeven::{Decimal, Money, Rounding};
+use breakeven::{Currency, Decimal, Money, Rounding};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -152,6 +153,16 @@ fn rates(criterion: &mut Criterion) {
     both!(group, "nominal to effective", "0.0829995068075107", A => {
         NominalRate::new(of::<A>("0.08"), 12).unwrap().effective().unwrap().rate()
     });
+    both!(group, "effective to nominal", "0.0772083613200413", A => {
+        EffectiveRate::new(of::<A>("0.08")).unwrap().nominal(12).unwrap().rate()
+    });
+    both!(group, "with inflation", "0.071", A => {
+        let inflation = Inflation::new(of::<A>("0.02")).unwrap();
+        RealRate::new(of("0.05")).unwrap().with_inflation(inflation).unwrap().rate()
+    });
+    both!(group, "after_tax_cost_of_debt", "0.0711", A => {
+        after_tax_cost_of_debt(of::<A>("0.09"), of("0.21")).unwrap()
+    });
     both!(group, "real", "0.05", A => {
         let inflation = Inflation::new(of::<A>("0.02")).unwrap();
         EffectiveRate::new(of("0.071")).unwrap().real(inflation).unwrap().rate()
@@ -208,6 +219,19 @@ fn books(criterion: &mut Criterion) {
     both!(group, "declining balance, 60 months", "5742.60825512378", A => {
         at(&server::<A>().schedule(Depreciation::DecliningBalance { factor: of("2") }).unwrap(), 12)
     });
+    both!(group, "sum of years' digits, 60 months", "6298.80131147541", A => {
+        at(&server::<A>().schedule(Depreciation::SumOfYearsDigits).unwrap(), 13)
+    });
+    // 1,500 of 4,000 Mtok of what costs 250,000 and ends at 10,000
+    both!(group, "units_of_production, 4 periods", "90000", A => {
+        let mtok = ["900", "1100", "1500", "900"].map(of);
+        at(&units_of_production(of::<A>("250000"), of("10000"), of("4000"), &mtok).unwrap(), 3)
+    });
+    // half of 19.20 percent
+    both!(group, "macrs, disposed of in year 3", "24013.6128", A => {
+        let property = Macrs::new(5, Convention::HalfYear, MacrsMode::Table).unwrap();
+        at(&property.disposed_in(of::<A>("250141.80"), 3, Quarter::Second).unwrap(), 3)
+    });
     both!(group, "macrs by the table, 5 years", "80045.376", A => {
         let property = Macrs::new(5, Convention::HalfYear, MacrsMode::Table).unwrap();
         at(&property.schedule(of::<A>("250141.80")).unwrap(), 2)
@@ -221,6 +245,14 @@ fn books(criterion: &mut Criterion) {
     assert_eq!(loan.schedule(Rounding::HalfEven).unwrap()[0].payment, dollars("6363.55 USD"));
     group.bench_function("loan to the cent, 36 months", |bencher| {
         bencher.iter(|| black_box(loan).schedule(Rounding::HalfEven))
+    });
+    // 2,500,000 less what 4,100,000 passes 4,000,000 by
+    let placed =
+        [4_100_000, 2_500_000, 4_000_000].map(|amount| Money::new(amount.into(), Currency::USD).unwrap());
+    let [placed, limit, threshold] = placed;
+    assert_eq!(section_179_deduction(placed, limit, threshold).unwrap(), dollars("2400000 USD"));
+    group.bench_function("section_179_deduction", |bencher| {
+        bencher.iter(|| section_179_deduction(black_box(placed), limit, threshold))
     });
     let weights = [3, 7, 11, 13].map(Decimal::from);
     assert_eq!(dollars("100 USD").allocate(&weights).unwrap()[0], dollars("8.82 USD"));
