@@ -311,3 +311,12 @@ fn writes_that_are_kept_for_long_are_billed_at_their_own_price() {
     };
     assert_eq!(cost("anthropic/claude-haiku-5-5", &long), usd("0.2"));
 }
+
+#[test]
+fn dear_prices_of_xai_begin_at_200_000_tokens() {
+    let tariff = Catalog::builtin().unwrap().offer("xai/grok-4.7").unwrap().newest_tariff().unwrap();
+    let cost =
+        |prompt_tokens: u64| tariff.cost(&Request { prompt_tokens, ..Request::default() }).unwrap().total_usd;
+    // 199,999 tokens at 2 USD per Mtok, and 200,000 at 4
+    assert_eq!((cost(199_999), cost(200_000)), (usd("0.399998"), usd("0.8")));
+}
