@@ -63,7 +63,8 @@ fn digests_of(text: &str) -> BTreeMap<String, String> {
                 for item in items.as_array().unwrap() {
                     let whose = ["model", "offer", "setting"]
                         .map(|key| item.get(key).map_or(String::new(), canonical));
-                    let as_of = item["as_of"].as_str().unwrap();
+                    // What is announced has the day from which it holds.
+                    let as_of = item.get("holds_from").unwrap_or(&item["as_of"]).as_str().unwrap();
                     let whose = whose.concat();
                     let whose = if whose.is_empty() { whose } else { format!(" {}", digest(&whose)) };
                     add(format!("{table} {id} {list} {as_of}{whose}"), item);
@@ -180,7 +181,7 @@ fn catalog_finds_by_id_alias_and_nearest_name() {
         ErrorKind::NotFound { what, suggestion, .. } => (*what, suggestion.clone()),
         other => panic!("{other:?}"),
     };
-    assert_eq!(suggestion("offer", "openai/gpt-4"), ("offer", Some("openai/gpt-4o".to_owned())));
+    assert_eq!(suggestion("offer", "openai/gpt-4p"), ("offer", Some("openai/gpt-4".to_owned())));
     assert_eq!(suggestion("rental", "runpod/h100"), ("rental", Some("runpod/h100-sxm".to_owned())));
     assert_eq!(suggestion("offers", "openai/gpt-4o"), ("table", Some("offer".to_owned())));
     assert_eq!(suggestion("model", "zzz"), ("model", None));

@@ -84,7 +84,7 @@ pub struct Tariff {
 }
 
 impl Offer {
-    /// What requests cost on a date: the newest price that is not after it.
+    /// What requests cost on a date: the newest price that holds on it.
     ///
     /// # Errors
     /// [`ErrorKind::Missing`] where the offer has no price of that date; [`ErrorKind::OutOfBounds`] where a price has more
@@ -94,12 +94,13 @@ impl Offer {
         Tariff::new(self, price)
     }
 
-    /// What requests cost by the newest price there is.
+    /// What requests cost by the newest price there is, but for those that are announced for a later day.
     ///
     /// # Errors
     /// As [`Offer::tariff_on`].
     pub fn newest_tariff(&self) -> Result<Tariff, Error> {
-        let price = self.price.last().ok_or_else(|| self.unpriced())?;
+        let price = self.price.iter().rfind(|price| price.holds_from.is_none());
+        let price = price.ok_or_else(|| self.unpriced())?;
         Tariff::new(self, price)
     }
 

@@ -27,6 +27,11 @@ pub(crate) trait Dated {
     fn as_of(&self) -> &str;
     fn document(&self) -> &str;
 
+    /// The day from which it holds: that of its document, or a later one that the document announces.
+    fn holds_from(&self) -> &str {
+        self.as_of()
+    }
+
     fn source(&self) -> Result<Source, Error> {
         Ok(Source { document: self.document().to_owned(), as_of: self.as_of().parse()? })
     }
@@ -52,9 +57,9 @@ pub(crate) fn look_up<'a, T: Entry>(entries: &'a [T], name: &str, path: &FieldPa
     })
 }
 
-/// The newest of some dated facts that is not after a date.
+/// The newest of some dated facts that holds on a date.
 pub(crate) fn newest<T: Dated>(facts: &[T], on: AsOf) -> Option<&T> {
-    let holds = |fact: &&T| fact.as_of().parse::<AsOf>().is_ok_and(|as_of| as_of <= on);
+    let holds = |fact: &&T| fact.holds_from().parse::<AsOf>().is_ok_and(|from| from <= on);
     facts.iter().rfind(holds)
 }
 
@@ -69,16 +74,28 @@ pub(crate) fn check_dates<T: Dated>(facts: &[T], path: &FieldPath) -> Result<(),
     for (at, fact) in facts.iter().enumerate() {
         let place = path.join(&at.to_string()).join("as_of");
         let as_of = fact.as_of().parse::<AsOf>().map_err(|error| error.with_path(place.clone()))?;
-        if last.is_some_and(|last| as_of <= last) {
+        let from = fact.holds_from().parse::<AsOf>();
+        let from =
+            from.map_err(|error| error.with_path(path.join(&at.to_string()).join("holds_from")))?;
+        if from < as_of {
+            return Err(Error::at(
+                path.join(&at.to_string()).join("holds_from"),
+                ErrorKind::Contradiction {
+                    what: format!("{from} is before {as_of}, the date of its document"),
+                    instead: "leave it out: a price holds from the date of its document on".to_owned(),
+                },
+            ));
+        }
+        if last.is_some_and(|last| from <= last) {
             return Err(Error::at(
                 place,
                 ErrorKind::Contradiction {
-                    what: format!("{as_of} is not after the price before it"),
+                    what: format!("{from} is not after the price before it"),
                     instead: "write prices from the oldest to the newest".to_owned(),
                 },
             ));
         }
-        last = Some(as_of);
+        last = Some(from);
     }
     Ok(())
 }

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DatedPrice {
+    /// The day from which it holds, where its vendor announces it ahead; else that of its document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) holds_from: Option<String>,
     pub(crate) as_of: String,
     pub(crate) source: String,
     pub(crate) input_usd_per_mtok: Figure,
@@ -127,12 +130,17 @@ impl Dated for DatedPrice {
     fn document(&self) -> &str {
         &self.source
     }
+
+    fn holds_from(&self) -> &str {
+        self.holds_from.as_deref().unwrap_or(&self.as_of)
+    }
 }
 
 impl DatedPrice {
     /// A sheet of two prices per million tokens.
     pub(crate) fn new(as_of: String, source: String, input: Decimal, output: Decimal) -> Self {
         Self {
+            holds_from: None,
             as_of,
             source,
             input_usd_per_mtok: input.into(),

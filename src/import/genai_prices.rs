@@ -120,9 +120,12 @@ fn history(
     if let Some(first) = first {
         dated.entry(from).or_insert(first);
     }
-    let all = dated
-        .into_iter()
-        .map(|(day, (prices, tiers))| prices.dated(day.to_string(), source.to_owned(), tiers));
+    let all = dated.into_iter().map(|(day, (prices, tiers))| {
+        let is_ahead = day > stated.as_of;
+        let as_of = if is_ahead { stated.as_of } else { day };
+        let price = prices.dated(as_of.to_string(), source.to_owned(), tiers)?;
+        Ok(DatedPrice { holds_from: is_ahead.then(|| day.to_string()), ..price })
+    });
     all.collect()
 }
 

@@ -109,6 +109,12 @@ fn genai_prices_has_dates_tiers_and_hours() {
             .total_usd
     };
     assert_eq!((on("2026-05-31"), on("2026-06-01")), (usd("3"), usd("2")));
+    // A price that is announced for a day after that of the list does not hold yet.
+    let ahead = GENAI.replace("2026-06-01", "2027-01-01");
+    let ahead = PriceList::genai_prices(&ahead, &stated()).unwrap();
+    assert_eq!(cost(&ahead, "openai/m", million), usd("3"));
+    let later = ahead.offer("openai/m").unwrap().tariff_on("2027-01-01".parse().unwrap()).unwrap();
+    assert_eq!(later.cost(&million).unwrap().total_usd, usd("2"));
     // Of a long prompt the cached price, which has no tiers, stays: 200,601 - 400 x 2.5 + 400 x 0.125 + 50 x 15
     let long = Request { prompt_tokens: 200_600, ..REQUEST };
     assert_eq!(cost(&list, "openai/tiered", long), usd("0.5013"));
