@@ -61,7 +61,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Result<Options, String> {
 fn answer(text: &str, options: &Options) -> Result<String, breakeven::Error> {
     let catalog = Catalog::builtin()?;
     let comparison = Comparison::parse(text, &catalog)?;
-    let answer = comparison.answer()?;
+    let answer = comparison.answer_with_start_volumes()?;
     let verdict = comparison.verdict(&answer)?;
     if !options.json && !options.ledger {
         return Ok(report::text(&answer, &verdict));
@@ -76,6 +76,9 @@ fn answer(text: &str, options: &Options) -> Result<String, breakeven::Error> {
     let mut text = report::text(&answer, &verdict);
     for (id, ledger) in &ledgers {
         text.push_str(&report::ledger(id, ledger));
+        if let Some(study) = answer.alternative(id).and_then(|one| one.study.as_ref()) {
+            text.push_str(&report::ledger_of_tax_and_loan(id, study));
+        }
     }
     Ok(text)
 }

@@ -391,8 +391,8 @@ fn ledger_of_a_growing_volume_buys_the_second_step_when_it_is_needed() {
             flow(2, 1, Category::Capital, "12000"),
             flow(2, 2, Category::Energy, "20"),
             flow(2, 2, Category::People, "1000"),
-            flow(3, 3, Category::Capital, "-6000"),
-            flow(3, 3, Category::Capital, "-6000"),
+            // both servers in one line
+            flow(3, 3, Category::Capital, "-12000"),
             flow(3, 3, Category::Energy, "20"),
             flow(3, 3, Category::People, "1000"),
         ]

@@ -1,9 +1,11 @@
 //! Everything that is known of every alternative, evaluated once.
 
 use super::Comparison;
+use super::lease_or_buy::LeaseOrBuy;
 use super::monthly::Monthly;
 use super::pairs::Pair;
 use super::ranges::Ranges;
+use super::start_volume::StartVolumes;
 use super::study::{Baseline, Study};
 use crate::error::{Error, ErrorKind};
 use crate::money::Currency;
@@ -42,6 +44,10 @@ pub struct AlternativeAnswer {
     pub fit: Option<Fit>,
     /// What was left at nothing, because nobody gave it.
     pub left_out: Vec<&'static str>,
+    /// The volumes of month 1 from which the whole study breaks even with the baseline's. Only
+    /// [`Comparison::answer_with_start_volumes`] looks for them; `None` too for the baseline, and where
+    /// [`Comparison::start_volumes`] has none: a cost that bends, a credit, what is owed.
+    pub start_volumes: Option<StartVolumes>,
 }
 
 impl AlternativeAnswer {
@@ -76,6 +82,8 @@ pub struct Answer {
     pub alternatives: Vec<AlternativeAnswer>,
     /// Break-evens against the baseline and the best of each family.
     pub pairs: Vec<Pair>,
+    /// Every lease and rent against every purchase, at the after-tax cost of debt; empty where no cost of debt is known.
+    pub leases: Vec<LeaseOrBuy>,
     /// What all that comes to over the ranges of values; `None` where the scenario has none.
     pub ranges: Option<Ranges>,
     /// What to be careful about.
@@ -158,6 +166,7 @@ impl Comparison {
                 study,
                 fit: one.fit,
                 left_out: one.left_out.clone(),
+                start_volumes: None,
             });
         }
         if alternatives.iter().all(|one| one.limited_by.is_some()) {
@@ -170,6 +179,8 @@ impl Comparison {
         let mut provenance = self.resolved.provenance.clone();
         provenance.extend(self.derived(tokens)?);
         let pairs = self.pairs(&alternatives, &baseline.id)?;
+        let serving = alternatives.iter().filter(|one| one.study.is_some()).map(|one| one.id.as_str());
+        let leases = self.leases_and_purchases(&serving.collect::<Vec<_>>())?;
         Ok(Answer {
             question: header.question.clone(),
             currency: header.currency,
@@ -182,10 +193,31 @@ impl Comparison {
             last_volume: self.volumes.last().copied().unwrap_or_default(),
             ranges: self.ranges_of(&alternatives, &pairs)?,
             pairs,
+            leases,
             alternatives,
             warnings,
             provenance,
         })
+    }
+
+    /// The same, with the volumes of month 1 at which each alternative's study breaks even with the baseline's
+    /// ([`AlternativeAnswer::start_volumes`]): apart, because they take as long as all else together many times over.
+    ///
+    /// # Errors
+    /// As [`Comparison::answer`].
+    pub fn answer_with_start_volumes(&self) -> Result<Answer, Error> {
+        let mut answer = self.answer()?;
+        let baseline = answer.baseline.clone();
+        for one in answer.alternatives.iter_mut().filter(|one| one.id != baseline) {
+            one.start_volumes = match self.start_volumes(&one.id, &baseline) {
+                Ok(found) => Some(found),
+                Err(error) => match error.kind() {
+                    ErrorKind::Contradiction { .. } | ErrorKind::Infeasible { .. } => None,
+                    _ => return Err(error),
+                },
+            };
+        }
+        Ok(answer)
     }
 
     fn served_to_the_end(&self, alternative: &ResolvedAlternative) -> Result<bool, Error> {

@@ -6,7 +6,7 @@ use super::monthly::money;
 use crate::deployment::HeldKind;
 use crate::error::Error;
 use crate::finance::{Annuity, CashFlow, Category};
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::number::{Exact, Number};
 use crate::scenario::{LoanTerms, TaxTerms};
 use rust_decimal::Decimal;
@@ -31,6 +31,18 @@ pub struct Equity {
     pub npv_after_tax: Option<Money>,
     /// The flows of the loan alone: what is paid out, fees, interest, what is paid back.
     pub flows: Vec<CashFlow>,
+    /// The tax that interest and fees save; nothing where no tax is given.
+    pub tax_flows: Vec<CashFlow>,
+}
+
+impl Equity {
+    /// The flows of the loan with the tax that they save, by month.
+    #[must_use]
+    pub fn all_flows(&self) -> Vec<CashFlow> {
+        let mut flows = [&self.flows[..], &self.tax_flows].concat();
+        flows.sort_by_key(|flow| (flow.month, flow.instant));
+        flows
+    }
 }
 
 impl Comparison {
@@ -47,15 +59,12 @@ impl Comparison {
             let flows = ledger.flows.iter().chain(more).copied().collect();
             Ledger { flows, ..ledger.clone() }.npv()
         };
-        let npv_after_tax = match after_tax {
-            None => None,
-            Some((tax, taxed)) => {
-                let mut flows = flows.clone();
-                flows.extend(saved(&flows, tax, ledger.currency)?);
-                Some(with(taxed, &flows)?)
-            }
-        };
-        Ok(Some(Equity { npv: with(ledger, &flows)?, npv_after_tax, flows }))
+        let (mut npv_after_tax, mut tax_flows) = (None, Vec::new());
+        if let Some((tax, taxed)) = after_tax {
+            tax_flows = saved(&flows, tax, ledger)?;
+            npv_after_tax = Some(with(taxed, &[&flows[..], &tax_flows].concat())?);
+        }
+        Ok(Some(Equity { npv: with(ledger, &flows)?, npv_after_tax, flows, tax_flows }))
     }
 }
 
@@ -88,18 +97,17 @@ fn loan_flows(ledger: &Ledger, terms: LoanTerms) -> Result<Vec<CashFlow>, Error>
             enter(month, month, PAID_BACK, back)?;
         }
     }
-    flows.sort_by_key(|flow| (flow.month, flow.instant));
-    Ok(flows)
+    Ok(Ledger { flows, ..ledger.empty() }.sorted()?.flows)
 }
 
 /// What deducting interest and fees saves.
-fn saved(flows: &[CashFlow], tax: &TaxTerms, currency: Currency) -> Result<Vec<CashFlow>, Error> {
+fn saved(flows: &[CashFlow], tax: &TaxTerms, ledger: &Ledger) -> Result<Vec<CashFlow>, Error> {
     let deducted = flows.iter().filter(|flow| matches!(flow.label, INTEREST | FEE));
-    deducted
-        .map(|flow| {
-            let saved = Exact::lit(0) - Exact::new(flow.amount.amount()) * Exact::new(tax.rate);
-            let amount = money(saved, currency)?;
-            Ok(CashFlow { category: Category::Tax, label: SAVED, amount, ..*flow })
-        })
-        .collect()
+    let saved = deducted.map(|flow| {
+        let saved = Exact::lit(0) - Exact::new(flow.amount.amount()) * Exact::new(tax.rate);
+        let amount = money(saved, ledger.currency)?;
+        Ok(CashFlow { category: Category::Tax, label: SAVED, amount, ..*flow })
+    });
+    let flows = saved.collect::<Result<_, Error>>()?;
+    Ok(Ledger { flows, ..ledger.empty() }.sorted()?.flows)
 }

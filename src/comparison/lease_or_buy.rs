@@ -6,12 +6,17 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::finance::{EffectiveRate, Interest, NominalRate, after_tax_cost_of_debt};
 use crate::money::Money;
 use crate::number::Exact;
+use crate::parameter::Acquisition;
 use rust_decimal::Decimal;
 
 /// What two ways to have the hardware cost today, at the after-tax cost of debt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeaseOrBuy {
+    /// The lease, or the rent.
+    pub lease: String,
+    /// The purchase.
+    pub buy: String,
     /// The rate at which both are discounted: the cost of debt after tax, effective a year.
     pub rate_annual_effective: Decimal,
     /// What buying costs.
@@ -64,6 +69,41 @@ impl Comparison {
         };
         let (buying, leasing) = (worth(buy)?, worth(lease)?);
         let net_advantage_of_leasing = buying.checked_sub(leasing)?;
-        Ok(LeaseOrBuy { rate_annual_effective: rate, buying, leasing, net_advantage_of_leasing })
+        Ok(LeaseOrBuy {
+            lease: lease.to_owned(),
+            buy: buy.to_owned(),
+            rate_annual_effective: rate,
+            buying,
+            leasing,
+            net_advantage_of_leasing,
+        })
+    }
+
+    /// Every lease and rent against every purchase of those that serve every month; none where no cost of debt is known.
+    pub(super) fn leases_and_purchases(&self, serving: &[&str]) -> Result<Vec<LeaseOrBuy>, Error> {
+        let financing = &self.resolved.financing;
+        let mut found = Vec::new();
+        for buy in serving {
+            let at = self.index_of(buy)?;
+            let is_known = financing.cost_of_debt.is_some() || financing.loan(at).is_some();
+            if !is_known || self.acquisition(buy)? != Some(Acquisition::Buy) {
+                continue;
+            }
+            for lease in serving {
+                let is_bought = matches!(
+                    self.acquisition(lease)?,
+                    None | Some(Acquisition::Buy | Acquisition::OwnedAlready)
+                );
+                if !is_bought {
+                    found.push(self.lease_or_buy(lease, buy)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// How an alternative has its hardware; nothing of an API and of a mix.
+    fn acquisition(&self, id: &str) -> Result<Option<Acquisition>, Error> {
+        Ok(self.alternative(id)?.inputs.deployment().map(|own| own.choices.acquisition))
     }
 }

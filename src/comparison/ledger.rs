@@ -26,7 +26,7 @@ use rust_decimal::Decimal;
 /// fraction c a month is that of today's prices times (1 + c)^(t - 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
-    /// The flows, by month and then by line.
+    /// The flows, by month and then by line: one for each line of an instant.
     pub flows: Vec<CashFlow>,
     /// Discount factor of each instant, from 0.
     pub(crate) discount: Vec<Exact>,
@@ -152,7 +152,7 @@ impl Comparison {
             let dates = written.next().map(dates).transpose()?.unwrap_or_default();
             self.enter_all(&mut ledger, inputs, dates, &stage)?;
         }
-        Ok(ledger.sorted())
+        ledger.sorted()
     }
 
     /// The ledger of the months in which an alternative serves.
@@ -164,7 +164,7 @@ impl Comparison {
         let inputs = exact_inputs(&alternative.inputs);
         let mut ledger = self.empty_ledger(&inputs);
         self.enter_all(&mut ledger, &inputs, dates(&alternative.inputs)?, stage)?;
-        Ok(ledger.sorted())
+        ledger.sorted()
     }
 
     fn empty_ledger(&self, inputs: &Inputs<Exact>) -> Ledger {
@@ -341,9 +341,36 @@ impl Ledger {
         Ok(())
     }
 
-    /// In the order of its months; stable, so that the lines of a month keep theirs.
-    pub(super) fn sorted(mut self) -> Self {
+    /// Without any flows.
+    pub(super) fn empty(&self) -> Self {
+        Self {
+            flows: Vec::new(),
+            discount: Vec::new(),
+            currency: self.currency,
+            held: Vec::new(),
+            keeps_held: false,
+        }
+    }
+
+    /// In the order of its months, with one flow for each line of an instant: several batches of servers, parts of a mix
+    /// and both sides of a move have lines of one name. Stable, so that the lines of a month keep their order.
+    pub(super) fn sorted(mut self) -> Result<Self, Error> {
         self.flows.sort_by_key(|flow| (flow.month, flow.instant));
-        self
+        let mut merged: Vec<CashFlow> = Vec::with_capacity(self.flows.len());
+        let mut first_of_instant = 0;
+        for flow in self.flows {
+            let is_of_instant = |known: &CashFlow| (known.month, known.instant) == (flow.month, flow.instant);
+            if !merged.last().is_some_and(is_of_instant) {
+                first_of_instant = merged.len();
+            }
+            let same = |known: &&mut CashFlow| (known.category, known.label) == (flow.category, flow.label);
+            match merged.iter_mut().skip(first_of_instant).find(same) {
+                Some(known) => known.amount = known.amount.checked_add(flow.amount)?,
+                None => merged.push(flow),
+            }
+        }
+        merged.retain(|flow| !flow.amount.amount().is_zero());
+        self.flows = merged;
+        Ok(self)
     }
 }

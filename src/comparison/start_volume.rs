@@ -4,7 +4,7 @@ use super::Comparison;
 use super::paths::Paths;
 use super::piece::pieces;
 use super::stage::stages;
-use super::value::{exact_inputs, exact_volumes, float_inputs, present_value, to_float};
+use super::value::{exact_inputs, exact_volumes, float_inputs, never_falls, present_value, to_float};
 use crate::error::{Error, ErrorKind};
 use crate::money::Money;
 use crate::number::{Exact, Number};
@@ -38,6 +38,18 @@ pub struct StartVolumes {
     pub is_complete: bool,
 }
 
+impl StartVolumes {
+    /// The least volume of month 1 at which the challenger costs no more over the study: 1 where it does at any; `None`
+    /// where it does at none that was looked at.
+    #[must_use]
+    pub fn first(&self) -> Option<u64> {
+        if self.is_ahead_at_first {
+            return Some(1);
+        }
+        self.crossings.iter().find(|one| one.is_ahead).map(|one| one.tokens_per_month)
+    }
+}
+
 /// A volume of month 1 at which the lead changes hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,6 +69,9 @@ struct Sides {
     capacity: [Option<u64>; 2],
     growth: Decimal,
     months: u32,
+    slopes: Vec<Exact>,
+    /// Whether neither surely costs less at a larger volume.
+    never_falls: bool,
 }
 
 impl Comparison {
@@ -87,41 +102,88 @@ impl Comparison {
     /// ```
     pub fn start_volumes(&self, challenger: &str, incumbent: &str) -> Result<StartVolumes, Error> {
         let sides = Sides::of(self, [self.alternative(challenger)?, self.alternative(incumbent)?])?;
-        let largest = sides.last_that(|tokens| sides.serves(tokens));
+        let largest = last_that(|tokens| sides.serves(tokens));
         if largest == 0 {
             let reason = "no volume can be served by both to the end of the study".to_owned();
             let path = self.alternative(challenger)?.path.clone();
             return Err(Error::at(path, ErrorKind::Infeasible { reason }));
         }
-        let searched_to = sides.last_that(|tokens| {
-            tokens <= largest && sides.edges_to(tokens).is_some_and(|edges| edges <= MOST_EDGES)
-        });
-        let searched_to = searched_to.max(1);
+        let is_in_reach = |tokens| sides.edges_to(tokens).is_some_and(|edges| edges <= MOST_EDGES);
+        let searched_to = last_that(|tokens| tokens <= largest && is_in_reach(tokens)).max(1);
         let points = sides.points(searched_to);
-        let mut crossings = Vec::new();
-        let mut before = (1, sides.is_ahead(1)?);
-        let is_ahead_at_first = before.1;
-        for tokens in points {
-            let is_ahead = sides.is_ahead(tokens)?;
-            if is_ahead != before.1 {
-                let at = sides.first_between(before, tokens)?;
-                crossings.push(StartVolume {
-                    tokens_per_month: at,
-                    is_ahead,
-                    npv_of_switching: Money::new(sides.saving(at)?, self.resolved.header.currency)?,
-                });
-            }
-            before = (tokens, is_ahead);
-        }
+        let (first, last) = (sides.ask(1)?, sides.ask(searched_to)?);
+        let mut found = Vec::new();
+        sides.crossings(&points, first, last, &mut found)?;
+        let crossing = |(tokens_per_month, is_ahead)| {
+            let saving = Money::new(sides.saving(tokens_per_month)?, self.resolved.header.currency)?;
+            Ok(StartVolume { tokens_per_month, is_ahead, npv_of_switching: saving })
+        };
         Ok(StartVolumes {
             challenger: challenger.to_owned(),
             incumbent: incumbent.to_owned(),
-            is_ahead_at_first,
-            crossings,
+            is_ahead_at_first: first.is_ahead,
+            crossings: found.into_iter().map(crossing).collect::<Result<_, Error>>()?,
             searched_to,
             is_complete: searched_to == largest,
         })
     }
+}
+
+/// What both cost at a volume of month 1.
+#[derive(Clone, Copy)]
+struct Asked {
+    tokens: u64,
+    challenger: f64,
+    incumbent: f64,
+    is_ahead: bool,
+}
+
+impl Asked {
+    /// Whether who leads here leads up to another volume, where neither costs less at a larger one.
+    fn leads_to(&self, other: &Self) -> bool {
+        if self.is_ahead {
+            other.challenger < self.incumbent * (1.0 - NEAR)
+        } else {
+            self.challenger * (1.0 - NEAR) > other.incumbent
+        }
+    }
+}
+
+/// The last volume up to which something holds, which holds up to some volume; 0 where it holds at none.
+fn last_that(holds: impl Fn(u64) -> bool) -> u64 {
+    let most = u64::try_from(crate::parameter::Parameter::TokensPerMonth.range().1).unwrap_or(u64::MAX);
+    let (mut holds_at, mut fails_at) = (0_u64, most.saturating_add(1));
+    while fails_at.saturating_sub(holds_at) > 1 {
+        let middle = holds_at.midpoint(fails_at);
+        if holds(middle) { holds_at = middle } else { fails_at = middle }
+    }
+    holds_at
+}
+
+/// How many steps of a month a token of the first month comes to, of each month of each part: those that differ.
+fn slopes(sides: &[Inputs<Exact>; 2], growth: Decimal, months: u32) -> Vec<Exact> {
+    let growth = Exact::lit(1) + Exact::new(growth);
+    let mut slopes = Vec::new();
+    for inputs in sides {
+        for (inputs, stage) in stages(inputs, months) {
+            for piece in pieces(inputs) {
+                let mut paths = Paths::of(inputs);
+                let mut volume = Exact::lit(1);
+                for month in 1..=months {
+                    let stairs = paths.rates(piece.stairs);
+                    if stage.has(month) && stairs.need != Exact::lit(0) {
+                        let slope = (stage.of(month, volume) * stairs.need).over(stairs.supply);
+                        if slope != Exact::lit(0) && !slopes.contains(&slope) {
+                            slopes.push(slope);
+                        }
+                    }
+                    volume = volume * growth;
+                    paths.next();
+                }
+            }
+        }
+    }
+    slopes
 }
 
 impl Sides {
@@ -145,12 +207,17 @@ impl Sides {
             *capacity = comparison.curve_of(&one.id)?.capacity()?;
         }
         let workload = &comparison.at(0)?.inputs.workload;
+        let (growth, months) = (workload.growth.0, comparison.resolved.header.horizon_months);
+        let exact = sides.map(|one| exact_inputs(&one.inputs));
+        let floats = sides.map(|one| float_inputs(&one.inputs));
         Ok(Self {
-            exact: sides.map(|one| exact_inputs(&one.inputs)),
-            floats: sides.map(|one| float_inputs(&one.inputs)),
+            slopes: slopes(&exact, growth, months),
+            never_falls: floats.iter().all(|inputs| never_falls(inputs, months)),
+            exact,
+            floats,
             capacity,
-            growth: workload.growth.0,
-            months: comparison.resolved.header.horizon_months,
+            growth,
+            months,
         })
     }
 
@@ -163,56 +230,22 @@ impl Sides {
         most.is_some_and(|most| self.capacity.iter().all(|end| end.is_none_or(|end| most <= end)))
     }
 
-    /// The last volume up to which something holds, which holds up to some volume; 0 where it holds at none.
-    fn last_that(&self, holds: impl Fn(u64) -> bool) -> u64 {
-        let most = u64::try_from(crate::parameter::Parameter::TokensPerMonth.range().1).unwrap_or(u64::MAX);
-        let (mut holds_at, mut fails_at) = (0_u64, most.saturating_add(1));
-        while fails_at.saturating_sub(holds_at) > 1 {
-            let middle = holds_at.midpoint(fails_at);
-            if holds(middle) { holds_at = middle } else { fails_at = middle }
-        }
-        holds_at
-    }
-
-    /// How many steps of a month a token of the first month comes to, of each month of each part.
-    fn slopes(&self) -> Vec<Exact> {
-        let growth = Exact::lit(1) + Exact::new(self.growth);
-        let mut slopes = Vec::new();
-        for inputs in &self.exact {
-            for (inputs, stage) in stages(inputs, self.months) {
-                for piece in pieces(inputs) {
-                    let mut paths = Paths::of(inputs);
-                    let mut volume = Exact::lit(1);
-                    for month in 1..=self.months {
-                        let stairs = paths.rates(piece.stairs);
-                        if stage.has(month) && stairs.need != Exact::lit(0) {
-                            slopes.push((stage.of(month, volume) * stairs.need).over(stairs.supply));
-                        }
-                        volume = volume * growth;
-                        paths.next();
-                    }
-                }
-            }
-        }
-        slopes
-    }
-
     fn edges_to(&self, tokens: u64) -> Option<u64> {
         let tokens = Exact::new(Decimal::from(tokens));
-        let sum = self.slopes().into_iter().fold(Exact::lit(0), |sum, slope| sum + (slope * tokens).ceil());
+        let sum = self.slopes.iter().fold(Exact::lit(0), |sum, slope| sum + (*slope * tokens).ceil());
         u64::try_from(sum.value()?).ok()
     }
 
-    /// The volumes to be looked at: those on either side of each step, and the last. The rounding of a month to whole
-    /// tokens moves a step by a token of that month.
+    /// The volumes to be looked at: those on either side of each step. The rounding of a month to whole tokens moves a step
+    /// by a token of that month.
     fn points(&self, searched_to: u64) -> Vec<u64> {
-        let mut points = vec![searched_to];
+        let mut points = Vec::new();
         let last = Exact::new(Decimal::from(searched_to));
-        for slope in self.slopes().into_iter().filter(|slope| *slope != Exact::lit(0)) {
-            let steps = (slope * last).ceil().value().and_then(|steps| u32::try_from(steps).ok());
+        for slope in &self.slopes {
+            let steps = (*slope * last).ceil().value().and_then(|steps| u32::try_from(steps).ok());
             for step in 1..=steps.unwrap_or(0) {
                 let edge =
-                    Exact::lit(step).over(slope).value().and_then(|edge| u64::try_from(edge.floor()).ok());
+                    Exact::lit(step).over(*slope).value().and_then(|edge| u64::try_from(edge.floor()).ok());
                 let Some(edge) = edge else { continue };
                 let (from, to) = (edge.saturating_sub(2).max(1), edge.saturating_add(3).min(searched_to));
                 points.extend(from..=to);
@@ -231,24 +264,46 @@ impl Sides {
         saving.value().ok_or(ErrorKind::OutOfBounds { what: "a study" }.into())
     }
 
-    /// Whether the challenger costs no more: by floats where they are sure.
-    fn is_ahead(&self, tokens: u64) -> Result<bool, Error> {
+    /// What both cost, and whether the challenger costs no more: by floats where they are sure.
+    fn ask(&self, tokens: u64) -> Result<Asked, Error> {
         let volumes = self.volumes(tokens).unwrap_or_default();
         let volumes: Vec<f64> = volumes.into_iter().map(|tokens| to_float(Decimal::from(tokens))).collect();
         let [challenger, incumbent] = &self.floats;
         let (own, other) = (present_value(challenger, &volumes), present_value(incumbent, &volumes));
-        if (own - other).abs() > NEAR * own.abs().max(other.abs()) {
-            return Ok(own < other);
+        let is_sure = (own - other).abs() > NEAR * own.abs().max(other.abs());
+        let is_ahead = if is_sure { own < other } else { self.saving(tokens)? >= Decimal::ZERO };
+        Ok(Asked { tokens, challenger: own, incumbent: other, is_ahead })
+    }
+
+    /// The volumes at which the lead changes hands, after one and up to another, with points between them.
+    fn crossings(
+        &self,
+        points: &[u64],
+        from: Asked,
+        to: Asked,
+        found: &mut Vec<(u64, bool)>,
+    ) -> Result<(), Error> {
+        if self.never_falls && from.leads_to(&to) {
+            return Ok(());
         }
-        Ok(self.saving(tokens)? >= Decimal::ZERO)
+        let (before, rest) = points.split_at(points.len().midpoint(0));
+        let Some((middle, after)) = rest.split_first() else {
+            if from.is_ahead != to.is_ahead {
+                found.push((self.first_between(from, to)?, to.is_ahead));
+            }
+            return Ok(());
+        };
+        let middle = self.ask(*middle)?;
+        self.crossings(before, from, middle, found)?;
+        self.crossings(after, middle, to, found)
     }
 
     /// The first volume after one at which the other leads that leads at the last.
-    fn first_between(&self, (from, was_ahead): (u64, bool), to: u64) -> Result<u64, Error> {
-        let (mut before, mut after) = (from, to);
+    fn first_between(&self, from: Asked, to: Asked) -> Result<u64, Error> {
+        let (mut before, mut after) = (from.tokens, to.tokens);
         while after.saturating_sub(before) > 1 {
             let middle = before.midpoint(after);
-            if self.is_ahead(middle)? == was_ahead { before = middle } else { after = middle }
+            if self.ask(middle)?.is_ahead == from.is_ahead { before = middle } else { after = middle }
         }
         Ok(after)
     }
@@ -263,6 +318,15 @@ mod tests {
     fn every_crossing_is_found_and_no_other() {
         // Steps that carry 36 tokens at 100 tokens a second for a month of a hundredth of an hour: every whole volume is
         // asked.
+        let rented = "hardware.rent.price_usd_per_gpu_hour = 3.1";
+        assert!(every_volume_of(rented).never_falls);
+        // Of servers whose price rises faster than money costs, more at first may cost less in all.
+        let bought = "hardware.buy = { useful_life_months = 9, resale_fraction = 0.9, price_change_fraction_per_month = 0.5 }";
+        assert!(!every_volume_of(bought).never_falls);
+    }
+
+    /// Asks every volume, and returns what was asked.
+    fn every_volume_of(hardware: &str) -> Sides {
         let text = r#"
 schema = 1
 currency = "USD"
@@ -289,10 +353,11 @@ precision = "fp8"
 server = { accelerators = 1, accelerator = "h100-sxm", price_usd = 3, active_watts = 0 }
 rate = { prefill_tokens_per_second = 0.02, decode_tokens_per_second = 0.02 }
 peak_hour_load_fraction = 1
-hardware.rent.price_usd_per_gpu_hour = 3.1
+HARDWARE
 people = { run_fte = 1, loaded_salary_usd_per_year = 12 }
 "#;
-        let comparison = Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap();
+        let text = text.replace("HARDWARE", hardware);
+        let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
         let found = comparison.start_volumes("own", "dear").unwrap();
         let sides = Sides::of(
             &comparison,
@@ -318,5 +383,6 @@ people = { run_fte = 1, loaded_salary_usd_per_year = 12 }
             .collect();
         assert!(expected.len() > 4, "{expected:?}");
         assert_eq!(crossings, expected);
+        sides
     }
 }

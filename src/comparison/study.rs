@@ -129,7 +129,9 @@ impl Comparison {
                 let before = baseline.and_then(|baseline| baseline.npv_after_tax);
                 let npv_of_switching = before.map(|before| before.checked_sub(npv)).transpose()?;
                 let tax = taxed.npv_where(|flow| flow.category == Category::Tax)?;
-                Some(AfterTax { npv, npv_of_switching, tax })
+                let flows =
+                    taxed.flows.iter().filter(|flow| flow.category == Category::Tax).copied().collect();
+                Some(AfterTax { npv, npv_of_switching, tax, flows })
             }
         };
         let taxed = taxed.as_ref().map(|(tax, taxed)| (*tax, taxed));

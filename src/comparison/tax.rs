@@ -27,6 +27,8 @@ pub struct AfterTax {
     pub npv_of_switching: Option<Money>,
     /// Today's worth of the tax alone: negative where costs save more than sales are taxed.
     pub tax: Money,
+    /// The tax alone, by month and line: negative where it is saved.
+    pub flows: Vec<CashFlow>,
 }
 
 impl Comparison {
@@ -66,7 +68,7 @@ impl Ledger {
         let months = u32::try_from(self.discount.len().saturating_sub(1)).unwrap_or(u32::MAX);
         let interest = Interest::monthly_of(Exact::new(terms.discount_rate));
         let discount = discount_factors(interest, months);
-        Ok(Self { flows, discount, ..self.clone() }.sorted())
+        Self { flows, discount, ..self.clone() }.sorted()
     }
 }
 

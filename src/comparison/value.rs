@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finance::Interest;
 use crate::money::Money;
 use crate::number::{Exact, Number};
-use crate::parameter::{DatedEvent, Inputs};
+use crate::parameter::{DatedEvent, DeploymentInputs, Inputs};
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
 
@@ -48,11 +48,8 @@ fn value_of<N: Number>(piece: &Piece<'_, N>, volumes: &[N], stage: &Stage<N>) ->
     let discount = interest.factor();
     let bill = Bill::of(lines);
     let mut account = Account::of(inputs, lines);
-    let owned = inputs.deployment().filter(|own| own.choices.acquisition.is_owned());
     let months = u32::try_from(volumes.len()).unwrap_or(u32::MAX);
-    // What is left before the study ends is sold on the market, whatever it is worth at the end.
-    let orders = Orders::of(inputs, interest).or((stage.to < months).then(|| Orders::at_once(interest)));
-    let owned = owned.map(|own| (own, StepWorth::of(own), orders));
+    let owned = OwnedSteps::of(inputs, stage, months);
     let mut schedule = Schedule::of(inputs, *stairs);
     let mut factor = N::lit(1);
     let mut value = match &account {
@@ -88,13 +85,8 @@ fn value_of<N: Number>(piece: &Piece<'_, N>, volumes: &[N], stage: &Stage<N>) ->
         }
         let tokens = piece.tokens(stage.of(month, *volume));
         let now = schedule.month(tokens);
-        if let Some((own, step, orders)) = &owned {
-            let (at, left) = (N::lit(before), N::lit(stage.to.min(months).saturating_sub(before)));
-            let step = match orders {
-                None => Discounting::of(own, interest, at, left).value_of(step),
-                Some(orders) => orders.worth(own, step, at, left),
-            };
-            value = value + factor * now.bought * step;
+        if let Some(owned) = &owned {
+            value = value + factor * now.bought * owned.worth(before, stage.to.min(months));
         }
         factor = factor * discount;
         value = value + factor * bill.month(tokens, now.counts, now.prices);
@@ -110,6 +102,55 @@ fn value_of<N: Number>(piece: &Piece<'_, N>, volumes: &[N], stage: &Stage<N>) ->
         }
     }
     value
+}
+
+/// The steps of an alternative that owns its hardware.
+struct OwnedSteps<'i, N> {
+    own: &'i DeploymentInputs<N>,
+    step: StepWorth<N>,
+    orders: Option<Orders<N>>,
+    interest: Interest<N>,
+}
+
+impl<'i, N: Number> OwnedSteps<'i, N> {
+    fn of(inputs: &'i Inputs<N>, stage: &Stage<N>, months: u32) -> Option<Self> {
+        let own = inputs.deployment().filter(|own| own.choices.acquisition.is_owned())?;
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        // What is left before the study ends is sold on the market, whatever it is worth at the end.
+        let orders = Orders::of(inputs, interest).or((stage.to < months).then(|| Orders::at_once(interest)));
+        Some(Self { own, step: StepWorth::of(own), orders, interest })
+    }
+
+    /// What a step that is first needed after some months costs until others, in the worth of then.
+    fn worth(&self, before: u32, to: u32) -> N {
+        let (at, left) = (N::lit(before), N::lit(to.saturating_sub(before)));
+        match &self.orders {
+            None => Discounting::of(self.own, self.interest, at, left).value_of(&self.step),
+            Some(orders) => orders.worth(self.own, &self.step, at, left),
+        }
+    }
+}
+
+/// Whether a study surely costs no less at a larger volume: no line pays for tokens or steps, and a step costs the more the
+/// sooner it is bought.
+pub(super) fn never_falls(inputs: &Inputs<f64>, months: u32) -> bool {
+    stages(inputs, months).into_iter().all(|(inputs, stage)| {
+        pieces(inputs).iter().all(|piece| {
+            let rates = piece.lines.iter().map(|line| &line.rates);
+            let mut costs = rates
+                .flat_map(|rates| [rates.per_mtok, rates.per_step, rates.per_spare, rates.per_attendant]);
+            let owned = OwnedSteps::of(piece.inputs, &stage, months);
+            let steps = owned.as_ref().map(|owned| {
+                let discount = owned.interest.factor();
+                let to = stage.to.min(months);
+                let factors = std::iter::successors(Some(1.0), move |factor| Some(factor * discount));
+                factors.zip(stage.from..to).map(move |(factor, before)| factor * owned.worth(before, to))
+            });
+            let worths: Vec<f64> = steps.into_iter().flatten().chain([0.0]).collect();
+            let mut falls = worths.iter().zip(worths.iter().skip(1));
+            costs.all(|cost| cost >= 0.0) && falls.all(|(sooner, later)| sooner >= later)
+        })
+    })
 }
 
 /// The largest volume of the study: that of the first month or of the last.

@@ -1,12 +1,12 @@
 //! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
 
+use super::json_cash::{CashObject, LeaseObject, StartVolumesObject};
 use super::json_ranges::RangesObject;
 use super::json_requirements::EligibilityObject;
 use super::json_verdict::VerdictObject;
 use crate::comparison::{AlternativeAnswer, Answer, CostLine, Crossing, Ledger, Monthly, Pair, Study};
 use crate::curve::Interval;
 use crate::error::{Error, ErrorKind};
-use crate::finance::CashFlow;
 use crate::money::Money;
 use crate::scenario::{Provenance, Warning};
 use crate::verdict::Verdict;
@@ -17,7 +17,8 @@ use serde::Serialize;
 ///
 /// Amounts, volumes and rates are strings with every decimal they have; counts and months are numbers; what is absent
 /// is `null`. Fields may be added in later versions, never changed. Ledgers, where given, are added under `ledger` by
-/// the id of their alternative.
+/// the id of their alternative; what tax adds to them under `ledger_tax`, and what its owners see of a loan under
+/// `ledger_loan`, apart from what the alternative costs. The same categories and lines throughout.
 ///
 /// # Errors
 /// [`ErrorKind::OutOfBounds`] where the object cannot be written.
@@ -47,8 +48,10 @@ struct Report<'a> {
     verdict: VerdictObject<'a>,
     warnings: Vec<WarningObject<'a>>,
     provenance: Vec<ProvenanceObject<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ledger: Option<std::collections::BTreeMap<&'a str, Vec<FlowObject>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    leases: Vec<LeaseObject<'a>>,
+    #[serde(flatten)]
+    cash: Option<CashObject<'a>>,
 }
 
 /// A decimal as a string without trailing zeros.
@@ -139,6 +142,8 @@ struct AlternativeObject<'a> {
     equivalent_monthly_cost: Option<Text>,
     largest_concurrency: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    start_volumes: Option<StartVolumesObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     eligibility: Option<EligibilityObject<'a>>,
 }
 
@@ -202,22 +207,8 @@ struct ProvenanceObject<'a> {
     derived_from: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
-struct FlowObject {
-    month: u32,
-    instant: u32,
-    category: &'static str,
-    label: &'static str,
-    amount: Text,
-}
-
 impl<'a> Report<'a> {
     fn of(answer: &'a Answer, verdict: &'a Verdict, ledgers: Option<&'a [(String, Ledger)]>) -> Self {
-        let ledger = ledgers.map(|all| {
-            all.iter()
-                .map(|(id, ledger)| (id.as_str(), ledger.flows.iter().map(FlowObject::of).collect()))
-                .collect()
-        });
         Self {
             schema: 1,
             question: answer.question.as_deref(),
@@ -238,7 +229,8 @@ impl<'a> Report<'a> {
             verdict: VerdictObject::of(verdict),
             warnings: answer.warnings.iter().map(WarningObject::of).collect(),
             provenance: answer.provenance.iter().map(ProvenanceObject::of).collect(),
-            ledger,
+            leases: answer.leases.iter().map(LeaseObject::of).collect(),
+            cash: ledgers.map(|ledgers| CashObject::of(ledgers, answer)),
         }
     }
 }
@@ -294,6 +286,7 @@ impl<'a> AlternativeObject<'a> {
             takes_over_in_months: one.takes_over_in_months,
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
+            start_volumes: one.start_volumes.as_ref().map(StartVolumesObject::of),
             eligibility: assessment.map(EligibilityObject::of),
         }
     }
@@ -357,18 +350,6 @@ impl<'a> ProvenanceObject<'a> {
             source: entry.source.as_deref(),
             as_of: entry.as_of.map(|as_of| as_of.to_string()),
             derived_from: entry.derived_from.iter().map(crate::error::FieldPath::as_str).collect(),
-        }
-    }
-}
-
-impl FlowObject {
-    fn of(flow: &CashFlow) -> Self {
-        Self {
-            month: flow.month,
-            instant: flow.instant,
-            category: flow.category.name(),
-            label: flow.label,
-            amount: flow.amount.into(),
         }
     }
 }

@@ -3,15 +3,19 @@
 mod after_tax;
 mod assumptions;
 mod json;
+mod json_cash;
 mod json_ranges;
 mod json_requirements;
 mod json_verdict;
+mod ledger;
 mod ranges;
 mod requirements;
+mod start_volumes;
 mod switching;
 mod table;
 mod text;
 
 pub use json::json;
+pub use ledger::{ledger, ledger_of_tax_and_loan};
 pub use switching::{switching_plan, switching_plan_json};
-pub use text::{ledger, text};
+pub use text::text;

@@ -1,11 +1,12 @@
 //! The answer as a page of text that a person enjoys reading.
 
-use super::after_tax::after_tax;
+use super::after_tax::{after_tax, leases};
 use super::assumptions::assumptions;
 use super::ranges::{over_ranges, pair_flip, payback as payback_in, price_paths, ranges};
 use super::requirements::requirements;
+use super::start_volumes::start_volumes;
 use super::table::{Align, Table, wrap};
-use crate::comparison::{AlternativeAnswer, Answer, Ledger, Pair, Study};
+use crate::comparison::{AlternativeAnswer, Answer, Pair, Study};
 use crate::curve::Reach;
 use crate::error::FieldPath;
 use crate::money::Money;
@@ -25,9 +26,11 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     alternatives(&mut out, answer, verdict);
     bills(&mut out, answer, verdict);
     break_evens(&mut out, answer, verdict);
+    start_volumes(&mut out, answer);
     cash(&mut out, answer);
     ranges(&mut out, answer);
     after_tax(&mut out, answer);
+    leases(&mut out, answer);
     out.push_str("\nVerdict\n\n");
     wrap(&mut out, &verdict.sentence, "");
     split(&mut out, verdict);
@@ -47,30 +50,6 @@ pub fn text(answer: &Answer, verdict: &Verdict) -> String {
     );
     list(&mut out, "Not covered", verdict.not_covered.iter().cloned());
     assumptions(&mut out, answer);
-    out
-}
-
-/// The ledger of an alternative as text, to the cent.
-#[must_use]
-pub fn ledger(id: &str, ledger: &Ledger) -> String {
-    let mut out = format!("\nLedger of {id}\n\n");
-    let mut table = Table::new(&[
-        ("month", Align::Right),
-        ("instant", Align::Right),
-        ("category", Align::Left),
-        ("line", Align::Left),
-        ("USD", Align::Right),
-    ]);
-    for flow in &ledger.flows {
-        table.row(vec![
-            flow.month.to_string(),
-            flow.instant.to_string(),
-            flow.category.name().to_owned(),
-            flow.label.to_owned(),
-            format!("{:.2}", flow.amount.amount().round_dp(2)),
-        ]);
-    }
-    table.write(&mut out);
     out
 }
 
