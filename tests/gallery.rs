@@ -108,7 +108,7 @@ const FLAGSHIP: Expected = Expected {
         ("claude-sonnet", "105405.41", None, None, None, None),
         ("gemini-4-hydrogen", "52702.70", None, Some(1), Some(1), Some(0)),
         ("grok-4.7", "55135.14", None, Some(1), Some(1), Some(0)),
-        ("deepseek-v4-flash", "9405.41", None, Some(1), Some(1), Some(0)),
+        ("deepseek-v4-flash", "5682.43", None, Some(1), Some(1), Some(0)),
         ("llama-70b-fireworks", "18000.00", None, Some(1), Some(1), Some(0)),
         ("llama-70b-bedrock", "14400.00", None, Some(1), Some(1), Some(0)),
         ("llama-70b-nebius", "3621.62", None, Some(1), Some(1), Some(0)),

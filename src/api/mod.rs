@@ -1,12 +1,14 @@
 //! From a price sheet to lines of cost.
 
 mod acceptance;
+mod month_sheet;
 mod provisioned;
 mod rates;
 mod tariff;
 mod terms;
 
 pub(crate) use acceptance::lines as acceptance_lines;
+pub(crate) use month_sheet::{Terms as MonthTerms, sheet_of_month};
 pub use tariff::{Request, RequestCost, Tariff};
 
 use crate::cost::{Follows, Line, total};

@@ -19,7 +19,7 @@ pub(super) enum Kind {
 
 pub(super) const KINDS: usize = 7;
 
-const ALL: [Kind; KINDS] = [
+pub(super) const ALL: [Kind; KINDS] = [
     Kind::Input,
     Kind::CachedInput,
     Kind::CacheWrite,
@@ -110,10 +110,21 @@ impl Plan {
         self.rows.iter().filter_map(|(above, _)| *above)
     }
 
+    /// The price of a kind, by its place among [`ALL`], for prompts of more than so many tokens.
+    pub(super) fn price(&self, above: Option<u64>, kind: usize) -> Option<Decimal> {
+        let rates = &self.rows.iter().rfind(|(from, _)| *from <= above)?.1;
+        Whole { units: *rates.units.get(kind)?, scale: rates.scale }.decimal().ok()
+    }
+
     pub(super) fn rates(&self, prompt_tokens: u64) -> Option<&Rates> {
         let holds = |above: &Option<u64>| above.is_none_or(|above| prompt_tokens > above);
         self.rows.iter().rfind(|(above, _)| holds(above)).map(|(_, rates)| rates)
     }
+}
+
+/// Whether a sheet has a price of a kind, at any length of the prompt.
+pub(super) fn is_priced(sheet: &Prices, kind: Kind) -> bool {
+    of_prices(sheet, kind).is_some() || sheet.context_tier.iter().any(|tier| of_tier(tier, kind).is_some())
 }
 
 /// Tokens are whole, so that the part of a token above the threshold has no say.

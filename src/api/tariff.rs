@@ -77,10 +77,10 @@ pub struct RequestCost {
 #[derive(Clone, Debug)]
 pub struct Tariff {
     as_of: AsOf,
-    standard: Plan,
-    service_tiers: Vec<(String, Plan)>,
-    hours: Vec<(TimeOfDay, Plan)>,
-    uplifts: Vec<(String, Whole)>,
+    pub(super) standard: Plan,
+    pub(super) service_tiers: Vec<(String, Plan)>,
+    pub(super) hours: Vec<(TimeOfDay, Plan)>,
+    pub(super) uplifts: Vec<(String, Whole)>,
 }
 
 impl Offer {
@@ -111,7 +111,7 @@ impl Offer {
 }
 
 impl Tariff {
-    fn new(offer: &Offer, price: &DatedPrice) -> Result<Self, Error> {
+    pub(super) fn new(offer: &Offer, price: &DatedPrice) -> Result<Self, Error> {
         let standard = price.standard();
         let mut service_tiers = Vec::new();
         for (name, prices) in price.service_tier.iter() {
@@ -217,7 +217,7 @@ impl RequestCost {
     }
 }
 
-fn not_found<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+pub(super) fn not_found<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let suggestion = nearest(name, known);
     let path = FieldPath::new(if what == "uplift" { "uplifts" } else { "service_tier" });
     Error::at(path, ErrorKind::NotFound { what, name: name.to_owned(), suggestion })

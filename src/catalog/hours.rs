@@ -4,6 +4,7 @@ use super::sheet::Prices;
 use crate::error::{Error, ErrorKind, FieldPath};
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// The minutes of a day.
@@ -50,6 +51,41 @@ impl TimeOfDay {
         let hours = self.weekday_utc_offset_hours.unwrap_or(0);
         (-12..=14).contains(&hours).then_some(())?;
         Offset::from_seconds(i32::from(hours).checked_mul(3_600)?).ok()
+    }
+
+    /// The share of a load that arrives in these hours and in none of those before, each day of the week alike. The load is
+    /// that of the hours of the day in UTC, in any unit; the same in each where there is none.
+    pub(crate) fn share(&self, before: &[Self], hourly_load: &[Decimal]) -> Decimal {
+        let mut taken = [0_u8; DAY as usize];
+        for hours in before {
+            hours.mark(&mut taken);
+        }
+        let mut own = [0_u8; DAY as usize];
+        self.mark(&mut own);
+        // A minute of a week is on each day once, wherever a vendor counts the days: so many of seven are inside.
+        let days = own.iter().zip(taken).map(|(own, taken)| Decimal::from((own & !taken).count_ones()));
+        let days: Vec<Decimal> = days.collect();
+        let (mut inside, mut all) = (Decimal::ZERO, Decimal::ZERO);
+        for (hour, days) in days.chunks(60).enumerate() {
+            let load = hourly_load.get(hour).copied();
+            let load = load.unwrap_or(if hourly_load.is_empty() { Decimal::ONE } else { Decimal::ZERO });
+            inside = inside.saturating_add(load.saturating_mul(days.iter().copied().sum()));
+            all = all.saturating_add(load.saturating_mul(Decimal::from(60 * 7)));
+        }
+        inside.checked_div(all).unwrap_or(Decimal::ZERO)
+    }
+
+    /// Sets the bits of the days of the week at each minute of these hours.
+    fn mark(&self, minutes: &mut [u8; DAY as usize]) {
+        for window in &self.windows {
+            let days = |day: &u8| 1_u8.checked_shl(u32::from(*day)).unwrap_or(0) >> 1;
+            let days = window.weekdays.iter().map(days).fold(0, |all, day| all | day);
+            let days = if window.weekdays.is_empty() { 0b111_1111 } else { days };
+            for (from, to) in window.hours_utc.iter().filter_map(|hours| span(hours)) {
+                let minutes = minutes.get_mut(usize::from(from)..usize::from(to)).unwrap_or_default();
+                minutes.iter_mut().for_each(|minute| *minute |= days);
+            }
+        }
     }
 
     /// Whether the prices hold at this time.
@@ -141,6 +177,26 @@ mod tests {
         ] {
             assert_eq!(off_peak(None).holds(at.parse().unwrap()), expected, "{at}");
         }
+    }
+
+    #[test]
+    fn hours_have_their_share_of_a_load() {
+        let share = |hours: &TimeOfDay, before: &[TimeOfDay], load: &[u32]| {
+            let load: Vec<Decimal> = load.iter().copied().map(Decimal::from).collect();
+            hours.share(before, &load).to_string()
+        };
+        // Five days of 15 hours and two of 24: 123 of 168.
+        assert_eq!(share(&off_peak(None), &[], &[]), "0.7321428571428571428571428571");
+        assert_eq!(share(&off_peak(Some(8)), &[], &[]), "0.7321428571428571428571428571");
+        // All of the load from 01:00 to 02:00: on the two days of the weekend.
+        let mut morning = [0; 24];
+        morning[1] = 5;
+        assert_eq!(share(&off_peak(None), &[], &morning), "0.2857142857142857142857142857");
+        // A quarter of it at 00:00, seven days; the rest at 01:00, two: (7 + 3 x 2) / 28.
+        (morning[0], morning[1]) = (1, 3);
+        assert_eq!(share(&off_peak(None), &[], &morning), "0.4642857142857142857142857143");
+        // What is in hours that come before is theirs.
+        assert_eq!(share(&off_peak(None), &[off_peak(Some(8))], &[]), "0");
     }
 
     #[test]

@@ -75,8 +75,7 @@ pub(crate) fn check_dates<T: Dated>(facts: &[T], path: &FieldPath) -> Result<(),
         let place = path.join(&at.to_string()).join("as_of");
         let as_of = fact.as_of().parse::<AsOf>().map_err(|error| error.with_path(place.clone()))?;
         let from = fact.holds_from().parse::<AsOf>();
-        let from =
-            from.map_err(|error| error.with_path(path.join(&at.to_string()).join("holds_from")))?;
+        let from = from.map_err(|error| error.with_path(path.join(&at.to_string()).join("holds_from")))?;
         if from < as_of {
             return Err(Error::at(
                 path.join(&at.to_string()).join("holds_from"),

@@ -7,6 +7,7 @@ mod ranged;
 mod reader;
 mod resolve;
 mod resolve_acceptance;
+mod resolve_announced;
 mod resolve_api;
 mod resolve_api_terms;
 mod resolve_choices;

@@ -64,6 +64,8 @@ pub struct Warning {
 pub enum WarningCode {
     /// An offer ends within the study period.
     Retirement,
+    /// Prices change within the study, as their vendor has announced.
+    AnnouncedPrice,
     /// The same model is for sale, hosted, and no such offer is compared.
     HostedOffersNotCompared,
     /// The serving rate was measured on another configuration.
@@ -96,6 +98,7 @@ impl WarningCode {
     pub fn name(self) -> &'static str {
         match self {
             Self::Retirement => "retirement",
+            Self::AnnouncedPrice => "announced_price",
             Self::HostedOffersNotCompared => "hosted_offers_not_compared",
             Self::RateMeasuredElsewhere => "rate_measured_elsewhere",
             Self::RateConfigurationUnknown => "rate_configuration_unknown",

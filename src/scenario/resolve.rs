@@ -13,7 +13,7 @@ use super::resolve_over_time::moving;
 use super::resolve_site::site;
 use super::resolve_sweep::{Known, sweep};
 use super::resolve_tax::financing;
-use super::resolve_workload::{classes, hours, workload};
+use super::resolve_workload::{classes, hours, in_utc, workload};
 use super::resolved::{Header, Resolved, ResolvedAlternative};
 use super::wire::Scenario;
 use crate::catalog::Catalog;
@@ -30,6 +30,8 @@ pub(super) struct Shared<'a> {
     pub(super) workload: Workload<Decimal>,
     /// The load of each hour of the day; empty where it is not given.
     pub(super) hours: Vec<HourOfDay<Decimal>>,
+    /// The same from midnight in UTC on.
+    pub(super) hourly_load_utc: Vec<Decimal>,
     pub(super) finance: Finance<Decimal>,
     pub(super) training: Option<DatedTraining<Decimal>>,
     pub(super) classes: Vec<(&'a str, Class<Decimal>)>,
@@ -194,7 +196,8 @@ fn shared<'a>(scenario: &'a Scenario, reader: &mut Reader<'_>) -> Result<Shared<
         site(reader, &instance, Some(facility), true, &mut Vec::new())?;
         reader.recording = true;
     }
-    Ok(Shared { scenario, workload, hours, finance, training, classes })
+    let hourly_load_utc = in_utc(&scenario.workload, &hours)?;
+    Ok(Shared { scenario, workload, hours, hourly_load_utc, finance, training, classes })
 }
 
 fn baseline(scenario: &Scenario, alternatives: &[ResolvedAlternative]) -> Result<usize, Error> {

@@ -1,16 +1,17 @@
 //! An API's price sheet: from the catalog, from the scenario, or the one with figures of the other.
 
 use super::facts::of_api;
-use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_acceptance::answers;
+use super::resolve_announced::{announced, end_of_study, warn_of_retirement};
 use super::resolve_api_terms::{commitment, limits, provisioned, volume_tiers};
 use super::resolve_fine_tuning::by_vendor;
 use super::resolve_over_time::{Written, check_api, over_time};
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
+use crate::api::{MonthTerms, sheet_of_month};
 use crate::catalog::{ContextTier, Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{ApiInputs, Family, Inputs, Instance, Offer, Parameter, Role, Tier};
@@ -37,6 +38,14 @@ pub(super) fn api(
             Some(entry)
         }
     };
+    if entry.is_none() {
+        let given =
+            [("service_tier", written.service_tier.is_some()), ("uplifts", written.uplifts.is_some())];
+        if let Some((key, _)) = given.into_iter().find(|(_, is_given)| *is_given) {
+            let what = "a choice among the prices of an offer, and no offer".to_owned();
+            return Err(contradiction(path.join(key), what, "write the prices as they are billed"));
+        }
+    }
     let family = family(&path, written, entry)?;
     let price = match entry {
         None => None,
@@ -46,8 +55,18 @@ pub(super) fn api(
             Error::at(path.join("offer"), ErrorKind::Missing { instead })
         })?),
     };
-    let sheet =
-        Sheet { written, price, minimum_cacheable: entry.and_then(|entry| entry.minimum_cacheable_tokens) };
+    let (price, announced) = match entry.zip(price) {
+        None => (None, Vec::new()),
+        Some((entry, price)) => (
+            Some(of_month(shared, &path, written, entry, price)?),
+            announced(reader, &path, written, entry, price, end_of_study(reader, shared))?,
+        ),
+    };
+    let sheet = Sheet {
+        written,
+        price: price.as_ref(),
+        minimum_cacheable: entry.and_then(|entry| entry.minimum_cacheable_tokens),
+    };
     let offer = sheet.offer(reader, &instance, entry)?;
     let tiers = sheet.tiers(reader, &instance, &offer)?;
     let charges_writes = sheet.charges_writes();
@@ -57,7 +76,7 @@ pub(super) fn api(
     let provisioned = provisioned(reader, shared, &instance, written)?;
     let training = by_vendor(reader, shared, &instance, written.fine_tuning.as_ref())?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
-    let over_time = over_time(reader, shared, &instance, &Written::of_api(written), None)?;
+    let over_time = over_time(reader, shared, &instance, &Written::of_api(written, &announced), None)?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.and_then(|entry| entry.context_window_tokens)),
@@ -118,17 +137,30 @@ pub(super) fn api(
     })
 }
 
+/// The sheet of the offer as the requests of the month are billed.
+fn of_month(
+    shared: &Shared<'_>,
+    path: &FieldPath,
+    written: &Api,
+    entry: &CatalogOffer,
+    price: &DatedPrice,
+) -> Result<DatedPrice, Error> {
+    let terms = MonthTerms {
+        service_tier: written.service_tier.as_deref(),
+        uplifts: written.uplifts.as_deref().unwrap_or_default(),
+        hourly_load: &shared.hourly_load_utc,
+    };
+    sheet_of_month(entry, price, &terms).map_err(|error| {
+        let place = error.path().map_or("offer", FieldPath::as_str);
+        Error::at(path.join(place), error.kind().clone())
+    })
+}
+
 /// Only where it is another share than that of the other prices: else it goes with theirs.
 fn batch_cached_input(price: &DatedPrice) -> Option<Figure> {
     let batch = price.batch_fractions()?;
     let is_own = price.batch_cached_input_price_fraction.is_some() || batch.cached_input != batch.all;
     is_own.then_some(batch.cached_input)
-}
-
-/// The day on which the study ends.
-fn end_of_study(reader: &Reader<'_>, shared: &Shared<'_>) -> jiff::civil::Date {
-    let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
-    reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX)
 }
 
 /// Whether an offer has a price on a date and has not ended before it.
@@ -358,38 +390,4 @@ fn tier_of(
             reasoning_from,
         )?),
     })
-}
-
-fn warn_of_retirement(
-    reader: &mut Reader<'_>,
-    shared: &Shared<'_>,
-    path: &FieldPath,
-    written: &Api,
-    entry: Option<&CatalogOffer>,
-) -> Result<(), Error> {
-    let (day, successor) = match (&written.retires_on, entry.and_then(|entry| entry.retirement.as_ref())) {
-        (Some(day), _) => (day.as_str(), None),
-        (None, Some(retirement)) => {
-            reader.note(path.join("retires_on"), retirement.on.clone(), Some(retirement.source()?));
-            (retirement.on.as_str(), retirement.successor.clone())
-        }
-        (None, None) => return Ok(()),
-    };
-    let day: AsOf = day.parse().map_err(|error: Error| error.with_path(path.join("retires_on")))?;
-    if day.first_day() < end_of_study(reader, shared) {
-        let named = successor
-            .as_deref()
-            .map_or("no successor is named".to_owned(), |id| format!("its successor is {id}"));
-        let compared =
-            shared.scenario.api.iter().any(|(_, other)| other.offer == successor && successor.is_some());
-        let compared = if compared { ", compared here" } else { "" };
-        let when = if day < reader.on {
-            format!("ended on {day}, before the study begins: it is not for sale")
-        } else {
-            format!("retires on {day}, within the study period")
-        };
-        let message = format!("{when}; {named}{compared}; its price is used throughout");
-        reader.warn(WarningCode::Retirement, path, message);
-    }
-    Ok(())
 }

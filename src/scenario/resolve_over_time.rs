@@ -1,6 +1,6 @@
 //! What changes about an alternative over the study: events, credits, commitments, lead time and ramp.
 
-use super::reader::{Otherwise, Reader, contradiction};
+use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolved::{Address, Place, ResolvedAlternative};
 use super::wire_api::Api;
@@ -12,7 +12,7 @@ use crate::parameter::{
     Instance, OverTime, Owed, PARTS, Parameter, Refresh as RefreshTerms, Scaling, UnequalLives,
 };
 use crate::quantity::{Scalar, Usd, UsdPerMtok};
-use crate::source::{AsOf, Figure};
+use crate::source::{AsOf, Figure, Source};
 use rust_decimal::Decimal;
 
 const ZERO: Decimal = Decimal::ZERO;
@@ -27,6 +27,8 @@ const MOST_ENTRIES: usize = 120;
 /// What of it is written.
 pub(super) struct Written<'a> {
     events: &'a [WrittenEvent],
+    /// Those that nobody wrote, where nobody wrote any.
+    announced: &'a [(WrittenEvent, Source)],
     credit: Option<&'a WrittenCredit>,
     owed: Option<&'a ExistingCommitment>,
     lead_months: Option<u32>,
@@ -34,8 +36,9 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    pub(super) fn of_api(api: &'a Api) -> Self {
+    pub(super) fn of_api(api: &'a Api, announced: &'a [(WrittenEvent, Source)]) -> Self {
         Self {
+            announced,
             events: api.events.as_deref().unwrap_or_default(),
             credit: api.credit.as_ref(),
             owed: api.existing_commitment.as_ref(),
@@ -46,6 +49,7 @@ impl<'a> Written<'a> {
 
     pub(super) fn of_deployment(own: &'a Deployment) -> Self {
         Self {
+            announced: &[],
             events: own.events.as_deref().unwrap_or_default(),
             credit: own.credit.as_ref(),
             owed: own.existing_commitment.as_ref(),
@@ -89,7 +93,7 @@ pub(super) fn over_time(
     }
     let found = OverTime {
         changes,
-        events: events(reader, instance, &path, written.events)?,
+        events: events(reader, instance, &path, written)?,
         credit: written.credit.map(|credit| self::credit(reader, instance, &path, credit)).transpose()?,
         owed: written.owed.map(|owed| self::owed(reader, instance, &path, owed)).transpose()?,
         lead_months,
@@ -134,15 +138,17 @@ fn events(
     reader: &mut Reader<'_>,
     instance: &Instance,
     path: &FieldPath,
-    written: &[WrittenEvent],
+    written: &Written<'_>,
 ) -> Result<Vec<DatedEvent<Decimal>>, Error> {
-    if written.len() > MOST_ENTRIES {
+    if written.events.len() > MOST_ENTRIES {
         let limit = crate::error::Limit::Entries(MOST_ENTRIES);
         return Err(Error::at(path.join("events"), ErrorKind::TooLarge { limit }));
     }
     let is_api = path.as_str().starts_with("api.");
     let mut events: Vec<DatedEvent<Decimal>> = Vec::new();
-    for (at, one) in written.iter().enumerate() {
+    let announced = written.announced.iter().map(|(event, source)| (event, Some(source)));
+    let all = written.events.iter().map(|event| (event, None)).chain(announced);
+    for (at, (one, source)) in all.enumerate() {
         let place = path.join("events").join(&at.to_string());
         let month = month_of(reader, &place, one)?;
         if events.last().is_some_and(|before| before.month >= month) {
@@ -156,7 +162,11 @@ fn events(
             None => Ok(otherwise),
             given => {
                 let path = instance.path(parameter);
-                reader.read_at(parameter, path, Place::Index(at), given, None, Otherwise::Required(""))
+                let fact = source.zip(given);
+                let fact =
+                    fact.map(|(source, figure)| Fact { value: figure.value(), source: source.clone() });
+                let given = given.filter(|_| fact.is_none());
+                reader.read_at(parameter, path, Place::Index(at), given, fact, Otherwise::Required(""))
             }
         };
         let terms = Event {

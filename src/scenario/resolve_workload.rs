@@ -168,6 +168,25 @@ pub(super) fn hours(
     Ok(hours)
 }
 
+/// The load of each hour of the day from midnight in UTC on; empty where it is not given.
+pub(super) fn in_utc(written: &wire::Workload, hours: &[HourOfDay<Decimal>]) -> Result<Vec<Decimal>, Error> {
+    let mut load: Vec<Decimal> = hours.iter().map(|hour| hour.load.0).collect();
+    let Some(offset) = written.hourly_load_utc_offset_hours else { return Ok(load) };
+    let path = FieldPath::new("workload.hourly_load_utc_offset_hours");
+    if load.is_empty() {
+        let what = "a time zone of hours that are not given".to_owned();
+        return Err(contradiction(path, what, "write `hourly_load`, or leave it out"));
+    }
+    if !(-12..=14).contains(&offset) {
+        let what = format!("{offset} hours east of UTC");
+        return Err(contradiction(path, what, "write from -12 to 14"));
+    }
+    // Noon five hours west of UTC is 17:00 there.
+    let later = 0_i32.saturating_sub(i32::from(offset)).rem_euclid(24);
+    load.rotate_right(usize::try_from(later).unwrap_or(0));
+    Ok(load)
+}
+
 fn tokens_per_month(
     written: &wire::Workload,
     classes: &[(&str, Class<Decimal>)],

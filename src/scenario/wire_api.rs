@@ -28,6 +28,13 @@ pub struct Api {
     /// Where the prices are from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The tier of service at which all requests are made: `flex`, `priority`, `batch`, or what else the offer sells; the
+    /// standard one where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_tier: Option<String>,
+    /// Regions and terms of the offer that all its prices are multiplied for: `["eu"]`, `["fedramp"]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uplifts: Option<Vec<String>>,
     /// The longest prompt and completion together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_window_tokens: Option<u64>,

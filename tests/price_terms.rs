@@ -1,0 +1,121 @@
+//! An offer as the requests of a month are billed: its tiers of service, its regions, its hours, and what is announced.
+//!
+//! The month has 750 Mtok of prompts and 250 Mtok of completions.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use breakeven::{Answer, Catalog, Comparison, Error, ErrorKind, WarningCode};
+
+fn scenario(workload: &str, api: &str) -> String {
+    format!(
+        "schema = 1\ncurrency = \"USD\"\nprices_as_of = \"2026-11-26\"\nbaseline = \"one\"\n\
+         [workload]\ntokens_per_month = 1_000_000_000\n{workload}\n\
+         [workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+         [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+         [api.one]\n{api}\n"
+    )
+}
+
+fn answer(workload: &str, api: &str) -> Result<Answer, Error> {
+    Comparison::parse(&scenario(workload, api), &Catalog::builtin()?)?.answer()
+}
+
+fn monthly(workload: &str, api: &str) -> String {
+    let answer = answer(workload, api).unwrap();
+    answer.alternatives[0].monthly.as_ref().unwrap().cost.amount().normalize().to_string()
+}
+
+const FLAT: &str = "peak_to_average = 1";
+
+#[test]
+fn month_is_billed_at_the_tier_of_service_that_is_asked_for() {
+    let of = |terms: &str| monthly(FLAT, &format!("offer = \"google/gemini-3.8-flash\"\n{terms}"));
+    // 750 x 0.75 + 250 x 3.75
+    assert_eq!(of(""), "1500");
+    assert_eq!(of("service_tier = \"standard\""), "1500");
+    // 750 x 0.375 + 250 x 1.875, and 750 x 1.35 + 250 x 6.75
+    assert_eq!(of("service_tier = \"flex\""), "750");
+    assert_eq!(of("service_tier = \"priority\""), "2700");
+    // Half of the immediate prices, whatever may wait.
+    assert_eq!(of("service_tier = \"batch\""), "750");
+}
+
+#[test]
+fn region_multiplies_all_prices() {
+    let of = |terms: &str| monthly(FLAT, &format!("offer = \"openai/gpt-5.4\"\n{terms}"));
+    // 750 x 2.5 + 250 x 15, and 10% more
+    assert_eq!(of(""), "5625");
+    assert_eq!(of("uplifts = [\"eu\"]"), "6187.5");
+}
+
+#[test]
+fn prices_of_hours_are_averaged_over_the_load() {
+    let of = |workload: &str| monthly(workload, "offer = \"deepseek/deepseek-v4-pro\"");
+    // Dear (1.32 and 3.96) from 01:00 to 04:00 and from 06:00 to 10:00 on weekdays, half of it else:
+    // 1,980 x 35/168 + 990 x 133/168
+    assert_eq!(of(FLAT), "1196.25");
+    // All of it at 07:00 in UTC: 1,980 x 5/7 + 990 x 2/7 = 1,697.142857...
+    let hour = |at: usize| {
+        let load: Vec<&str> = (0..24).map(|hour| if hour == at { "1" } else { "0" }).collect();
+        format!("hourly_load = [{}]", load.join(", "))
+    };
+    assert_eq!(&of(&hour(7))[..13], "1697.14285714");
+    assert_eq!(&of(&format!("{}\nhourly_load_utc_offset_hours = 8", hour(15)))[..13], "1697.14285714");
+    assert_eq!(of(&hour(15)), "990");
+    assert_eq!(of(&format!("{}\nhourly_load_utc_offset_hours = -5", hour(18))), "990");
+}
+
+#[test]
+fn where_a_price_is_from_says_how_it_was_made() {
+    let answer = answer(FLAT, "offer = \"deepseek/deepseek-v4-pro\"").unwrap();
+    let of = answer.provenance.iter().find(|one| one.path.as_str() == "api.one.input_usd_per_mtok").unwrap();
+    assert_eq!(of.value, "0.7975");
+    let source = of.source.as_deref().unwrap();
+    assert!(source.ends_with("; 79.2% of the load at its prices of other hours"), "{source}");
+}
+
+#[test]
+fn terms_that_an_offer_does_not_have_are_refused() {
+    let refused = |workload: &str, api: &str| answer(workload, api).unwrap_err().to_string();
+    assert_eq!(
+        refused(FLAT, "offer = \"google/gemini-3.8-flash\"\nservice_tier = \"flexi\""),
+        "16:16: api.one.service_tier: no tier of service is called `flexi`; did you mean `flex`?"
+    );
+    assert_eq!(
+        refused(FLAT, "offer = \"openai/gpt-5.4\"\nuplifts = [\"mars\"]"),
+        "16:11: api.one.uplifts: no uplift is called `mars`"
+    );
+    let own =
+        "family = \"closed_api\"\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 2\nservice_tier = \"flex\"";
+    assert!(matches!(answer(FLAT, own).unwrap_err().kind(), ErrorKind::Contradiction { .. }));
+    let zone = format!("{FLAT}\nhourly_load_utc_offset_hours = 2");
+    assert!(matches!(
+        answer(&zone, "offer = \"openai/gpt-5.4\"").unwrap_err().kind(),
+        ErrorKind::Contradiction { .. }
+    ));
+}
+
+#[test]
+fn announced_price_is_followed_by_the_study() {
+    let study = |on: &str, more: &str| {
+        let text = scenario(FLAT, &format!("offer = \"google/gemini-3.8-flash\"\n{more}"));
+        let text = text.replace("2026-11-26", on);
+        let answer = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap().answer().unwrap();
+        let one = &answer.alternatives[0];
+        let total = one.study.as_ref().unwrap().npv;
+        let said = answer.warnings.iter().find(|warning| warning.code == WarningCode::AnnouncedPrice);
+        (total.amount().normalize().to_string(), said.map(|warning| warning.message.clone()))
+    };
+    // Twelve months from 2026-11-26; the first to begin on 2027-01-01 or later is the third, of 2027-01-26:
+    // 2 x 1,500 + 10 x 3,000
+    let (total, said) = study("2026-11-26", "");
+    assert_eq!(total, "33000");
+    let said = said.unwrap();
+    assert!(said.starts_with("its prices change on 2027-01-01, as announced on 2026-09-20"), "{said}");
+    // What the scenario writes is what happens: nothing here, and at half the price from the seventh month on there.
+    assert_eq!(study("2026-11-26", "events = []"), ("18000".to_owned(), None));
+    let own = "events = [{ month = 7, price_factor = 0.5 }]";
+    assert_eq!(study("2026-11-26", own), ("13500".to_owned(), None));
+    // From 2027 on it is the price, and nothing is announced any more.
+    assert_eq!(study("2027-02-01", ""), ("36000".to_owned(), None));
+}
