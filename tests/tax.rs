@@ -5,7 +5,7 @@
 
 mod common;
 
-use breakeven::{Catalog, Category, Comparison, Decimal, Ledger, Study};
+use breakeven::{Catalog, Category, Comparison, Decimal, Ledger, Study, WarningCode};
 use common::{Case, FIVE_PERCENT_A_MONTH, PLAIN, bought, decimal};
 
 /// The case with lines more in `[finance]`.
@@ -229,6 +229,166 @@ fn law_is_that_of_the_day_and_says_where_it_is_from() {
     assert_eq!(bonus(late).0, "0.2");
 }
 
+/// The flows of [`Category::Tax`] in the months of a tax year, by their line.
+fn in_months(
+    flows: &[(u32, u32, &'static str, Decimal)],
+    months: std::ops::RangeInclusive<u32>,
+    label: &str,
+) -> Decimal {
+    let in_months = flows.iter().filter(|flow| months.contains(&flow.0) && flow.2 == label);
+    in_months.map(|flow| flow.3).sum::<Decimal>().round_dp(6)
+}
+
+#[test]
+fn purchases_of_later_years_take_the_law_of_their_own_month() {
+    // Replaced after 12 months: bought in June 2024 (60 percent), and in June 2025, after the law of July 2025 (100).
+    let case =
+        Case { months: 24, ..bought("hardware.buy = { useful_life_months = 12, resale_fraction = 0.25 }") };
+    let on = |day: &str, finance: &str| {
+        let text = text(&case, finance).replace("2026-11-24", day);
+        Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap()
+    };
+    let of = |comparison: &Comparison| of(&comparison.ledger_after_tax("own").unwrap(), Category::Tax);
+    // A tax year from January on, of which June is the sixth month: each server is held over the turn of a year.
+    let finance = "tax = { rate_fraction = 0.25, first_month = 6, convention = \"half_year\" }";
+    let comparison = on("2024-06-01", finance);
+    let flows = of(&comparison);
+    // 2024, months 1 to 7: 7,200 and 20 percent of 4,800, of which a quarter is saved. 2025, months 8 to 19: half of 32
+    // percent of 4,800, and all of the second server.
+    let saved = "tax saved on depreciation";
+    assert_eq!(in_months(&flows, 1..=7, saved), decimal("-2040"));
+    assert_eq!(in_months(&flows, 8..=19, saved), decimal("-3192"));
+    assert_eq!(in_months(&flows, 20..=24, saved), Decimal::ZERO);
+    // Both are in the provenance, each with its source and the month from which on it holds: June 2024 is month 1.
+    let provenance = comparison.answer().unwrap().provenance;
+    let law = |path: &str| {
+        let found = provenance.iter().find(|one| one.path.as_str() == path).unwrap();
+        (found.value.clone(), found.source.clone().unwrap_or_default())
+    };
+    assert_eq!(law("finance.tax.bonus_fraction").0, "0.6");
+    // 1 January 2025: 40 percent; the first month that begins after 19 January: 100
+    assert_eq!(law("finance.tax.bonus_fraction.from_month_8").0, "0.4");
+    let (fraction, source) = law("finance.tax.bonus_fraction.from_month_9");
+    assert!(fraction == "1" && source.contains("Public Law 119-21"), "{fraction} {source}");
+    // One day for all purchases, and one contract: half of them are of 2024, and placed in service later 40 percent.
+    let fixed = finance.replace(" }", ", placed_in_service = \"2024-06-01\" }");
+    assert_eq!(in_months(&of(&on("2024-06-01", &fixed)), 8..=19, saved), decimal("-2232"));
+    let contract = finance.replace(" }", ", acquired = \"2024-05-01\" }");
+    // 768 of the first; 4,800 and 20 percent of 7,200 of the second
+    assert_eq!(in_months(&of(&on("2024-06-01", &contract)), 8..=19, saved), decimal("-1752"));
+    // A study that begins where the book knows no law is refused, as one that runs into such a time would be.
+    let text = text(&case, finance).replace("2026-11-24", "2016-06-01");
+    let error = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap_err().to_string();
+    assert!(error.contains("no bonus depreciation for what is acquired on 2016-06-01"), "{error}");
+}
+
+#[test]
+fn limits_of_section_179_are_those_of_each_tax_year() {
+    // Servers of 2 million: in 2024 1,220,000 may be deducted; 2025 2,500,000, so all of it.
+    let server = "server = { accelerators = 1, accelerator = \"h100-sxm\", price_usd = 2_000_000, active_watts = 1000 }";
+    let hardware = "hardware.buy = { useful_life_months = 12, resale_fraction = 0.25 }";
+    let case = Case { months: 24, server, hardware, ..PLAIN };
+    let finance = "tax = { rate_fraction = 0.25, first_month = 6, convention = \"half_year\", section_179 = true, bonus_fraction = 0 }";
+    let on = |day: &str| {
+        let text = text(&case, finance).replace("2026-11-24", day);
+        Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap()
+    };
+    let comparison = on("2024-06-01");
+    let flows = of(&comparison.ledger_after_tax("own").unwrap(), Category::Tax);
+    // 1,220,000 and 20 percent of 780,000; then half of 32 percent of 780,000 and 2,000,000
+    let saved = "tax saved on depreciation";
+    assert_eq!(in_months(&flows, 1..=7, saved), decimal("-344000"));
+    assert_eq!(in_months(&flows, 8..=19, saved), decimal("-531200"));
+    let warns = |comparison: &Comparison| {
+        let warnings = comparison.answer().unwrap().warnings;
+        warnings.into_iter().find(|one| one.code == WarningCode::LawNotKnownYet).map(|one| one.message)
+    };
+    assert_eq!(warns(&comparison), None);
+    // The book ends with 2026: what follows is said.
+    assert_eq!(
+        warns(&on("2026-11-24")).unwrap(),
+        "the limits of section 179 after 2026 are not known: those of 2026 hold for later years"
+    );
+}
+
+#[test]
+fn units_of_production_write_off_by_the_tokens_that_are_served() {
+    // 100, 200 and 400 Mtok, twice as many each month: a step to month 2, two in month 3 with 200 each. Over 4 months of life,
+    // the fourth like the third: the first server 100 + 200 + 200 + 200 = 700 of 12,000, the second 200 + 200 + 200 + 200.
+    let case = Case {
+        tokens: 100_000_000,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = 1",
+        months: 3,
+        ..bought("hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }")
+    };
+    let finance = "tax = { rate_fraction = 0.25, depreciation = \"units_of_production\", life_months = 4 }";
+    let flows = of(&with(&case, finance).ledger_after_tax("own").unwrap(), Category::Tax);
+    // A quarter of 12,000 / 7, twice that, and twice that with a quarter of 12,000.
+    let saved: Vec<Decimal> =
+        (1..=3).map(|month| in_months(&flows, month..=month, "tax saved on depreciation")).collect();
+    assert_eq!(saved, ["-428.571429", "-857.142857", "-1607.142857"].map(decimal));
+    // What is left, 12,000 x 2/7 and 9,000, less 3,000 each
+    let sold = in_months(&flows, 3..=3, "tax on what is sold");
+    assert_eq!(sold, decimal("-1607.142857"));
+    // At a level volume it is the straight line.
+    let level = Case { load: "peak_to_average = 1", months: 12, ..case };
+    let by_tokens = with(&level, &finance.replace("= 4", "= 48")).ledger_after_tax("own").unwrap();
+    let line = finance.replace("units_of_production", "straight_line").replace("= 4", "= 48");
+    assert_eq!(by_tokens.flows, with(&level, &line).ledger_after_tax("own").unwrap().flows);
+    // By another method, and by its own life.
+    let error = refused(&case, "tax = { rate_fraction = 0.25, depreciation = \"units_of_production\" }");
+    assert_eq!(
+        error,
+        "finance.tax.life_months: missing; write `life_months = 60`, over which purchases are written off"
+    );
+}
+
+#[test]
+fn hardware_owned_already_may_have_a_tax_book_value() {
+    let owned = |more: &str| {
+        format!(
+            "hardware.owned_already = {{ steps = 1, resale_value_usd = 8000, age_months = 12, useful_life_months = 24, resale_fraction = 0.25{more} }}"
+        )
+    };
+    let hardware = owned(", tax_book_value_usd = 4_800, tax_book_months = 16");
+    let flows = of(&with(&bought(&hardware), QUARTER).ledger_after_tax("own").unwrap(), Category::Tax);
+    // Selling it today would have been taxed on 3,200; 300 a month are deducted; 1,200 are left when it is sold for 3,000.
+    let mut expected = vec![(1, 0, "tax on what is sold", decimal("-800"))];
+    expected.extend((1..=12).map(|month| (month, month, "tax saved on depreciation", decimal("-75"))));
+    expected.insert(12, (12, 12, "tax on what is sold", decimal("450")));
+    assert_eq!(flows, expected);
+    // It ends within the study.
+    let hardware = owned(", tax_book_value_usd = 4_800, tax_book_months = 4");
+    let flows = of(&with(&bought(&hardware), QUARTER).ledger_after_tax("own").unwrap(), Category::Tax);
+    assert_eq!(sum(&flows, "tax saved on depreciation"), decimal("-1200"));
+    assert_eq!(flows[4], (4, 4, "tax saved on depreciation", decimal("-300")));
+    assert_eq!(flows[5], (12, 12, "tax on what is sold", decimal("750")));
+    for (more, finance, message) in [
+        (
+            ", tax_book_value_usd = 4_800, tax_book_months = 4",
+            "",
+            "deployment.own.hardware.owned_already.tax_book_value_usd: a tax book value in a study without tax; write `[finance.tax]` with `rate_fraction = 0.25`, or leave it out",
+        ),
+        (
+            ", tax_book_value_usd = 4_800",
+            QUARTER,
+            "deployment.own.hardware.owned_already.tax_book_months: missing; write `tax_book_months = 18`, over which it is written off",
+        ),
+        (
+            ", tax_book_months = 18",
+            QUARTER,
+            "deployment.own.hardware.owned_already.tax_book_value_usd: missing; write `tax_book_value_usd = 40_000`, what is not yet written off",
+        ),
+        (
+            ", tax_book_value_usd = 4_800, tax_book_months = 0",
+            QUARTER,
+            "deployment.own.hardware.owned_already.tax_book_months: 4800 USD that are written off in no month; write a month or more, or a tax book value of 0",
+        ),
+    ] {
+        assert_eq!(refused(&bought(&owned(more)), finance), message);
+    }
+}
+
 const LOAN: &str = "hardware.buy = { useful_life_months = 24, resale_fraction = 0.25, loan = { rate_annual_nominal = 0.12, term_months = 24, down_payment_fraction = 0.25, fee_fraction = 0.01 } }";
 
 #[test]
@@ -341,7 +501,7 @@ fn tax_that_contradicts_itself_is_refused() {
     );
     assert_eq!(
         said("rate_fraction = 0.25, depreciation = \"linear\", life_months = 60"),
-        "finance.tax.depreciation: `linear`, expected `macrs`, `straight_line`, `sum_of_years_digits` or `double_declining`"
+        "finance.tax.depreciation: `linear`, expected `macrs`, `straight_line`, `sum_of_years_digits`, `double_declining` or `units_of_production`"
     );
     assert_eq!(
         said("rate_fraction = 0.25, depreciation = \"straight_line\", life_months = 60, bonus_fraction = 1"),

@@ -127,6 +127,46 @@ impl Catalog {
     }
 }
 
+/// The special allowance by the days between which it holds, ends included, as it is looked up over a study.
+#[derive(Clone, Debug)]
+pub(crate) struct BonusPeriod {
+    acquired: [Option<Date>; 2],
+    placed: [Option<Date>; 2],
+    pub(crate) fraction: Decimal,
+    pub(crate) source: Source,
+}
+
+impl BonusPeriod {
+    pub(crate) fn holds(&self, acquired: Date, placed: Date) -> bool {
+        let within = |[from, to]: [Option<Date>; 2], day: Date| {
+            from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
+        };
+        within(self.acquired, acquired) && within(self.placed, placed)
+    }
+}
+
+impl Catalog {
+    /// All that the book has of it, in its order: of several that hold, the last does.
+    pub(crate) fn bonus_periods(&self) -> Result<Vec<BonusPeriod>, Error> {
+        let day = |text: Option<&String>| text.and_then(|text| text.parse::<Date>().ok());
+        let period = |bonus: &Bonus| {
+            let placed = [Some(&bonus.placed_in_service_from), bonus.placed_in_service_to.as_ref()];
+            Ok(BonusPeriod {
+                acquired: [bonus.acquired_from.as_ref(), bonus.acquired_to.as_ref()].map(day),
+                placed: placed.map(day),
+                fraction: bonus.fraction.value(),
+                source: bonus.source()?,
+            })
+        };
+        self.bonuses.iter().map(period).collect()
+    }
+
+    /// The last tax year of which the book knows the limits of section 179.
+    pub(crate) fn last_year_of_section_179(&self) -> Option<i16> {
+        self.expensing_limits.iter().map(|limit| limit.tax_year).max()
+    }
+}
+
 impl Bonus {
     fn holds(&self, acquired: Date, placed: Date) -> bool {
         let day = |text: &String| text.parse::<Date>().ok();

@@ -80,7 +80,9 @@ fn loan_flows(ledger: &Ledger, terms: LoanTerms) -> Result<Vec<CashFlow>, Error>
     };
     let (none, one, rate) = (Exact::lit(0), Exact::lit(1), Exact::new(terms.rate));
     let financed = |kind: HeldKind| kind == HeldKind::Hardware;
-    for held in ledger.held.iter().filter(|held| financed(held.kind) && held.to > held.ordered) {
+    for held in
+        ledger.held.iter().map(|kept| &kept.held).filter(|held| financed(held.kind) && held.to > held.ordered)
+    {
         let principal = held.cost * (one - Exact::new(terms.down_payment));
         let Some(borrowed) = principal.value().filter(|amount| *amount > Decimal::ZERO) else { continue };
         let level = -Annuity::ordinary(terms.rate, terms.months.into()).payment(borrowed, Decimal::ZERO)?;

@@ -77,6 +77,8 @@ fn hardware() -> impl Strategy<Value = Hardware> {
                 steps: Some(steps),
                 resale_value_usd: value,
                 age_months: age,
+                tax_book_value_usd: None,
+                tax_book_months: None,
                 tax_and_freight_fraction: buy.tax_and_freight_fraction,
                 install_usd: buy.install_usd,
                 network_usd: buy.network_usd,

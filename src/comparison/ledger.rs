@@ -18,6 +18,7 @@ use crate::number::{Exact, Number};
 use crate::parameter::{DatedEvent, Inputs};
 use crate::scenario::ResolvedAlternative;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// The cash of one alternative over the study: paid is positive, received negative.
 ///
@@ -32,9 +33,16 @@ pub struct Ledger {
     pub(crate) discount: Vec<Exact>,
     pub(super) currency: Currency,
     /// What is held behind the flows of purchases and leases.
-    pub(super) held: Vec<Held<Exact>>,
+    pub(super) held: Vec<Kept>,
     /// Whether it is kept: for tax and loans.
     pub(super) keeps_held: bool,
+}
+
+/// Something that is held, and the tokens that a unit of it serves in each month of the study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) held: Held<Exact>,
+    pub(super) tokens: Arc<[Exact]>,
 }
 
 impl Ledger {
@@ -210,6 +218,8 @@ impl Comparison {
             let flow = Flow::ending(stage.to, Category::Commitment, "exit fee");
             ledger.enter(flow, account.exit_fee())?;
         }
+        let first_held = ledger.held.len();
+        let (mut units, mut per_unit) = (Exact::lit(0), Vec::new());
         for (tokens, month) in self.volumes.iter().zip(1_u32..) {
             let before = month.saturating_sub(1);
             if before == stage.built && !stage.is_empty() {
@@ -223,6 +233,9 @@ impl Comparison {
             }
             if !stage.has(month) {
                 schedule.skip();
+                if ledger.keeps_held && month <= stage.from {
+                    per_unit.push(Exact::lit(0));
+                }
                 if let Some(account) = account.as_ref().filter(|_| month > stage.to) {
                     let flow = Flow::ending(month, Category::Commitment, "existing commitment");
                     ledger.enter(flow, account.unused(month))?;
@@ -236,6 +249,10 @@ impl Comparison {
             }
             let tokens = piece.tokens(stage.of(month, Exact::new(Decimal::from(*tokens))));
             let now = schedule.month(tokens);
+            if ledger.keeps_held {
+                units = units + now.bought;
+                per_unit.push(if units == Exact::lit(0) { units } else { tokens.over(units) });
+            }
             if now.bought != Exact::lit(0) {
                 let lifetime = dates.lifetime(month, stage.to, horizon);
                 ledger.buy(piece.inputs, lifetime, hardware.as_deref(), now.bought)?;
@@ -254,6 +271,10 @@ impl Comparison {
                 let flow = Flow::ending(month, Category::Credit, "credit");
                 ledger.enter(flow, Exact::lit(0) - settled.credit)?;
             }
+        }
+        let per_unit: Arc<[Exact]> = per_unit.into();
+        for kept in ledger.held.iter_mut().skip(first_held) {
+            kept.tokens = Arc::clone(&per_unit);
         }
         Ok(())
     }
@@ -336,7 +357,8 @@ impl Ledger {
             self.enter(Flow { month, instant, category, label }, amount * units)?;
         }
         if self.keeps_held {
-            self.held.extend(lifetime.held(own, interest, prices).into_iter().map(|held| held.times(units)));
+            let held = lifetime.held(own, interest, prices).into_iter();
+            self.held.extend(held.map(|held| Kept { held: held.times(units), tokens: Arc::default() }));
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ pub(crate) struct Dates {
     life: u32,
     site_life: u32,
     owned_age: u32,
+    owned_book_months: u32,
     support_included: u32,
     lead: u32,
     term: u32,
@@ -33,6 +34,7 @@ impl Dates {
             })?,
             site_life: whole(own.site.life.0)?,
             owned_age: whole(own.hardware.owned_age.0)?,
+            owned_book_months: whole(own.hardware.owned_book_months.0)?,
             support_included: whole(own.hardware.support_included.0)?,
             lead: match own.choices.acquisition.is_leased() {
                 // A lease begins as its server does.
@@ -46,10 +48,19 @@ impl Dates {
     /// A step that is first needed in a month and kept to the end of another. What is left before the study ends is worth
     /// what the market pays.
     pub(crate) fn lifetime(self, month: u32, to: u32, horizon: u32) -> Lifetime {
-        let Self { life, site_life, owned_age, support_included, lead, term } = self;
-        let from = month.saturating_sub(1);
-        let is_left = to < horizon;
-        Lifetime { from, to, life, site_life, owned_age, support_included, lead, term, is_left }
+        let Self { life, site_life, owned_age, owned_book_months, support_included, lead, term } = self;
+        Lifetime {
+            from: month.saturating_sub(1),
+            to,
+            life,
+            site_life,
+            owned_age,
+            owned_book_months,
+            support_included,
+            lead,
+            term,
+            is_left: to < horizon,
+        }
     }
 }
 

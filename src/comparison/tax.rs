@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::ledger::{Ledger, discount_factors};
 use super::monthly::money;
-use super::tax_write_off::{Deductions, deductions};
+use super::tax_write_off::{Deductions, book_at_first, deductions};
 use crate::deployment::{Held, HeldKind, OWN_FACILITY};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::finance::{CashFlow, Category, Interest, LevelPayments, Timing};
@@ -54,7 +54,8 @@ impl Ledger {
         for flow in self.flows.iter().filter(|flow| !is_written_off(flow)) {
             taxes.deduct(flow.month, flow.instant, COSTS, Exact::new(flow.amount.amount()));
         }
-        for (held, deductions) in self.held.iter().zip(deductions(&self.held, terms)?) {
+        let all = self.held.iter().map(|kept| &kept.held);
+        for (held, deductions) in all.zip(deductions(&self.held, terms)?) {
             taxes.enter_held(held, &deductions);
             taxes.enter_lease(held)?;
         }
@@ -92,9 +93,10 @@ impl Taxes {
         }
         let mut book = held.cost - deductions.sum();
         if held.kind == HeldKind::OwnedAlready {
-            // It is written off: selling it today instead would have been taxed in full.
-            self.deduct(held.ordered.saturating_add(1), held.ordered, SOLD, held.cost);
-            book = Exact::lit(0);
+            // Selling it then instead would have been taxed: on all of it, where it is written off.
+            let at_first = book_at_first(held);
+            self.deduct(held.ordered.saturating_add(1), held.ordered, SOLD, held.cost - at_first);
+            book = at_first - deductions.sum();
         }
         // What is past its life when it is first needed is sold as its successor is bought.
         let month = if held.to == held.from { held.to.saturating_add(1) } else { held.to };

@@ -1,8 +1,9 @@
 //! What tax lets be written off of what is held, month by month.
 
+use super::ledger::Kept;
 use crate::deployment::{Held, HeldKind};
 use crate::error::{Error, ErrorKind};
-use crate::finance::{Asset, Convention, Depreciation, Macrs, Quarter};
+use crate::finance::{Asset, Convention, Depreciation, Macrs, Quarter, units_of_production};
 use crate::number::{Exact, Number};
 use crate::scenario::{TaxTerms, WriteOff};
 use rust_decimal::Decimal;
@@ -21,16 +22,18 @@ impl Deductions {
 }
 
 /// What is written off of each.
-pub(super) fn deductions(held: &[Held<Exact>], terms: &TaxTerms) -> Result<Vec<Deductions>, Error> {
-    let placed = placed_in_service(held, terms);
-    held.iter().map(|one| of(one, terms, &placed)).collect()
+pub(super) fn deductions(kept: &[Kept], terms: &TaxTerms) -> Result<Vec<Deductions>, Error> {
+    let placed = placed_in_service(kept, terms);
+    kept.iter().map(|one| of(one, terms, &placed)).collect()
 }
 
-fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Result<Deductions, Error> {
+fn of(kept: &Kept, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Result<Deductions, Error> {
+    let held = &kept.held;
     match (held.kind, &terms.write_off) {
-        (HeldKind::OwnedAlready, _) => Ok(Deductions::default()),
+        (HeldKind::OwnedAlready, _) => Ok(rest_of_book(held)),
         (HeldKind::Facility, _) => by_month(held, Depreciation::StraightLine, held.life),
         (HeldKind::Hardware, WriteOff::Monthly { method, months }) => by_month(held, *method, *months),
+        (HeldKind::Hardware, WriteOff::ByTokens { months }) => by_tokens(held, &kept.tokens, *months),
         (
             HeldKind::Hardware,
             WriteOff::Macrs { recovery_years, is_mid_quarter, mode, bonus, section_179 },
@@ -39,14 +42,23 @@ fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) 
             let none = Exact::lit(0);
             let in_quarters = placed.get(&year.number).copied().unwrap_or([none; 4]);
             let in_year = in_quarters.into_iter().fold(none, |sum, cost| sum + cost);
-            let at_once = section_179.map_or(none, |(limit, threshold)| {
-                let (limit, threshold) = (Exact::new(limit), Exact::new(threshold));
-                let allowed = (limit - (in_year - threshold).at_least(none)).at_least(none).at_most(in_year);
-                // Shared out over what is placed in service in the year, in proportion to its cost.
-                // The quotient is rounded, and never more than what it is a part of.
-                if in_year == none { none } else { (held.cost * allowed).over(in_year).at_most(held.cost) }
-            });
-            let first = (at_once + (held.cost - at_once) * Exact::new(*bonus)).at_most(held.cost);
+            let at_once = section_179.as_ref().and_then(|years| year.limits(years)).map_or(
+                none,
+                |(limit, threshold)| {
+                    let (limit, threshold) = (Exact::new(limit), Exact::new(threshold));
+                    let allowed =
+                        (limit - (in_year - threshold).at_least(none)).at_least(none).at_most(in_year);
+                    // Shared out over what is placed in service in the year, in proportion to its cost.
+                    // The quotient is rounded, and never more than what it is a part of.
+                    if in_year == none {
+                        none
+                    } else {
+                        (held.cost * allowed).over(in_year).at_most(held.cost)
+                    }
+                },
+            );
+            let bonus = bonus.of(held.ordered, held.from)?;
+            let first = (at_once + (held.cost - at_once) * Exact::new(bonus)).at_most(held.cost);
             let convention = match is_mid_quarter {
                 Some(true) => Convention::MidQuarter(year.quarter),
                 Some(false) => Convention::HalfYear,
@@ -62,9 +74,9 @@ fn of(held: &Held<Exact>, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) 
 }
 
 /// What is placed in service in each quarter of each tax year.
-fn placed_in_service(held: &[Held<Exact>], terms: &TaxTerms) -> BTreeMap<u32, [Exact; 4]> {
+fn placed_in_service(kept: &[Kept], terms: &TaxTerms) -> BTreeMap<u32, [Exact; 4]> {
     let mut placed = BTreeMap::new();
-    for one in held.iter().filter(|one| one.kind == HeldKind::Hardware) {
+    for one in kept.iter().map(|kept| &kept.held).filter(|one| one.kind == HeldKind::Hardware) {
         let year = Year::of(terms, one.from);
         let sums = placed.entry(year.number).or_insert([Exact::lit(0); 4]);
         for (sum, _) in sums.iter_mut().zip(Quarter::ALL).filter(|(_, quarter)| *quarter == year.quarter) {
@@ -92,6 +104,12 @@ impl Year {
             _ => Quarter::Fourth,
         };
         Self { number: month / 12, quarter }
+    }
+
+    /// Its limits; the last that are known hold for those after them.
+    fn limits(self, years: &[(Decimal, Decimal)]) -> Option<(Decimal, Decimal)> {
+        let at = usize::try_from(self.number).unwrap_or(usize::MAX);
+        years.get(at).or(years.last()).copied()
     }
 }
 
@@ -132,6 +150,40 @@ fn by_month(held: &Held<Exact>, method: Depreciation<Decimal>, months: u32) -> R
     let schedule = asset.schedule(method)?;
     let while_held = (held.from.saturating_add(1)..=held.to).zip(schedule.amounts());
     Ok(Deductions { by_month: while_held.map(|(month, amount)| (month, Exact::new(*amount))).collect() })
+}
+
+/// By the tokens that each month serves, of all that are served in so many months from the purchase on. Months past the study
+/// are like its last.
+fn by_tokens(held: &Held<Exact>, tokens: &[Exact], months: u32) -> Result<Deductions, Error> {
+    let none = Exact::lit(0);
+    let in_month = |month: u32| {
+        let place = usize::try_from(month.saturating_sub(1)).unwrap_or(usize::MAX);
+        tokens.get(place).or(tokens.last()).copied().unwrap_or(none)
+    };
+    let first = held.from.saturating_add(1);
+    let life = || first..=held.from.saturating_add(months);
+    let total = life().map(in_month).fold(none, |sum, tokens| sum + tokens);
+    if total == none {
+        // What serves nothing is not worn.
+        return Ok(Deductions::default());
+    }
+    let units = life().map(|month| known(in_month(month))).collect::<Result<Vec<_>, _>>()?;
+    let schedule = units_of_production(known(held.cost)?, Decimal::ZERO, known(total)?, &units)?;
+    let while_held = (first..=held.to).zip(schedule.amounts());
+    Ok(Deductions { by_month: while_held.map(|(month, amount)| (month, Exact::new(*amount))).collect() })
+}
+
+/// What is owned already: in equal parts until nothing is left of its book value.
+fn rest_of_book(held: &Held<Exact>) -> Deductions {
+    let last = held.book_to.min(held.to);
+    let each = held.book.over(Exact::lit(held.book_to.max(1)));
+    Deductions { by_month: (held.from.saturating_add(1)..=last).map(|month| (month, each)).collect() }
+}
+
+/// What is left of the book value of what is owned already when it is first needed.
+pub(super) fn book_at_first(held: &Held<Exact>) -> Exact {
+    let left = held.book_to.saturating_sub(held.from);
+    (held.book * Exact::lit(left)).over(Exact::lit(held.book_to.max(1)))
 }
 
 fn known(amount: Exact) -> Result<Decimal, Error> {

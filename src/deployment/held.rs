@@ -20,6 +20,9 @@ pub(crate) struct Held<N> {
     pub(crate) cost: N,
     pub(crate) proceeds: N,
     pub(crate) lease: Option<Leased<N>>,
+    /// What is not yet written off of it today, and the last month in which it is, where it is owned already.
+    pub(crate) book: N,
+    pub(crate) book_to: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +54,13 @@ impl<N: Number> Held<N> {
             end: lease.end * units,
             ..lease
         });
-        Self { cost: self.cost * units, proceeds: self.proceeds * units, lease, ..self }
+        Self {
+            cost: self.cost * units,
+            proceeds: self.proceeds * units,
+            book: self.book * units,
+            lease,
+            ..self
+        }
     }
 }
 
@@ -67,6 +76,7 @@ impl Lifetime {
         if !acquisition.is_owned() {
             return Vec::new();
         }
+        let book = deployment.hardware.owned_book.0 * deployment.hardware.servers_per_step.0;
         let of_server = |Server { stay, ordered, step, price, sold, is_owned_already }: Server<N>| {
             let lease = (acquisition == Acquisition::FinanceLease).then(|| Leased {
                 price: deployment.hardware.price.0 * deployment.hardware.servers_per_step.0,
@@ -84,6 +94,8 @@ impl Lifetime {
                 cost: lease.map_or(price, |lease| price + lease.price),
                 proceeds: sold,
                 lease,
+                book: if is_owned_already { book } else { N::lit(0) },
+                book_to: self.owned_book_months,
             }
         };
         let mut held: Vec<Held<N>> =
@@ -98,6 +110,8 @@ impl Lifetime {
             cost,
             proceeds,
             lease: None,
+            book: N::lit(0),
+            book_to: 0,
         }));
         held
     }

@@ -15,6 +15,8 @@ pub(crate) struct Lifetime {
     pub(crate) site_life: u32,
     /// Age today of hardware that is already owned.
     pub(crate) owned_age: u32,
+    /// Months from today on over which it is still written off for tax.
+    pub(crate) owned_book_months: u32,
     pub(crate) support_included: u32,
     /// Months from an order to the instant that it is for, at most.
     pub(crate) lead: u32,

@@ -110,6 +110,7 @@ impl Parameter {
                 | Self::UsefulLife
                 | Self::SupportIncluded
                 | Self::OwnedAge
+                | Self::OwnedTaxMonths
                 | Self::ReservationTerm
                 | Self::LoanTerm
                 | Self::SiteLife
@@ -140,6 +141,8 @@ impl Parameter {
                 | Self::DownPayment
                 | Self::LoanFee
                 | Self::CostOfDebt
+                | Self::OwnedTaxBook
+                | Self::OwnedTaxMonths
         )
     }
 

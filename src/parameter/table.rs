@@ -323,6 +323,10 @@ parameters! {
         owned_value OwnedValue: Usd, "{alternative}.hardware.{hardware}.resale_value_usd", "0"..="1000000000", "USD per server";
         /// Age of a server that is already owned.
         owned_age OwnedAge: Months, "{alternative}.hardware.{hardware}.age_months", "0"..="600", "months";
+        /// What of a server that is owned already is not yet written off for tax.
+        owned_book OwnedTaxBook: Usd, "{alternative}.hardware.{hardware}.tax_book_value_usd", "0"..="1000000000", "USD per server";
+        /// Months over which that is written off.
+        owned_book_months OwnedTaxMonths: Months, "{alternative}.hardware.{hardware}.tax_book_months", "0"..="600", "months";
         /// Rent of an accelerator.
         rent RentPrice: UsdPerHour, "{alternative}.hardware.{hardware}.price_usd_per_gpu_hour", "0"..="100000", "USD per accelerator-hour";
         /// Rent of an accelerator that is let by the month.

@@ -26,6 +26,7 @@ mod resolve_resale;
 mod resolve_site;
 mod resolve_sweep;
 mod resolve_tax;
+mod resolve_tax_law;
 mod resolve_workload;
 mod resolved;
 mod tax_terms;

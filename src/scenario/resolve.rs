@@ -68,7 +68,10 @@ pub(crate) fn resolve(scenario: &Scenario, catalog: &Catalog) -> Result<Resolved
     let baseline = baseline(scenario, &alternatives)?;
     moving(&mut reader, &mut alternatives, baseline)?;
     let hosted_elsewhere = hosted_elsewhere(&mut reader, &shared, &alternatives)?;
-    let financing = financing(&mut reader, scenario, shared.finance.discount_rate.0, &alternatives)?;
+    let finance = &shared.finance;
+    let months = u32::try_from(finance.horizon.0)
+        .map_err(|_| ErrorKind::OutOfBounds { what: "the months of a study" })?;
+    let financing = financing(&mut reader, scenario, finance.discount_rate.0, months, &alternatives)?;
     let Reader { provenance, addresses, ranges, warnings, .. } = reader;
     refuse_others(scenario, &ranges)?;
     let known = Known { alternatives: &alternatives, addresses: &addresses, provenance: &provenance };

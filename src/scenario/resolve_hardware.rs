@@ -121,6 +121,7 @@ pub(super) fn hardware(
             let owned_value = Usd(read(Parameter::OwnedValue, *resale_value_usd, value)?);
             let owned_age = Months(read(Parameter::OwnedAge, *age_months, "write `age_months = 18`")?);
             let base = Hardware { owned_value, owned_age, ..base };
+            let base = tax_book(reader, instance, owned_already, base)?;
             let read =
                 owned(reader, instance, &owned_already.replacement(), written, entries, base, left_out)?;
             let (age, life) = (owned_age.0, read.0.life.0);
@@ -157,6 +158,36 @@ pub(super) fn hardware(
             Ok((reserve(reader, instance, written, entries, workload, base)?, Vec::new()))
         }
     }
+}
+
+/// What of a server is not yet written off for tax, and how long that takes.
+fn tax_book(
+    reader: &mut Reader<'_>,
+    instance: &Instance,
+    owned: &OwnedAlready,
+    base: Hardware<Decimal>,
+) -> Result<Hardware<Decimal>, Error> {
+    let Some(value) = owned.tax_book_value_usd else {
+        if owned.tax_book_months.is_some() {
+            let instead = "write `tax_book_value_usd = 40_000`, what is not yet written off".to_owned();
+            return Err(Error::at(instance.path(Parameter::OwnedTaxBook), ErrorKind::Missing { instead }));
+        }
+        return Ok(base);
+    };
+    let mut read = |parameter, given, instead| {
+        reader.read(parameter, instance, given, None, Otherwise::Required(instead))
+    };
+    let owned_book = Usd(read(Parameter::OwnedTaxBook, Some(value), "")?);
+    let months = "write `tax_book_months = 18`, over which it is written off";
+    let owned_book_months = Months(read(Parameter::OwnedTaxMonths, owned.tax_book_months, months)?);
+    if owned_book_months.0.is_zero() && !owned_book.0.is_zero() {
+        return Err(contradiction(
+            instance.path(Parameter::OwnedTaxMonths),
+            format!("{} USD that are written off in no month", owned_book.0),
+            "write a month or more, or a tax book value of 0",
+        ));
+    }
+    Ok(Hardware { owned_book, owned_book_months, ..base })
 }
 
 impl OwnedAlready {
@@ -257,6 +288,8 @@ fn step_size(
         support_included: Months(ZERO),
         insurance: none,
         owned_value: Usd(ZERO),
+        owned_book: Usd(ZERO),
+        owned_book_months: Months(ZERO),
         owned_age: Months(ZERO),
         rent: UsdPerHour(ZERO),
         rent_by_month: Usd(ZERO),

@@ -1,6 +1,6 @@
 //! Tax, with the law of its days, and loans.
 
-use super::reader::{Fact, Otherwise, Reader, contradiction};
+use super::reader::{Otherwise, Reader, contradiction};
 use super::resolved::ResolvedAlternative;
 use super::tax_terms::{Financing, LoanTerms, TaxTerms, WriteOff};
 use super::wire::Scenario;
@@ -8,22 +8,38 @@ use super::wire_tax::{Loan, Tax};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::finance::{Convention, Depreciation, EffectiveRate, Macrs, MacrsMode, NominalRate};
 use crate::parameter::{Instance, Parameter};
-use crate::source::Source;
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 const ZERO: Decimal = Decimal::ZERO;
+
+/// What tax needs to know of the study.
+struct Study {
+    discount_rate: Decimal,
+    months: u32,
+}
 
 /// Reads what a scenario says of tax, debt and loans.
 pub(super) fn financing(
     reader: &mut Reader<'_>,
     scenario: &Scenario,
     discount_rate: Decimal,
+    months: u32,
     alternatives: &[ResolvedAlternative],
 ) -> Result<Financing, Error> {
     reader.alternative = None;
     let here = Instance::default();
-    let tax = scenario.finance.tax.as_ref().map(|tax| self::tax(reader, tax, discount_rate)).transpose()?;
+    let study = Study { discount_rate, months };
+    let tax = scenario.finance.tax.as_ref().map(|tax| self::tax(reader, tax, &study)).transpose()?;
+    let has_book = |one: &&ResolvedAlternative| {
+        one.inputs.deployment().is_some_and(|own| !own.hardware.owned_book_months.0.is_zero())
+    };
+    if let (None, Some(one)) = (&tax, alternatives.iter().find(has_book)) {
+        return Err(contradiction(
+            one.path.join("hardware.owned_already.tax_book_value_usd"),
+            "a tax book value in a study without tax".to_owned(),
+            "write `[finance.tax]` with `rate_fraction = 0.25`, or leave it out",
+        ));
+    }
     let debt = scenario.finance.cost_of_debt_annual_effective;
     let cost_of_debt = match debt {
         None => None,
@@ -41,11 +57,11 @@ pub(super) fn financing(
     Ok(Financing { tax, cost_of_debt, loans })
 }
 
-fn tax(reader: &mut Reader<'_>, tax: &Tax, discount_rate: Decimal) -> Result<TaxTerms, Error> {
+fn tax(reader: &mut Reader<'_>, tax: &Tax, study: &Study) -> Result<TaxTerms, Error> {
     let (here, path) = (Instance::default(), FieldPath::new("finance.tax"));
     let required = Otherwise::Required("write `rate_fraction = 0.25`, the tax on a unit of income");
     let rate = reader.read(Parameter::TaxRate, &here, tax.rate_fraction, None, required)?;
-    let after = (Decimal::ONE - rate).checked_mul(discount_rate);
+    let after = (Decimal::ONE - rate).checked_mul(study.discount_rate);
     let after = after.ok_or(ErrorKind::OutOfBounds { what: "a discount rate after tax" })?;
     let otherwise = Otherwise::Default(after, "the discount rate less tax on it");
     let discount_rate = reader.read(
@@ -61,13 +77,19 @@ fn tax(reader: &mut Reader<'_>, tax: &Tax, discount_rate: Decimal) -> Result<Tax
         return Err(contradiction(path.join("first_month"), what, "write 1 to 12"));
     }
     let write_off = match tax.depreciation.as_deref() {
-        None | Some("macrs") => macrs(reader, tax, &path)?,
+        None | Some("macrs") => macrs(reader, tax, &path, study, first_month)?,
         Some(word) => monthly(tax, &path, word)?,
     };
     Ok(TaxTerms { rate, discount_rate, write_off, first_month })
 }
 
-fn macrs(reader: &mut Reader<'_>, tax: &Tax, path: &FieldPath) -> Result<WriteOff, Error> {
+fn macrs(
+    reader: &mut Reader<'_>,
+    tax: &Tax,
+    path: &FieldPath,
+    study: &Study,
+    first_month: u32,
+) -> Result<WriteOff, Error> {
     if tax.life_months.is_some() {
         let (first, second) = ("life_months".to_owned(), "depreciation = \"macrs\"".to_owned());
         return Err(Error::at(path.clone(), ErrorKind::Conflict { first, second }));
@@ -82,27 +104,10 @@ fn macrs(reader: &mut Reader<'_>, tax: &Tax, path: &FieldPath) -> Result<WriteOf
     let recovery_years = tax.recovery_years.unwrap_or(5);
     Macrs::new(recovery_years, Convention::HalfYear, mode)
         .map_err(|error| Error::at(path.join("recovery_years"), error.kind().clone()))?;
-    let placed = day(reader, path, "placed_in_service", tax.placed_in_service.as_ref(), None)?;
-    let acquired = day(reader, path, "acquired", tax.acquired.as_ref(), Some(placed))?;
-    let law = reader.catalog;
-    let here = Instance::default();
-    let bonus = match tax.bonus_fraction {
-        Some(_) => None,
-        None => {
-            let law = law.bonus_depreciation(acquired, placed);
-            let law = law.map_err(|error| error.with_path(path.join("bonus_fraction")))?;
-            Some(Fact { value: law.fraction, source: law.source })
-        }
-    };
-    let bonus = reader.read(
-        Parameter::BonusDepreciation,
-        &here,
-        tax.bonus_fraction,
-        bonus,
-        Otherwise::Required(""),
-    )?;
+    let law = super::resolve_tax_law::Law::of(reader, tax, path, study.months, first_month)?;
+    let bonus = law.bonus(reader, tax)?;
     let section_179 = match tax.section_179 {
-        Some(true) => Some(expensing(reader, tax, path, placed)?),
+        Some(true) => Some(law.expensing(reader, tax)?),
         _ if tax.section_179_limit_usd.is_some() || tax.section_179_threshold_usd.is_some() => {
             let what = "limits of section 179, which is not used".to_owned();
             return Err(contradiction(path.join("section_179"), what, "write `section_179 = true`"));
@@ -110,50 +115,6 @@ fn macrs(reader: &mut Reader<'_>, tax: &Tax, path: &FieldPath) -> Result<WriteOf
         _ => None,
     };
     Ok(WriteOff::Macrs { recovery_years, is_mid_quarter, mode, bonus, section_179 })
-}
-
-/// Limit and threshold of the year.
-fn expensing(
-    reader: &mut Reader<'_>,
-    tax: &Tax,
-    path: &FieldPath,
-    placed: Date,
-) -> Result<(Decimal, Decimal), Error> {
-    let given = (tax.section_179_limit_usd, tax.section_179_threshold_usd);
-    let law = match given {
-        (Some(_), Some(_)) => None,
-        _ => {
-            let law = reader.catalog.section_179(placed.year());
-            Some(law.map_err(|error| error.with_path(path.join("section_179")))?)
-        }
-    };
-    let fact = |amount: Decimal, source: &Source| Fact { value: amount, source: source.clone() };
-    let limit = law.as_ref().map(|law| fact(law.limit.amount(), &law.source));
-    let threshold = law.as_ref().map(|law| fact(law.threshold.amount(), &law.source));
-    let here = Instance::default();
-    let mut read =
-        |parameter, given, fact| reader.read(parameter, &here, given, fact, Otherwise::Required(""));
-    Ok((
-        read(Parameter::ExpensingLimit, given.0, limit)?,
-        read(Parameter::ExpensingThreshold, given.1, threshold)?,
-    ))
-}
-
-fn day(
-    reader: &mut Reader<'_>,
-    path: &FieldPath,
-    key: &str,
-    written: Option<&String>,
-    otherwise: Option<Date>,
-) -> Result<Date, Error> {
-    let Some(text) = written else { return Ok(otherwise.unwrap_or(reader.on.first_day())) };
-    let place = path.join(key);
-    let day = text.parse::<Date>().map_err(|_| {
-        let (found, expected) = (format!("`{text}`"), "a day such as 2026-11-24".to_owned());
-        Error::at(place.clone(), ErrorKind::WrongType { found, expected })
-    })?;
-    reader.note(place, text.clone(), None);
-    Ok(day)
 }
 
 fn monthly(tax: &Tax, path: &FieldPath, word: &str) -> Result<WriteOff, Error> {
@@ -176,6 +137,7 @@ fn monthly(tax: &Tax, path: &FieldPath, word: &str) -> Result<WriteOff, Error> {
             ("straight_line", Some(Depreciation::StraightLine)),
             ("sum_of_years_digits", Some(Depreciation::SumOfYearsDigits)),
             ("double_declining", Some(Depreciation::DecliningBalance { factor: Decimal::TWO })),
+            ("units_of_production", None),
         ],
     )?;
     if let Some((_, first)) = of_macrs.into_iter().find(|(is_given, _)| *is_given) {
@@ -186,6 +148,7 @@ fn monthly(tax: &Tax, path: &FieldPath, word: &str) -> Result<WriteOff, Error> {
         (Some(method), Some(months)) if (1..=600).contains(&months) => {
             Ok(WriteOff::Monthly { method, months })
         }
+        (None, Some(months)) if (1..=600).contains(&months) => Ok(WriteOff::ByTokens { months }),
         (_, Some(months)) => {
             let kind = ErrorKind::OutOfRange {
                 value: months.into(),

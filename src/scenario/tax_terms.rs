@@ -1,6 +1,9 @@
 //! Tax and loans with every number known.
 
+use crate::catalog::BonusPeriod;
+use crate::error::{Error, ErrorKind, FieldPath};
 use crate::finance::{Depreciation, MacrsMode};
+use jiff::{Span, civil::Date};
 use rust_decimal::Decimal;
 
 /// What tax does.
@@ -22,12 +25,67 @@ pub(crate) enum WriteOff {
         /// Nothing where what is placed in service decides.
         is_mid_quarter: Option<bool>,
         mode: MacrsMode,
-        bonus: Decimal,
-        /// Limit and threshold of section 179, where it is used.
-        section_179: Option<(Decimal, Decimal)>,
+        bonus: BonusLaw,
+        /// Limit and threshold of section 179 by the tax years of the study, where it is used; the last holds for those after
+        /// it.
+        section_179: Option<Vec<(Decimal, Decimal)>>,
     },
     /// By month, from that of the purchase.
     Monthly { method: Depreciation<Decimal>, months: u32 },
+    /// By the tokens that are served in a month, of those that are in so many months.
+    ByTokens { months: u32 },
+}
+
+/// The bonus depreciation of a purchase.
+#[derive(Clone, Debug)]
+pub(crate) enum BonusLaw {
+    /// The same for every purchase.
+    Fixed(Decimal),
+    /// By the month of each purchase.
+    ByMonth {
+        /// The first day of the study.
+        begins: Date,
+        /// The day of a contract that binds for all purchases.
+        acquired: Option<Date>,
+        periods: Vec<BonusPeriod>,
+    },
+}
+
+impl BonusLaw {
+    /// That of what is ordered at an instant and placed in service at another.
+    pub(crate) fn of(&self, ordered: u32, placed: u32) -> Result<Decimal, Error> {
+        match self {
+            Self::Fixed(fraction) => Ok(*fraction),
+            Self::ByMonth { begins, acquired, .. } => {
+                let acquired = acquired.map_or_else(|| day_of(*begins, ordered), Ok)?;
+                let placed = day_of(*begins, placed)?;
+                let period = self.period(acquired, placed);
+                period.map(|period| period.fraction).ok_or_else(|| unknown(acquired, placed))
+            }
+        }
+    }
+
+    /// The law of some days.
+    pub(crate) fn period(&self, acquired: Date, placed: Date) -> Option<&BonusPeriod> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::ByMonth { periods, .. } => periods.iter().rfind(|period| period.holds(acquired, placed)),
+        }
+    }
+}
+
+/// The day on which a month of the study begins.
+pub(crate) fn day_of(begins: Date, instant: u32) -> Result<Date, Error> {
+    let months = Span::new().try_months(i64::from(instant));
+    let day = months.and_then(|months| begins.checked_add(months));
+    day.map_err(|_| ErrorKind::OutOfBounds { what: "a day of the study" }.into())
+}
+
+pub(crate) fn unknown(acquired: Date, placed: Date) -> Error {
+    let instead = format!(
+        "the catalog has no bonus depreciation for what is acquired on {acquired} and placed in service on {placed}; give the fraction"
+    );
+    Error::at(FieldPath::new("finance.tax.bonus_fraction"), ErrorKind::Missing { instead })
 }
 
 /// A loan.

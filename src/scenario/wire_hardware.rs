@@ -133,6 +133,15 @@ pub struct OwnedAlready {
     /// Age of the servers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age_months: Option<Figure>,
+    /// What of a server is not yet written off for tax today; nothing where it is not given. With `[finance.tax]` only.
+    ///
+    /// It is written off in equal parts over `tax_book_months`. What the sale today would have been taxed on is the resale
+    /// value less this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_book_value_usd: Option<Figure>,
+    /// Months from today on over which the tax book value is written off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_book_months: Option<Figure>,
     /// Tax and freight as a fraction of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_and_freight_fraction: Option<Figure>,

@@ -23,7 +23,11 @@ pub struct Tax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount_rate_annual_effective: Option<Figure>,
     /// How purchases are written off: `macrs` where it is not given, or from the month of purchase over `life_months`
-    /// `straight_line`, `sum_of_years_digits` or `double_declining`.
+    /// `straight_line`, `sum_of_years_digits`, `double_declining` or `units_of_production`: in proportion to the tokens that a
+    /// server serves in a month, of those that it serves in all of `life_months`. Months past the study are taken to be like
+    /// its last.
+    ///
+    /// Source of the last: 26 U.S.C. 168(f)(1), for who elects it; [`crate::finance::units_of_production`] has the formula.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub depreciation: Option<String>,
     /// The life over which a method other than `macrs` writes off.
@@ -41,23 +45,26 @@ pub struct Tax {
     /// Of `macrs`: `table` (IRS Publication 946) where it is not given, or `formula`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percentages: Option<String>,
-    /// The bonus depreciation of the first year; the law of the days below where it is not given.
+    /// The bonus depreciation of the first year, for every purchase; the law of the days below where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bonus_fraction: Option<Figure>,
     /// Whether as much as section 179 allows is deducted first; not where it is not given. What is placed in service is
     /// that of each alternative alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179: Option<bool>,
-    /// Its limit in a tax year; the law's where it is not given.
+    /// Its limit in every tax year; the law's of each tax year where it is not given. Of years that the price book does not
+    /// know yet the last known limits hold, with a warning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179_limit_usd: Option<Figure>,
     /// What may be placed in service before the limit shrinks; the law's where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179_threshold_usd: Option<Figure>,
-    /// The day on which hardware is bought under a contract that binds; that of `placed_in_service` where it is not given.
+    /// The day on which all hardware is bought under a contract that binds; where it is not given, that of `placed_in_service`
+    /// or, without that, the month in which each purchase is ordered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acquired: Option<String>,
-    /// The day whose law holds, for every purchase of the study; `prices_as_of` where it is not given.
+    /// The day whose law holds for every purchase of the study. Where it is not given, the law of the month in which each
+    /// purchase begins to serve does: month 1 begins on `prices_as_of`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placed_in_service: Option<String>,
     /// The month of the tax year in which the study begins, from 1 to 12; 1 where it is not given.
