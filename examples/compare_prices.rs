@@ -92,9 +92,8 @@ fn read_list(path: &str) -> Result<PriceList, String> {
     let changed =
         std::fs::metadata(path).and_then(|about| about.modified()).map_err(|error| wrong(&error))?;
     let at = breakeven::jiff::Timestamp::try_from(changed).map_err(|error| wrong(&error))?;
-    let day = at.to_string().get(..10).unwrap_or_default().parse().map_err(|error: Error| wrong(&error))?;
-    PriceList::litellm(&text, &Source { document: path.to_owned(), as_of: day })
-        .map_err(|error| wrong(&error))
+    let as_of = breakeven::jiff::tz::Offset::UTC.to_datetime(at).date().into();
+    PriceList::litellm(&text, &Source { document: path.to_owned(), as_of }).map_err(|error| wrong(&error))
 }
 
 fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {

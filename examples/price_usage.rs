@@ -1,7 +1,7 @@
 //! What requests cost, line by line, to the last digit.
 //!
 //! ```text
-//! cargo run --release --example price_usage -- [--prices LITELLM.json] [--on DATE] < requests.jsonl
+//! cargo run --release --example price_usage -- [--prices LITELLM.json] [--on DATE | --dated] < requests.jsonl
 //! ```
 //!
 //! A request is a line `{"model","prompt_tokens","cached_tokens","cache_write_tokens","completion_tokens","reasoning_tokens",
@@ -12,6 +12,7 @@
 //! `{"line":2,"error":"..."}`. The total goes to standard error, with progress on a terminal. Exit 0; 1 when a line failed; 2 when
 //! the prices cannot be read. With nothing to read (a closed input, `/dev/null`) the bundled requests are priced.
 
+use breakeven::jiff::{Timestamp, tz::Offset};
 use breakeven::{AsOf, Catalog, Decimal, Error, Offer, PriceList, RequestCost, RequestLine, Source, Tariff};
 use std::collections::HashMap;
 use std::fs::File;
@@ -20,9 +21,10 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 const SAMPLE: &str = include_str!("requests.jsonl");
-const USAGE: &str = "usage: price_usage [--prices LITELLM.json] [--on DATE] < requests.jsonl
+const USAGE: &str = "usage: price_usage [--prices LITELLM.json] [--on DATE | --dated] < requests.jsonl
   --prices  LiteLLM's model_prices_and_context_window.json; the shipped price book without it
-  --on      the day whose prices hold, such as 2026-11-26; the newest without it";
+  --on      the day whose prices hold, such as 2026-11-26; the newest without it
+  --dated   each request that has a timestamp at the prices of its day in UTC";
 
 /// More than any request has.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
 struct Options {
     prices: Option<String>,
     on: Option<AsOf>,
+    dated: bool,
 }
 
 /// None where the usage is asked for.
@@ -61,8 +64,12 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--help" | "-h" => return Ok(None),
             "--prices" => options.prices = Some(value()?),
             "--on" => options.on = Some(value()?.parse().map_err(|error: Error| format!("--on: {error}"))?),
+            "--dated" => options.dated = true,
             _ => return Err(format!("unknown argument {argument}\n{USAGE}")),
         }
+    }
+    if options.dated && options.on.is_some() {
+        return Err(format!("--on and --dated exclude each other\n{USAGE}"));
     }
     Ok(Some(options))
 }
@@ -76,8 +83,10 @@ enum Offers {
 struct Prices {
     offers: Offers,
     on: Option<AsOf>,
+    /// Whether a request has the prices of its day.
+    dated: bool,
     /// What has been asked before.
-    known: HashMap<String, Result<Tariff, String>>,
+    known: HashMap<String, HashMap<Option<AsOf>, Result<Tariff, String>>>,
 }
 
 impl Prices {
@@ -96,18 +105,21 @@ impl Prices {
                 Offers::List(Box::new(list))
             }
         };
-        Ok(Self { offers, on: options.on, known: HashMap::new() })
+        Ok(Self { offers, on: options.on, dated: options.dated, known: HashMap::new() })
     }
 
-    fn tariff(&mut self, model: &str) -> Result<&Tariff, String> {
-        if !self.known.contains_key(model) {
-            let tariff = self.offer(model).and_then(|offer| match self.on {
+    fn tariff(&mut self, model: &str, at: Option<Timestamp>) -> Result<&Tariff, String> {
+        let day = at.filter(|_| self.dated).map(|at| AsOf::from(Offset::UTC.to_datetime(at).date()));
+        let on = day.or(self.on);
+        if self.known.get(model).is_none_or(|days| !days.contains_key(&on)) {
+            let tariff = self.offer(model).and_then(|offer| match on {
                 Some(on) => offer.tariff_on(on),
                 None => offer.newest_tariff(),
             });
-            self.known.insert(model.to_owned(), tariff.map_err(|error| error.to_string()));
+            let days = self.known.entry(model.to_owned()).or_default();
+            days.insert(on, tariff.map_err(|error| error.to_string()));
         }
-        match self.known.get(model) {
+        match self.known.get(model).and_then(|days| days.get(&on)) {
             Some(Ok(tariff)) => Ok(tariff),
             Some(Err(message)) => Err(message.clone()),
             None => Err(format!("no price of {model}")),
@@ -128,8 +140,8 @@ impl Prices {
 /// The day on which a file was changed last: a list says no date itself.
 fn as_of(path: &str) -> Option<AsOf> {
     let changed = std::fs::metadata(path).and_then(|about| about.modified()).ok()?;
-    let at = breakeven::jiff::Timestamp::try_from(changed).ok()?;
-    at.to_string().get(..10)?.parse().ok()
+    let at = Timestamp::try_from(changed).ok()?;
+    Some(Offset::UTC.to_datetime(at).date().into())
 }
 
 /// Standard input with its length, where it has one; the bundled requests where there is nothing to read from.
@@ -208,7 +220,7 @@ fn cost(prices: &mut Prices, line: &[u8]) -> Result<(String, RequestCost), Strin
     let line = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
     let line = RequestLine::parse(line.trim_end_matches(['\n', '\r'])).map_err(|error| error.to_string())?;
     let request = line.request().map_err(|error| error.to_string())?;
-    let cost = prices.tariff(line.model())?.cost(&request).map_err(|error| error.to_string())?;
+    let cost = prices.tariff(line.model(), request.at)?.cost(&request).map_err(|error| error.to_string())?;
     Ok((line.model().to_owned(), cost))
 }
 

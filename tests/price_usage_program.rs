@@ -71,6 +71,31 @@ fn run_without_a_failed_line_exits_0() {
 }
 
 #[test]
+fn dated_requests_have_the_prices_of_their_day() {
+    let line = |when: &str| format!("{{\"model\":\"o3\",\"prompt_tokens\":1000000{when}}}\n");
+    // o3 cost 10 USD per Mtok until it was cut to 2 on 2025-06-10
+    let days = [
+        "",
+        ",\"timestamp\":\"2025-05-01T12:00:00Z\"",
+        ",\"timestamp\":\"2025-06-10T00:00:00+02:00\"",
+        ",\"timestamp\":\"2025-06-10T00:00:00Z\"",
+    ];
+    let input: String = days.map(line).concat();
+    let costs = |arguments: &[&str]| {
+        let Ran { code, out, .. } = price(arguments, &input);
+        let cost = |line: &str| {
+            line.split("\"cost_usd\":\"").nth(1).map(|rest| rest.split('.').next().unwrap().to_owned())
+        };
+        (code, out.lines().map(|line| cost(line).unwrap()).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(costs(&[]), (Some(0), "2 2 2 2".to_owned()));
+    assert_eq!(costs(&["--dated"]), (Some(0), "2 10 10 2".to_owned()));
+    assert_eq!(costs(&["--on", "2025-05-01"]), (Some(0), "10 10 10 10".to_owned()));
+    let Ran { code, err, .. } = price(&["--dated", "--on", "2025-05-01"], "");
+    assert!(code == Some(2) && err.starts_with("--on and --dated exclude each other"), "{err}");
+}
+
+#[test]
 fn line_without_end_is_an_error_and_the_next_is_read() {
     let long = format!("{{\"model\":\"{}\"}}\n{{\"model\":\"openai/gpt-4o-mini\"}}\n", "x".repeat(3 << 20));
     let Ran { code, out, .. } = price(&[], &long);

@@ -52,6 +52,14 @@ impl Whole {
     /// The same number, as it is or not at all: what passes 28 digits is no decimal.
     pub(super) fn decimal(self) -> Result<Decimal, Error> {
         let Self { mut units, mut scale } = self;
+        // Nearly always there is room in 64 bits, where a division by ten costs a tenth of one of 128.
+        if let Ok(mut short) = i64::try_from(units) {
+            while scale > 0 && short.checked_rem(10) == Some(0) {
+                short = short.checked_div(10).ok_or_else(too_long)?;
+                scale = scale.saturating_sub(1);
+            }
+            return Decimal::try_from_i128_with_scale(i128::from(short), scale).map_err(|_| too_long());
+        }
         while scale > 0 && units.checked_rem(10) == Some(0) {
             units = units.checked_div(10).ok_or_else(too_long)?;
             scale = scale.saturating_sub(1);

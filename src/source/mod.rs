@@ -32,6 +32,19 @@ impl AsOf {
     }
 }
 
+impl From<jiff::civil::Date> for AsOf {
+    /// A day.
+    ///
+    /// ```
+    /// use breakeven::{AsOf, jiff::civil::date};
+    ///
+    /// assert_eq!(AsOf::from(date(2026, 11, 26)).to_string(), "2026-11-26");
+    /// ```
+    fn from(day: jiff::civil::Date) -> Self {
+        Self { first_day: day, parts: 3 }
+    }
+}
+
 impl FromStr for AsOf {
     type Err = Error;
 

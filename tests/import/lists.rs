@@ -197,3 +197,22 @@ fn skypilot_has_machines_by_the_hour() {
         "instancetype: missing; name a column `instancetype` in the first line"
     );
 }
+
+/// As genai-prices has it at 47df840a, prices/providers/anthropic.yml: an introductory price until the end of August 2026.
+/// Anthropic's release notes of 2026-08-10 (https://platform.claude.com/docs/en/release-notes/overview) say that the rise to 3
+/// and 15 USD will not occur.
+#[test]
+fn rise_that_was_called_off_is_in_a_list_and_not_in_the_book() {
+    let text = r#"[{ "id": "anthropic", "name": "Anthropic", "models": [{ "id": "claude-sonnet-5", "prices": [
+        { "prices": { "input_mtok": 2, "output_mtok": 10 } },
+        { "constraint": { "start_date": "2026-09-01" }, "prices": { "input_mtok": 3, "output_mtok": 15 } }] }] }]"#;
+    let request = Request { prompt_tokens: 1_000_000, completion_tokens: 1_000_000, ..Request::default() };
+    let list = PriceList::genai_prices(text, &stated()).unwrap();
+    assert_eq!(cost(&list, "anthropic/claude-sonnet-5", request), usd("18"));
+    let book = breakeven::Catalog::builtin().unwrap();
+    for day in ["2026-08-31", "2026-09-01", "2026-11-26"] {
+        let tariff =
+            book.offer("anthropic/claude-sonnet-5").unwrap().tariff_on(day.parse().unwrap()).unwrap();
+        assert_eq!(tariff.cost(&request).unwrap().total_usd, usd("12"), "{day}");
+    }
+}
