@@ -6,7 +6,6 @@ use super::play::{BLOCK, Columns, Line, NOTHING, Values};
 use super::player::Coefficients;
 use super::program::{PointProgram, Program};
 use super::space::{Space, points_of};
-use std::ops::Deref;
 
 /// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.
 const MOST_KEPT: usize = 1 << 16;
@@ -25,6 +24,11 @@ pub(super) struct Combination {
 }
 
 impl Combination {
+    /// Calculates it from the value on each axis.
+    pub(super) fn at(program: &mut PointProgram, point: &[f64]) -> Self {
+        Self::of(Coefficients::at(program, point))
+    }
+
     fn of(coefficients: Coefficients<f64>) -> Self {
         if !coefficients.is_line() {
             return Self { coefficients, line: None, has_gaps: false };
@@ -59,43 +63,15 @@ impl Combinations {
         self.moved_by.last().is_some_and(|last| *last >= axis)
     }
 
-    /// The coefficients at a combination: the place on each axis, and the value there. `program` is a copy of one's own.
+    /// What is kept of a combination, by the place on each axis.
     #[inline]
-    pub(super) fn at(
-        &self,
-        axes: &[Stepped],
-        at: &[usize],
-        point: &[f64],
-        program: &mut PointProgram,
-    ) -> Found<'_> {
+    pub(super) fn kept(&self, axes: &[Stepped], at: &[usize]) -> Option<&Combination> {
         let mut index = 0_usize;
         for axis in &self.moved_by {
             let count = axes.get(*axis).map_or(1, |(points, _)| points.len());
             index = index.wrapping_mul(count).wrapping_add(at.get(*axis).copied().unwrap_or(0));
         }
-        match self.kept.get(index) {
-            Some(kept) => Found::Kept(kept),
-            None => Found::Calculated(Combination::of(Coefficients::at(program, point))),
-        }
-    }
-}
-
-/// A combination where it is kept, or one's own.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Found<'a> {
-    Kept(&'a Combination),
-    Calculated(Combination),
-}
-
-impl Deref for Found<'_> {
-    type Target = Combination;
-
-    #[inline]
-    fn deref(&self) -> &Combination {
-        match self {
-            Self::Kept(kept) => kept,
-            Self::Calculated(own) => own,
-        }
+        self.kept.get(index)
     }
 }
 

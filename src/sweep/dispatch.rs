@@ -4,15 +4,16 @@
 //! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the
 //! features that it names were detected.
 
-use super::kernel::{self, Costs, Floats, Unit};
+use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
-use super::kernel::{LANES, LINE, Tally};
+use super::kernel::{LINE, Signed, Tally};
 use super::play::{self, Columns, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
 #[cfg(target_arch = "x86_64")]
 use super::studies::Vector;
 use super::studies::{self, Room};
+use crate::curve::Stairs;
 #[cfg(target_arch = "x86_64")]
 use crate::number::Number;
 #[cfg(target_arch = "x86_64")]
@@ -49,10 +50,13 @@ impl Level {
         match self {
             Self::Baseline => true,
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2"),
+            Self::Avx2 => {
+                std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("popcnt")
+            }
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => {
-                std::arch::is_x86_feature_detected!("avx512f")
+                Self::Avx2.is_available()
+                    && std::arch::is_x86_feature_detected!("avx512f")
                     && std::arch::is_x86_feature_detected!("avx512vl")
                     && std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512bw")
@@ -61,21 +65,21 @@ impl Level {
     }
 }
 
-/// For each kernel: the wrappers, and the choice among them. A kernel may take a type of each instruction set.
+/// For each kernel: the wrappers, and the choice among them. A kernel may take types of each instruction set.
 macro_rules! dispatched {
-    ($($(#[$doc:meta])* fn $room:ident::$name:ident$([$baseline:ty] [$avx2:ty] [$avx512:ty])?
+    ($($(#[$doc:meta])* fn $room:ident::$name:ident$([$($baseline:tt)*] [$($avx2:tt)*] [$($avx512:tt)*])?
         ($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
         $(#[$doc])*
         pub(super) fn $name(level: Level, $($argument: $type),*) $(-> $result)? {
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,popcnt")]
                 fn avx2($($argument: $type),*) $(-> $result)? {
-                    $room::$name$(::<$avx2>)?($($argument),*)
+                    $room::$name$(::<$($avx2)*>)?($($argument),*)
                 }
-                #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
+                #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,popcnt")]
                 fn avx512($($argument: $type),*) $(-> $result)? {
-                    $room::$name$(::<$avx512>)?($($argument),*)
+                    $room::$name$(::<$($avx512)*>)?($($argument),*)
                 }
                 match level {
                     // SAFETY: a level is made by `detect`, or after `is_available`.
@@ -87,24 +91,24 @@ macro_rules! dispatched {
             }
             #[cfg(not(target_arch = "x86_64"))]
             let Level::Baseline = level;
-            $room::$name$(::<$baseline>)?($($argument),*)
+            $room::$name$(::<$($baseline)*>)?($($argument),*)
         }
     )*};
 }
 
 dispatched! {
     /// See [`kernel::reduce`].
-    fn kernel::reduce[Floats] [Floats] [Halves](minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit;
+    fn kernel::reduce[f64, 16, Floats<f64, 16>] [Four, 4, Floats<Four, 4>] [Eight, 2, Halves](minuend: &Costs<'_>, subtrahend: &Costs<'_>, mtok: &[Group], length: usize, between: Ends) -> Unit;
     /// See [`kernel::reduce_values`].
-    fn kernel::reduce_values(values: &[f64]) -> Unit;
+    fn kernel::reduce_values(values: &[f64]) -> (Unit, Ends, u64);
     /// See [`kernel::difference`].
-    fn kernel::difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]);
+    fn kernel::difference(minuend: &Costs<'_>, subtrahend: &Costs<'_>, mtok: &[Group], out: &mut [f64]);
     /// See [`kernel::cost_row`].
-    fn kernel::cost_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], mtok: &[f64], out: &mut [f64]);
+    fn kernel::cost_row(coefficients: &Coefficients<f64>, steps: &[Group], mtok: &[Group], out: &mut [Group]) -> bool;
     /// See [`kernel::cheaper`].
     fn kernel::cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
     /// See [`kernel::steps_row`].
-    fn kernel::steps_row(coefficients: &Coefficients<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
+    fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
     fn play::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
     /// See [`studies::play_studies`].
@@ -241,63 +245,111 @@ vector!(Eight(__m512d) of 8: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm
     _mm512_div_pd _mm512_max_pd _mm512_min_pd _mm512_roundscale_pd;
     |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then));
 
+#[cfg(target_arch = "x86_64")]
+impl Signed for Four {
+    #[inline(always)]
+    fn count_negative<const N: usize>(vectors: &[Self; N], counts: &mut [u64; N]) {
+        if let Some(count) = counts.first_mut() {
+            for vector in vectors {
+                // SAFETY: only the wrapper for AVX2 uses this type.
+                *count += u64::from(unsafe { _mm256_movemask_pd(vector.0) }.cast_unsigned().count_ones());
+            }
+        }
+    }
+}
+
 /// By integers: upper halves of two vectors in one, so half the comparisons, by units that the arithmetic leaves free.
+///
+/// Two comparisons tell whether all are between the ends. Of one sign, halves are between as integers without a sign,
+/// those of floats below 0 in reverse. Of two signs, those from 0 on are below the greater end as integers with a sign,
+/// and those below 0, which come after all others without a sign, are below the lesser end there.
 #[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy)]
 struct Halves {
-    negative: __m512i,
-    least: __m512i,
-    most: __m512i,
-    most_unsigned: __m512i,
+    of_one_sign: bool,
+    /// The upper halves of the ends.
+    between: [u32; 2],
+    sum: [Eight; 2],
+    negative: u64,
+    /// The least without a sign where the ends have one sign, the greatest with a sign where they have two.
+    near: __m512i,
+    /// The greatest without a sign.
+    far: __m512i,
 }
 
 #[cfg(target_arch = "x86_64")]
-impl Default for Halves {
+impl Tally<Eight, 2> for Halves {
     #[inline(always)]
-    fn default() -> Self {
-        // SAFETY: only the wrapper for AVX-512 uses this tally.
-        unsafe {
-            Self {
-                negative: _mm512_setzero_si512(),
-                least: _mm512_set1_epi32(i32::MAX),
-                most: _mm512_set1_epi32(i32::MIN),
-                most_unsigned: _mm512_setzero_si512(),
-            }
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-impl Tally for Halves {
-    #[inline(always)]
-    fn with(self, _: &[f64; LANES], counted: &[f64; LANES]) -> Self {
-        let [a, b] = *counted.as_chunks::<8>().0 else { return self };
-        // SAFETY: only the wrapper for AVX-512 uses this tally; each array holds 64 bytes.
-        unsafe {
-            let (a, b) = (_mm512_loadu_ps(a.as_ptr().cast()), _mm512_loadu_ps(b.as_ptr().cast()));
-            let halves = _mm512_castps_si512(_mm512_shuffle_ps::<0b11_01_11_01>(a, b));
-            Self {
-                negative: _mm512_add_epi32(self.negative, _mm512_srli_epi32::<31>(halves)),
-                least: _mm512_min_epi32(self.least, halves),
-                most: _mm512_max_epi32(self.most, halves),
-                most_unsigned: _mm512_max_epu32(self.most_unsigned, halves),
-            }
-        }
+    fn new(between: Ends) -> Self {
+        let of_one_sign = between.least.is_sign_negative() == between.most.is_sign_negative();
+        let between = [between.least, between.most].map(|end| (end.to_bits() >> 32) as u32);
+        // SAFETY, here and below: only the wrapper for AVX-512 uses this tally.
+        let near = unsafe { _mm512_set1_epi32(if of_one_sign { -1 } else { i32::MIN }) };
+        let (sum, far) = ([Eight::splat(0.0); 2], unsafe { _mm512_setzero_si512() });
+        Self { of_one_sign, between, sum, negative: 0, near, far }
     }
 
     #[inline(always)]
-    fn total(&self) -> (u64, f64, f64) {
-        // SAFETY: only the wrapper for AVX-512 uses this tally.
-        let (negative, least, most, most_unsigned) = unsafe {
-            (
-                _mm512_reduce_add_epi32(self.negative).cast_unsigned(),
-                _mm512_reduce_min_epi32(self.least),
-                _mm512_reduce_max_epi32(self.most),
-                _mm512_reduce_max_epu32(self.most_unsigned),
-            )
+    fn add(&mut self, losses: &[Eight; 2], counted: &[Eight; 2]) {
+        let upper = |[a, b]: [Eight; 2]| {
+            // SAFETY: as above.
+            unsafe {
+                let (a, b) = (_mm512_castpd_ps(a.0), _mm512_castpd_ps(b.0));
+                _mm512_castps_si512(_mm512_shuffle_ps::<0b11_01_11_01>(a, b))
+            }
         };
-        let (least, most) = kernel::bounds(least, most, most_unsigned);
-        (u64::from(negative), least, most)
+        let ([sum, other_sum], [a, b]) = (self.sum, *counted);
+        self.sum = [sum + a, other_sum + b];
+        let halves = upper(*losses);
+        // SAFETY: as above.
+        unsafe {
+            self.negative += u64::from(_mm512_movepi32_mask(upper(*counted)).count_ones());
+            self.near = match self.of_one_sign {
+                true => _mm512_min_epu32(self.near, halves),
+                false => _mm512_max_epi32(self.near, halves),
+            };
+            self.far = _mm512_max_epu32(self.far, halves);
+        }
+    }
+
+    #[inline(always)]
+    fn unit(self) -> Unit {
+        let ([sum, other_sum], mut lanes) = (self.sum, [0.0; LINE]);
+        (sum + other_sum).store(&mut lanes);
+        Unit::of_losses(kernel::joined(lanes, |a, b| a + b), self.negative)
+    }
+
+    #[inline(always)]
+    fn is_between(self) -> bool {
+        let [least, most] = self.between;
+        // SAFETY: as above.
+        unsafe {
+            let all = |half: u32| _mm512_set1_epi32(half.cast_signed());
+            let (is_near, is_far) = if self.of_one_sign {
+                let (near, far) = (least.min(most), least.max(most));
+                (_mm512_cmpgt_epu32_mask(self.near, all(near)), _mm512_cmplt_epu32_mask(self.far, all(far)))
+            } else {
+                (_mm512_cmplt_epi32_mask(self.near, all(most)), _mm512_cmplt_epu32_mask(self.far, all(least)))
+            };
+            is_near & is_far == u16::MAX
+        }
+    }
+}
+
+/// Bytes of a page of memory, or of a part of one; and how far ahead the address of a page is looked up.
+#[cfg(target_arch = "x86_64")]
+const PAGE: usize = 4096;
+#[cfg(target_arch = "x86_64")]
+const AHEAD: usize = 2 * PAGE;
+
+/// At the beginning of a page: has the machine look up where one soon to come is, while this one is written. A store past
+/// the caches that has to wait for that holds up all behind it, and nothing else would ask for its address before.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn look_up_next(line: *const f64) {
+    if line.addr().is_multiple_of(PAGE) {
+        // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes, of whatever.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.wrapping_byte_add(AHEAD).cast()) };
     }
 }
 
@@ -305,9 +357,6 @@ impl Tally for Halves {
 /// written. The caller holds a [`Fence`].
 #[cfg(target_arch = "x86_64")]
 pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
-    use std::arch::x86_64::{
-        __m512d, _mm_loadu_pd, _mm_stream_pd, _mm_stream_si64, _mm512_loadu_pd, _mm512_stream_pd,
-    };
     let single = |from: &f64, to: &mut f64| {
         // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
         unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
@@ -315,6 +364,7 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
     #[target_feature(enable = "avx512f")]
     fn lines(source: &[[f64; 8]], target: &mut [[f64; 8]]) {
         for (from, to) in source.iter().zip(target) {
+            look_up_next(to.as_ptr());
             // SAFETY: `from` and `to` hold 64 bytes, and the head was cut so that `to` is aligned to 64.
             unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(from.as_ptr())) };
         }
@@ -333,6 +383,7 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
         let (source_pairs, _) = source_lines.as_flattened().as_chunks::<2>();
         let (target_pairs, _) = target_lines.as_flattened_mut().as_chunks_mut::<2>();
         for (from, to) in source_pairs.iter().zip(target_pairs) {
+            look_up_next(to.as_ptr());
             // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
             // aligned to 64.
             unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
@@ -346,18 +397,19 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
 #[cfg(target_arch = "x86_64")]
 pub(super) fn stream_difference(
     level: Level,
-    minuend: Costs<'_>,
-    subtrahend: Costs<'_>,
-    mtok: &[f64],
+    minuend: &Costs<'_>,
+    subtrahend: &Costs<'_>,
+    mtok: &[Group],
     out: &mut [f64],
 ) {
     fn store(to: &mut f64, value: f64) {
         // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
         unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), value.to_bits().cast_signed()) };
     }
-    #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
-    fn avx512(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]) {
+    #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,popcnt")]
+    fn avx512(minuend: &Costs<'_>, subtrahend: &Costs<'_>, mtok: &[Group], out: &mut [f64]) {
         let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
+            look_up_next(to.as_ptr());
             // SAFETY: both hold 64 bytes, and `to` is where a line of memory begins.
             unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(line.as_ptr())) };
         };
@@ -368,6 +420,7 @@ pub(super) fn stream_difference(
         return unsafe { avx512(minuend, subtrahend, mtok, out) };
     }
     let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
+        look_up_next(to.as_ptr());
         let ((to, _), (line, _)) = (to.as_chunks_mut::<2>(), line.as_chunks::<2>());
         for (to, pair) in to.iter_mut().zip(line) {
             // SAFETY: SSE2 is part of the target; both hold 16 bytes, and `to` is in a line of memory from its beginning.
@@ -381,9 +434,9 @@ pub(super) fn stream_difference(
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn stream_difference(
     level: Level,
-    minuend: Costs<'_>,
-    subtrahend: Costs<'_>,
-    mtok: &[f64],
+    minuend: &Costs<'_>,
+    subtrahend: &Costs<'_>,
+    mtok: &[Group],
     out: &mut [f64],
 ) {
     difference(level, minuend, subtrahend, mtok, out);
@@ -392,7 +445,6 @@ pub(super) fn stream_difference(
 /// Asks for memory that will be read soon, so that it is on its way while something else is calculated.
 #[cfg(target_arch = "x86_64")]
 pub(super) fn prefetch(values: &[f64]) {
-    use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
     for line in values.chunks(8) {
         // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes.
         unsafe { _mm_prefetch::<_MM_HINT_T1>(line.as_ptr().cast()) };

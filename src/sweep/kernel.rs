@@ -1,164 +1,289 @@
 //! The inner loops: one text, compiled for each instruction set by [`super::dispatch`].
 //!
-//! Lanes go by index modulo [`LANES`] and are joined by one fixed tree; what is left over follows one by one. So every
-//! instruction set adds in the same order.
+//! Lanes go by index modulo [`LANES`] and are joined by one fixed tree. So every instruction set adds in the same order.
 //! There is no fused multiply-add and no library function whose last bit differs between machines.
 
 use super::player::Coefficients;
-use crate::curve::Counts;
+use super::studies::Vector;
+use crate::curve::{Counts, Stairs};
 use crate::number::Number;
 
 /// Lanes of an accumulator: two vectors of 512 bits or four of 256, so that additions need not wait for each other.
 pub(super) const LANES: usize = 16;
 
+/// A number for each lane.
+pub(super) type Group = [f64; LANES];
+
 /// Numbers in a line of memory.
 #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
 pub(super) const LINE: usize = 8;
 
-/// What an alternative costs at each volume: a line, or a row of amounts.
+/// What an alternative costs at each volume: a line, or a row of amounts, whose last is repeated to the end of its group.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Costs<'a> {
     Line { level: f64, slope: f64 },
-    Row(&'a [f64]),
+    Row(&'a [Group]),
 }
 
-/// The values of a unit, added up.
+/// The values of a unit, added up: two numbers, so that they are handed on in registers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Unit {
+    /// NaN where it was not to be said.
     pub(super) sum: f64,
     pub(super) positive: u64,
-    /// Values that are none: nothing of them is in the others.
-    pub(super) missing: u64,
-    /// No value is below: the least value, or as good as that.
-    pub(super) min: f64,
-    /// No value is above.
-    pub(super) max: f64,
 }
 
-/// Runs a body for the two sides of a difference as a function of two slices of equal length.
+/// Two ends, of values or of losses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ends {
+    pub(super) least: f64,
+    pub(super) most: f64,
+}
+
+impl Ends {
+    /// Of no values.
+    pub(super) const NONE: Self = Self { least: f64::INFINITY, most: f64::NEG_INFINITY };
+
+    /// Those of the values the other way round. 0 - x rather than -x: there is no negative zero among the values.
+    #[inline(always)]
+    fn reversed(self) -> Self {
+        Self { least: 0.0 - self.most, most: 0.0 - self.least }
+    }
+}
+
+/// Runs a body for the two sides of a difference as a function of two slices of equal length, whose numbers are taken
+/// as many at a time as a vector has lanes.
 macro_rules! with_sides {
-    ($minuend:expr, $subtrahend:expr, $mtok:expr, |$a:ident, $b:ident, $value:ident| $body:expr) => {{
-        let mtok: &[f64] = $mtok;
+    ($vector:ty, $minuend:expr, $subtrahend:expr, $mtok:expr, |$a:ident, $b:ident, $value:ident| $body:expr) => {{
+        let mtok: &[Group] = $mtok;
+        let splat = <$vector as Vector>::splat;
         match ($minuend, $subtrahend) {
             // Nothing standing is the common line: a price per token. Adding 0 would change no bit of a cost.
-            (Costs::Line { level: 0.0, slope }, Costs::Row(row)) => {
-                let ($a, $b, $value) = (mtok, row, |mtok: f64, row: f64| mtok * slope - row);
+            (&Costs::Line { level: 0.0, slope }, &Costs::Row(row)) => {
+                let slope = splat(slope);
+                let ($a, $b, $value) = (mtok, row, |mtok: $vector, row: $vector| mtok * slope - row);
                 $body
             }
-            (Costs::Line { level, slope }, Costs::Row(row)) => {
-                let ($a, $b, $value) = (mtok, row, |mtok: f64, row: f64| (level + mtok * slope) - row);
+            (&Costs::Line { level, slope }, &Costs::Row(row)) => {
+                let (level, slope) = (splat(level), splat(slope));
+                let ($a, $b, $value) =
+                    (mtok, row, |mtok: $vector, row: $vector| (level + mtok * slope) - row);
                 $body
             }
-            (Costs::Row(row), Costs::Line { level: 0.0, slope }) => {
-                let ($a, $b, $value) = (row, mtok, |row: f64, mtok: f64| row - mtok * slope);
+            (&Costs::Row(row), &Costs::Line { level: 0.0, slope }) => {
+                let slope = splat(slope);
+                let ($a, $b, $value) = (row, mtok, |row: $vector, mtok: $vector| row - mtok * slope);
                 $body
             }
-            (Costs::Row(row), Costs::Line { level, slope }) => {
-                let ($a, $b, $value) = (row, mtok, |row: f64, mtok: f64| row - (level + mtok * slope));
+            (&Costs::Row(row), &Costs::Line { level, slope }) => {
+                let (level, slope) = (splat(level), splat(slope));
+                let ($a, $b, $value) =
+                    (row, mtok, |row: $vector, mtok: $vector| row - (level + mtok * slope));
                 $body
             }
-            (Costs::Row(left), Costs::Row(right)) => {
-                let ($a, $b, $value) = (left, right, |left: f64, right: f64| left - right);
+            (&Costs::Row(left), &Costs::Row(right)) => {
+                let ($a, $b, $value) = (left, right, |left: $vector, right: $vector| left - right);
                 $body
             }
-            (Costs::Line { level, slope }, Costs::Line { level: other_level, slope: other_slope }) => {
+            (&Costs::Line { level, slope }, &Costs::Line { level: other_level, slope: other_slope }) => {
+                let (level, slope) = (splat(level), splat(slope));
+                let (other_level, other_slope) = (splat(other_level), splat(other_slope));
                 let ($a, $b) = (mtok, mtok);
-                let $value = |mtok: f64, _: f64| (level + mtok * slope) - (other_level + mtok * other_slope);
+                let $value =
+                    |mtok: $vector, _: $vector| (level + mtok * slope) - (other_level + mtok * other_slope);
                 $body
             }
         }
     }};
 }
 
-/// Adds up the differences of two costs over the volumes.
+/// Adds up the differences of two costs over the volumes, where it can say that all of them are between two values. A row
+/// takes part with so many of its numbers. (Costs are lent: a copy would wait for its parts to be written.)
 #[inline(always)]
-pub(super) fn reduce<T: Tally>(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]) -> Unit {
+pub(super) fn reduce<V: Vector, const N: usize, T: Tally<V, N>>(
+    minuend: &Costs<'_>,
+    subtrahend: &Costs<'_>,
+    mtok: &[Group],
+    length: usize,
+    between: Ends,
+) -> Unit {
     // The loss is the difference the other way round, bit for bit but for its sign.
-    with_sides!(subtrahend, minuend, mtok, |a, b, loss| reduce_by::<T>(a, b, loss, |loss| loss))
+    let mut tally = T::new(between.reversed());
+    with_sides!(V, subtrahend, minuend, mtok, |a, b, loss| {
+        let rest = length % LANES;
+        let ((a, a_rest), (b, b_rest)) = (split(a, length), split(b, length));
+        for (a, b) in a.iter().zip(b) {
+            let losses = each_lane(&loaded(a), &loaded(b), loss);
+            tally.add(&losses, &losses);
+        }
+        if let (Some(a), Some(b)) = (a_rest.filter(|_| rest > 0), b_rest) {
+            let losses = each_lane(&loaded(a), &loaded(b), loss);
+            tally.add(&losses, &first_of(&losses, rest));
+        }
+    });
+    let unit = tally.unit();
+    Unit { sum: if tally.is_between() { unit.sum } else { f64::NAN }, ..unit }
 }
 
-/// Adds up values, of which some may be none.
+/// The groups that are full, and the one after them.
 #[inline(always)]
-pub(super) fn reduce_values(values: &[f64]) -> Unit {
+fn split(groups: &[Group], length: usize) -> (&[Group], Option<&Group>) {
+    let (full, rest) = groups.split_at(groups.len().min(length / LANES));
+    (full, rest.first())
+}
+
+/// A group in vectors.
+#[inline(always)]
+fn loaded<V: Vector, const N: usize>(group: &Group) -> [V; N] {
+    let mut vectors = [V::splat(0.0); N];
+    for (vector, from) in vectors.iter_mut().zip(group.chunks_exact(V::LANES)) {
+        *vector = V::load(from).unwrap_or(*vector);
+    }
+    vectors
+}
+
+/// The first numbers of a group, and 0 in the place of the others.
+#[inline(always)]
+fn first_of<V: Vector, const N: usize>(vectors: &[V; N], length: usize) -> [V; N] {
+    let length = V::splat(length as f64);
+    let places = loaded(&std::array::from_fn(|place| place as f64));
+    let mut first = [V::splat(0.0); N];
+    for ((first, place), vector) in first.iter_mut().zip::<[V; N]>(places).zip(vectors) {
+        *first = length.choose(place, *vector, *first);
+    }
+    first
+}
+
+/// Adds up values, finds their extremes, and counts those that are none.
+#[inline(always)]
+pub(super) fn reduce_values(values: &[f64]) -> (Unit, Ends, u64) {
     let missing = values.iter().map(|value| u64::from(value.is_nan())).sum();
     let known = |loss: f64| if loss.is_nan() { 0.0 } else { loss };
-    Unit { missing, ..reduce_by::<Floats>(values, values, |value, _| 0.0 - value, known) }
+    let mut tally = Floats::<f64, LANES>::new(Ends::NONE);
+    let (groups, rest) = values.as_chunks::<LANES>();
+    let mut add = |group: &Group| {
+        let losses = each_lane(group, group, |value, _| 0.0 - value);
+        tally.add(&losses, &each_lane(&losses, &losses, |loss, _| known(loss)));
+    };
+    groups.iter().for_each(&mut add);
+    if !rest.is_empty() {
+        // What is none changes nothing.
+        let mut last = [f64::NAN; LANES];
+        last.iter_mut().zip(rest).for_each(|(last, value)| *last = *value);
+        add(&last);
+    }
+    (tally.unit(), tally.ends().reversed(), missing)
 }
 
-/// Adds up losses. `known` is the loss where there is one.
-#[inline(always)]
-fn reduce_by<T: Tally>(
-    a: &[f64],
-    b: &[f64],
-    loss: impl Fn(f64, f64) -> f64,
-    known: impl Fn(f64) -> f64,
-) -> Unit {
-    let mut sum = [0.0; LANES];
-    let mut tally = T::default();
-    let (a_chunks, a_tail) = a.as_chunks::<LANES>();
-    let (b_chunks, b_tail) = b.as_chunks::<LANES>();
-    for (a, b) in a_chunks.iter().zip(b_chunks) {
-        let losses = each_lane(a, b, &loss);
-        let counted = each_lane(&losses, &losses, |loss, _| known(loss));
-        sum = each_lane(&sum, &counted, |sum, loss| sum + loss);
-        tally = tally.with(&losses, &counted);
-    }
-    let (mut positive, mut min, mut max) = tally.total();
-    let mut sum = added_up(&sum);
-    for (a, b) in a_tail.iter().zip(b_tail) {
-        let loss = loss(*a, *b);
-        sum += known(loss);
-        positive += sign(known(loss));
-        (min, max) = (lesser(min, loss), greater(max, loss));
-    }
-    // 0 - x rather than -x: there is no negative zero among the values.
-    Unit { sum: 0.0 - sum, positive, missing: 0, min: 0.0 - max, max: 0.0 - min }
+/// What losses come to, and whether they are between two ends.
+pub(super) trait Tally<V, const N: usize>: Copy {
+    fn new(between: Ends) -> Self;
+
+    /// So many more. What is counted is the losses, with 0 for those that are not to be.
+    fn add(&mut self, losses: &[V; N], counted: &[V; N]);
+
+    fn unit(self) -> Unit;
+
+    /// Whether all losses are for certain between the ends, and not one of them.
+    fn is_between(self) -> bool;
 }
 
-/// What losses have in common beside their sum.
-pub(super) trait Tally: Copy + Default {
-    /// With so many more. What is counted is the losses, with 0 for those that are none.
-    fn with(self, losses: &[f64; LANES], counted: &[f64; LANES]) -> Self;
+/// Vectors whose signs can be counted.
+pub(super) trait Signed: Vector {
+    /// Adds how many lanes have their sign bit set, which are the losses below 0, to some of the counts.
+    fn count_negative<const N: usize>(vectors: &[Self; N], counts: &mut [u64; N]);
+}
 
-    /// How many are below 0; and the least and the greatest, or bounds as good as that.
-    fn total(&self) -> (u64, f64, f64);
+impl Signed for f64 {
+    #[inline(always)]
+    fn count_negative<const N: usize>(vectors: &[Self; N], counts: &mut [u64; N]) {
+        *counts = each_lane(counts, vectors, |count, loss| count.wrapping_add(loss.to_bits() >> 63));
+    }
 }
 
 /// By comparing floats.
 #[derive(Clone, Copy)]
-pub(super) struct Floats {
-    negative: [u64; LANES],
-    min: [f64; LANES],
-    max: [f64; LANES],
+pub(super) struct Floats<V, const N: usize> {
+    between: Ends,
+    sum: [V; N],
+    negative: [u64; N],
+    min: [V; N],
+    max: [V; N],
 }
 
-impl Default for Floats {
+impl<V: Signed, const N: usize> Floats<V, N> {
+    /// The extremes.
     #[inline(always)]
-    fn default() -> Self {
-        Self { negative: [0; LANES], min: [f64::INFINITY; LANES], max: [f64::NEG_INFINITY; LANES] }
+    fn ends(self) -> Ends {
+        extremes(&stored(&self.min), &stored(&self.max))
     }
 }
 
-impl Tally for Floats {
+impl<V: Signed, const N: usize> Tally<V, N> for Floats<V, N> {
     #[inline(always)]
-    fn with(self, losses: &[f64; LANES], counted: &[f64; LANES]) -> Self {
-        Self {
-            negative: each_lane(&self.negative, counted, |count, loss| count.wrapping_add(sign(loss))),
-            min: each_lane(&self.min, losses, lesser),
-            max: each_lane(&self.max, losses, greater),
-        }
+    fn new(between: Ends) -> Self {
+        let Ends { least, most } = Ends::NONE;
+        let (sum, min, max) = ([V::splat(0.0); N], [V::splat(least); N], [V::splat(most); N]);
+        Self { between, sum, negative: [0; N], min, max }
     }
 
-    #[inline(never)]
-    fn total(&self) -> (u64, f64, f64) {
-        (joined(self.negative, u64::wrapping_add), joined(self.min, lesser), joined(self.max, greater))
+    #[inline(always)]
+    fn add(&mut self, losses: &[V; N], counted: &[V; N]) {
+        self.sum = each_lane(&self.sum, counted, |sum, loss| sum + loss);
+        V::count_negative(counted, &mut self.negative);
+        // What is none passes the extremes by.
+        self.min = each_lane(&self.min, losses, V::not_above);
+        self.max = each_lane(&self.max, losses, V::not_below);
+    }
+
+    #[inline(always)]
+    fn unit(self) -> Unit {
+        Unit::of_losses(added_up(&stored(&self.sum)), counted(&self.negative))
+    }
+
+    #[inline(always)]
+    fn is_between(self) -> bool {
+        let Ends { least, most } = self.ends();
+        least > self.between.least && most < self.between.most
     }
 }
 
-/// A loss is below 0 where its sign bit is set, which is counted by integers beside the arithmetic.
+// Not inlined: a compiler that sees the tree makes its vectors by that, and not by what comes before.
+
+#[inline(never)]
+fn added_up(lanes: &Group) -> f64 {
+    joined(*lanes, |a, b| a + b)
+}
+
+#[inline(never)]
+fn counted<const N: usize>(lanes: &[u64; N]) -> u64 {
+    joined(*lanes, u64::wrapping_add)
+}
+
+#[inline(never)]
+fn extremes(min: &Group, max: &Group) -> Ends {
+    Ends { least: joined(*min, lesser), most: joined(*max, greater) }
+}
+
+/// The numbers of a group.
 #[inline(always)]
-fn sign(loss: f64) -> u64 {
-    loss.to_bits() >> 63
+fn stored<V: Vector, const N: usize>(vectors: &[V; N]) -> Group {
+    let mut group = [0.0; LANES];
+    for (vector, to) in vectors.iter().zip(group.chunks_exact_mut(V::LANES)) {
+        vector.store(to);
+    }
+    group
+}
+
+impl Unit {
+    /// Nothing is said.
+    pub(super) const NONE: Self = Self { sum: f64::NAN, positive: 0 };
+
+    /// 0 - x rather than -x: there is no negative zero among the values.
+    #[inline(always)]
+    pub(super) fn of_losses(sum: f64, negative: u64) -> Self {
+        Self { sum: 0.0 - sum, positive: negative }
+    }
 }
 
 // No comparison holds for what is none, so the extremes pass it by.
@@ -173,62 +298,37 @@ fn greater(most: f64, loss: f64) -> f64 {
     if loss > most { loss } else { most }
 }
 
-/// Bounds of floats by the extremes of their upper halves, as integers with a sign and without. Floats below 0 are in
-/// reverse there: the least of them has the greatest half, the greatest of them the least.
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
-pub(super) fn bounds(least: i32, most: i32, most_unsigned: u32) -> (f64, f64) {
-    if least > most {
-        // There were none.
-        return (f64::INFINITY, f64::NEG_INFINITY);
-    }
-    let least_half = if least < 0 { most_unsigned } else { least.cast_unsigned() };
-    let most_half = if most < 0 { least.cast_unsigned() } else { most.cast_unsigned() };
-    let (inner, outer) = (|half: u32| u64::from(half) << 32, |half: u32| u64::from(half) << 32 | 0xFFFF_FFFF);
-    let least = if least < 0 { outer(least_half) } else { inner(least_half) };
-    let most = if most < 0 { inner(most_half) } else { outer(most_half) };
-    // What is infinite has no number beyond.
-    (f64::from_bits(least).max(f64::NEG_INFINITY), f64::from_bits(most).min(f64::INFINITY))
-}
-
 /// A loop of constant length over the lanes, which becomes one instruction or a few.
 #[inline(always)]
 #[allow(clippy::indexing_slicing, reason = "a lane is below N, which the compiler sees")]
-fn each_lane<const N: usize, A: Copy, B: Copy, C: Copy + Default>(
-    a: &[A; N],
-    b: &[B; N],
-    apply: impl Fn(A, B) -> C,
-) -> [C; N] {
-    let mut lanes = [C::default(); N];
+fn each_lane<const N: usize, A: Copy, B: Copy>(a: &[A; N], b: &[B; N], apply: impl Fn(A, B) -> A) -> [A; N] {
+    let mut lanes = *a;
     for lane in 0..N {
         lanes[lane] = apply(a[lane], b[lane]);
     }
     lanes
 }
 
-/// Not inlined: a compiler that sees the tree makes its vectors by that, and not by what comes before.
-#[inline(never)]
-fn added_up(lanes: &[f64; LANES]) -> f64 {
-    joined(*lanes, |a, b| a + b)
-}
-
-/// Joins the lanes of an accumulator by one fixed tree.
+/// Joins lanes by one fixed tree.
 #[inline(always)]
-fn joined<T: Copy>(mut lanes: [T; LANES], join: impl Fn(T, T) -> T) -> T {
-    for width in [8, 4, 2, 1] {
-        #[allow(clippy::indexing_slicing, reason = "twice the width is at most LANES")]
+pub(super) fn joined<T: Copy, const N: usize>(mut lanes: [T; N], join: impl Fn(T, T) -> T) -> T {
+    let mut width = N / 2;
+    while width > 0 {
+        #[allow(clippy::indexing_slicing, reason = "twice the width is at most N")]
         for lane in 0..width {
             lanes[lane] = join(lanes[lane], lanes[lane + width]);
         }
+        width /= 2;
     }
-    let [first, ..] = lanes;
-    first
+    #[allow(clippy::indexing_slicing, reason = "there is a lane")]
+    lanes[0]
 }
 
 /// Writes the differences of two costs over the volumes.
 #[inline(always)]
-pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64], out: &mut [f64]) {
-    with_sides!(minuend, subtrahend, mtok, |a, b, value| {
-        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+pub(super) fn difference(minuend: &Costs<'_>, subtrahend: &Costs<'_>, mtok: &[Group], out: &mut [f64]) {
+    with_sides!(f64, minuend, subtrahend, mtok, |a, b, value| {
+        for ((out, a), b) in out.iter_mut().zip(a.as_flattened()).zip(b.as_flattened()) {
             *out = value(*a, *b);
         }
     });
@@ -239,18 +339,20 @@ pub(super) fn difference(minuend: Costs<'_>, subtrahend: Costs<'_>, mtok: &[f64]
 #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
 #[inline(always)]
 pub(super) fn difference_by_lines(
-    minuend: Costs<'_>,
-    subtrahend: Costs<'_>,
-    mtok: &[f64],
+    minuend: &Costs<'_>,
+    subtrahend: &Costs<'_>,
+    mtok: &[Group],
     out: &mut [f64],
     store_line: impl Fn(&mut [f64; LINE], [f64; LINE]),
     store: impl Fn(&mut f64, f64),
 ) {
-    with_sides!(minuend, subtrahend, mtok, |a, b, value| {
-        let head = out.as_ptr().align_offset(size_of::<[f64; LINE]>());
-        let head = head.min(out.len()).min(a.len()).min(b.len());
+    with_sides!(f64, minuend, subtrahend, mtok, |a, b, value| {
+        let (a, b) = (a.as_flattened(), b.as_flattened());
+        let length = out.len().min(a.len()).min(b.len());
+        let head = out.as_ptr().align_offset(size_of::<[f64; LINE]>()).min(length);
         let ((a_head, a), (b_head, b), (out_head, out)) =
             (a.split_at(head), b.split_at(head), out.split_at_mut(head));
+        let ((a, _), (b, _)) = (a.split_at(length - head), b.split_at(length - head));
         let ((a, a_tail), (b, b_tail), (out, out_tail)) = (a.as_chunks(), b.as_chunks(), out.as_chunks_mut());
         for ((out, a), b) in out_head.iter_mut().zip(a_head).zip(b_head) {
             store(out, value(*a, *b));
@@ -264,30 +366,32 @@ pub(super) fn difference_by_lines(
     });
 }
 
-/// Writes what an alternative costs at each volume; NaN past its capacity.
+/// Writes what an alternative costs at each volume, of which it needs so many steps; NaN where those are none. Whether a
+/// cost is none.
 #[inline(always)]
 pub(super) fn cost_row(
     coefficients: &Coefficients<f64>,
-    maximum_steps: f64,
-    tokens: &[f64],
-    mtok: &[f64],
-    out: &mut [f64],
-) {
+    steps: &[Group],
+    mtok: &[Group],
+    out: &mut [Group],
+) -> bool {
     let Coefficients { rates, stairs, .. } = coefficients;
-    let within = |steps: f64, amount: f64| if steps > maximum_steps { f64::NAN } else { amount };
+    let (steps, mtok, mut has_gaps) = (steps.as_flattened(), mtok.as_flattened(), false);
+    let costs = out.as_flattened_mut().iter_mut().zip(steps).zip(mtok);
     if stairs.steps_per_spare > 0.0 || stairs.servers_per_attendant > 0.0 {
-        for ((cost, tokens), mtok) in out.iter_mut().zip(tokens).zip(mtok) {
-            let counts = stairs.counts(*tokens);
-            *cost = within(counts.steps, rates.amount(*mtok, counts));
+        for ((cost, steps), mtok) in costs {
+            *cost = rates.amount(*mtok, stairs.counts_at(*steps));
+            has_gaps |= cost.is_nan();
         }
     } else {
         // Nothing is counted in groups: the same counts without their two divisions.
         let (spares, attendants) = (stairs.counts(0.0).spares, 0.0);
-        for ((cost, tokens), mtok) in out.iter_mut().zip(tokens).zip(mtok) {
-            let steps = stairs.steps(*tokens);
-            *cost = within(steps, rates.amount(*mtok, Counts { steps, spares, attendants }));
+        for ((cost, steps), mtok) in costs {
+            *cost = rates.amount(*mtok, Counts { steps: *steps, spares, attendants });
+            has_gaps |= cost.is_nan();
         }
     }
+    has_gaps
 }
 
 /// Where an alternative costs less than the best so far, it is the winner. One without a cost never is.
@@ -302,14 +406,9 @@ pub(super) fn cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [
 
 /// Writes the steps at work at each volume; NaN past the capacity.
 #[inline(always)]
-pub(super) fn steps_row(
-    coefficients: &Coefficients<f64>,
-    maximum_steps: f64,
-    tokens: &[f64],
-    out: &mut [f64],
-) {
+pub(super) fn steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]) {
     for (value, tokens) in out.iter_mut().zip(tokens) {
-        let steps = coefficients.stairs.counts(*tokens).steps;
+        let steps = stairs.steps(*tokens);
         *value = if steps > maximum_steps { f64::NAN } else { steps };
     }
 }

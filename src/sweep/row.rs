@@ -1,11 +1,12 @@
-//! A row of numbers that begins at a cache line, so that no vector is loaded from two.
+//! A row of numbers that begins at a cache line, so that no vector is loaded from two, and ends with a whole group of lanes.
 
+use super::kernel::{Group, LANES};
 use std::ops::{Deref, DerefMut};
 
 /// Bytes of a cache line, and of the widest vector.
 const LINE: usize = 64;
 
-/// Numbers from the beginning of a cache line on.
+/// Numbers from the beginning of a cache line on, with room for the rest of the last group of lanes.
 // No Clone: a copy of the room may begin elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct Row {
@@ -16,7 +17,8 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn zeros(length: usize) -> Self {
-        let room = vec![0.0; length.saturating_add(LINE / size_of::<f64>())];
+        let whole = length.next_multiple_of(LANES);
+        let room = vec![0.0; whole.saturating_add(LINE / size_of::<f64>())];
         // Where the allocation cannot be aligned, the row begins where it begins: slower, and the same numbers.
         let from = Some(room.as_ptr().align_offset(LINE))
             .filter(|from| *from < LINE / size_of::<f64>())
@@ -34,7 +36,23 @@ impl Row {
     pub(super) fn of(values: &[f64]) -> Self {
         let mut row = Self::zeros(values.len());
         row.copy_from_slice(values);
+        let last = values.last().copied().unwrap_or_default();
+        row.groups_mut().as_flattened_mut().iter_mut().skip(values.len()).for_each(|more| *more = last);
         row
+    }
+
+    /// The numbers by groups of lanes. A row that is made of numbers repeats the last of them to the end of its group, and so
+    /// does what is calculated from such rows.
+    #[inline]
+    pub(super) fn groups(&self) -> &[Group] {
+        let whole = self.length.next_multiple_of(LANES);
+        self.room.get(self.from..self.from.saturating_add(whole)).unwrap_or_default().as_chunks().0
+    }
+
+    #[inline]
+    pub(super) fn groups_mut(&mut self) -> &mut [Group] {
+        let whole = self.length.next_multiple_of(LANES);
+        self.room.get_mut(self.from..self.from.saturating_add(whole)).unwrap_or_default().as_chunks_mut().0
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::dispatch::{self, Level};
 use super::exact::ExactMetric;
-use super::kernel::Unit;
 use super::play::{BLOCK, Columns, Line, NOTHING, Registers, Values};
 use super::program::Program;
 use super::row::Row;
@@ -157,9 +156,5 @@ impl Columns for Here<'_> {
 impl Points for Rows<'_> {
     fn values(&mut self, metric: usize) -> &[f64] {
         self.values.get(metric).unwrap_or(&self.nothing).get(..self.length).unwrap_or_default()
-    }
-
-    fn unit(&mut self, _: usize) -> Option<Unit> {
-        None
     }
 }

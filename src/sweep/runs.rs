@@ -1,9 +1,9 @@
 //! A grid run by run of its volume axis: coefficients once for each combination of the axes that move them, a row of
 //! costs for each alternative while they stand still, and the metric last.
 
-use super::combinations::{Combinations, Found, Stepped, point_at, step};
+use super::combinations::{Combination, Combinations, Stepped, point_at, step};
 use super::dispatch::{self, Level};
-use super::kernel::{Costs, Unit};
+use super::kernel::{Costs, Ends, Unit};
 use super::metric::Asked;
 use super::player::Player;
 use super::program::PointProgram;
@@ -44,10 +44,11 @@ impl Runs {
     ) -> Option<Self> {
         let Space::Grid { axes, strides, .. } = space else { return None };
         let volume = volume.filter(|_| asked.iter().all(|asked| asked.is_of_a_volume()))?;
-        let tokens = Row::of(axes.get(volume)?);
+        let volumes = axes.get(volume)?;
+        let tokens = Row::of(volumes);
         let stride = *strides.get(volume)?;
-        let mut mtok = Row::of(&tokens);
-        mtok.iter_mut().for_each(|tokens| *tokens = tokens.nth(MEGA));
+        let mtok: Vec<f64> = volumes.iter().map(|tokens| tokens.nth(MEGA)).collect();
+        let mtok = Row::of(&mtok);
         let axes: Vec<Stepped> = axes
             .iter()
             .zip(strides)
@@ -87,40 +88,67 @@ impl Runs {
 /// What an alternative costs at the present combination; kept while the axes that move it stand still.
 struct Held<'a> {
     side: &'a Side,
-    at: Found<'a>,
+    /// The combination where it is kept by all, and one's own where it is not.
+    kept: Option<&'a Combination>,
+    own: Combination,
+    program: PointProgram,
+    /// The steps at each volume, and the numbers that make them; kept while only costs move.
+    steps: Row,
+    steps_of: Option<[u64; 3]>,
     row: Row,
     /// Whether a volume has no cost.
     has_gaps: bool,
-    /// One's own, for combinations that are not kept.
-    program: PointProgram,
 }
 
 impl<'a> Held<'a> {
     fn of(side: &'a Side, runs: &Runs, at: &[usize], point: &[f64], level: Level) -> Self {
         let mut program = side.combinations.program.clone();
-        let at = side.combinations.at(&runs.axes, at, point, &mut program);
-        let row = Row::zeros(if side.needs_row { runs.tokens.len() } else { 0 });
-        let mut held = Self { side, at, row, has_gaps: false, program };
-        held.fill(runs, level);
+        let own = Combination::at(&mut program, point);
+        let length = if side.needs_row { runs.tokens.len() } else { 0 };
+        let (steps, row) = (Row::zeros(length), Row::zeros(length));
+        let mut held = Self { side, kept: None, own, program, steps, steps_of: None, row, has_gaps: false };
+        held.go_to(runs, at, point, level);
         held
     }
 
-    /// The row of the costs at the present coefficients; a line needs none.
     #[inline]
-    fn fill(&mut self, runs: &Runs, level: Level) {
-        if self.at.line.is_some() {
-            self.has_gaps = self.at.has_gaps;
-        } else if self.side.needs_row {
-            let (coefficients, most) = (&self.at.coefficients, self.side.maximum_steps);
-            dispatch::cost_row(level, coefficients, most, &runs.tokens, &runs.mtok, &mut self.row);
-            // Past the capacity, or where a calculation left the range.
-            self.has_gaps = self.row.iter().fold(false, |any, cost| any | cost.is_nan());
+    fn at(&self) -> &Combination {
+        self.kept.unwrap_or(&self.own)
+    }
+
+    /// On to another combination, by the place on each axis and the value there.
+    #[inline]
+    fn go_to(&mut self, runs: &Runs, at: &[usize], point: &[f64], level: Level) {
+        self.kept = self.side.combinations.kept(&runs.axes, at);
+        if self.kept.is_none() {
+            self.own = Combination::at(&mut self.program, point);
         }
+        // A line needs no row.
+        if self.at().line.is_some() {
+            self.has_gaps = self.at().has_gaps;
+        } else if self.side.needs_row {
+            self.fill(runs, level);
+        }
+    }
+
+    /// The row of the costs at the present coefficients.
+    fn fill(&mut self, runs: &Runs, level: Level) {
+        let (coefficients, most) = (self.at().coefficients, self.side.maximum_steps);
+        let stairs = &coefficients.stairs;
+        let steps_of = Some([stairs.need, stairs.supply, stairs.minimum].map(f64::to_bits));
+        if self.steps_of != steps_of {
+            let (tokens, steps) = (runs.tokens.groups(), self.steps.groups_mut());
+            dispatch::steps_row(level, stairs, most, tokens.as_flattened(), steps.as_flattened_mut());
+            self.steps_of = steps_of;
+        }
+        // Past the capacity, or where a calculation left the range.
+        let (steps, mtok, row) = (self.steps.groups(), runs.mtok.groups(), self.row.groups_mut());
+        self.has_gaps = dispatch::cost_row(level, &coefficients, steps, mtok, row);
     }
 
     #[inline]
     fn costs(&self) -> Costs<'_> {
-        self.at.line.unwrap_or(Costs::Row(&self.row))
+        self.at().line.unwrap_or(Costs::Row(self.row.groups()))
     }
 }
 
@@ -172,10 +200,8 @@ impl<'a> Walk<'a> {
         }
         self.values.iter_mut().for_each(|(_, is_there)| *is_there = false);
         for held in self.held.iter_mut().flatten() {
-            let combinations = &held.side.combinations;
-            if combinations.move_with(moved_from) {
-                held.at = combinations.at(&runs.axes, &self.at, &self.point, &mut held.program);
-                held.fill(runs, self.level);
+            if held.side.combinations.move_with(moved_from) {
+                held.go_to(runs, &self.at, &self.point, self.level);
             }
         }
     }
@@ -204,7 +230,7 @@ impl<'a> Walk<'a> {
 
     fn write_cost(&self, index: usize, out: &mut [f64]) {
         const NOTHING: Costs<'static> = Costs::Line { level: 0.0, slope: 0.0 };
-        dispatch::difference(self.level, self.costs(index), NOTHING, &self.runs.mtok, out);
+        dispatch::difference(self.level, &self.costs(index), &NOTHING, self.runs.mtok.groups(), out);
     }
 
     /// Calculates the values of a metric of this run.
@@ -213,7 +239,7 @@ impl<'a> Walk<'a> {
         match asked {
             Asked::Cost(index) => self.write_cost(index, out),
             Asked::Saving { of, against } => {
-                dispatch::difference(self.level, self.costs(against), self.costs(of), mtok, out);
+                dispatch::difference(self.level, &self.costs(against), &self.costs(of), mtok.groups(), out);
             }
             Asked::CostPerMtok(index) => {
                 self.write_cost(index, out);
@@ -231,7 +257,7 @@ impl<'a> Walk<'a> {
             Asked::Utilization(index) => {
                 self.steps(index, out);
                 if let Some(held) = self.held(index) {
-                    dispatch::utilization_row(self.level, &held.at.coefficients, &self.runs.tokens, out);
+                    dispatch::utilization_row(self.level, &held.at().coefficients, &self.runs.tokens, out);
                 }
             }
             // This plan is not made for them.
@@ -261,7 +287,7 @@ impl<'a> Walk<'a> {
     fn steps(&self, index: usize, out: &mut [f64]) {
         if let Some(held) = self.held(index) {
             let most = held.side.maximum_steps;
-            dispatch::steps_row(self.level, &held.at.coefficients, most, &self.runs.tokens, out);
+            dispatch::steps_row(self.level, &held.at().coefficients.stairs, most, &self.runs.tokens, out);
         }
     }
 }
@@ -278,20 +304,21 @@ impl Points for Walk<'_> {
         self.values.get(metric).map_or(&self.nothing, |(values, _)| values)
     }
 
-    fn unit(&mut self, metric: usize) -> Option<Unit> {
+    fn unit(&mut self, metric: usize, between: Ends) -> Unit {
         match self.asked.get(metric) {
             Some(Asked::Saving { of, against }) if !self.has_gaps(*of) && !self.has_gaps(*against) => {
                 let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
-                Some(dispatch::reduce(self.level, minuend, subtrahend, &self.runs.mtok))
+                let (mtok, length) = (self.runs.mtok.groups(), self.runs.mtok.len());
+                dispatch::reduce(self.level, &minuend, &subtrahend, mtok, length, between)
             }
-            _ => None,
+            _ => Unit::NONE,
         }
     }
 
     fn stream(&mut self, metric: usize, out: &mut [f64]) -> bool {
         let Some(Asked::Saving { of, against }) = self.asked.get(metric) else { return false };
         let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
-        dispatch::stream_difference(self.level, minuend, subtrahend, &self.runs.mtok, out);
+        dispatch::stream_difference(self.level, &minuend, &subtrahend, self.runs.mtok.groups(), out);
         true
     }
 }

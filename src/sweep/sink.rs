@@ -1,7 +1,7 @@
 //! Where the values of a sweep go.
 
 use super::dispatch::{self, Level};
-use super::kernel::Unit;
+use super::kernel::{Ends, Unit};
 
 /// What takes in the values of a sweep, block by block, and can be put together from parts.
 ///
@@ -104,8 +104,10 @@ pub(super) trait Points {
     /// The values of a metric.
     fn values(&mut self, metric: usize) -> &[f64];
 
-    /// The same added up, where that is known without the values: none of them is missing, and the extremes may be bounds.
-    fn unit(&mut self, metric: usize) -> Option<Unit>;
+    /// The same added up, where that can be said without the values, and that all of them are between two others.
+    fn unit(&mut self, _metric: usize, _between: Ends) -> Unit {
+        Unit::NONE
+    }
 
     /// Writes the values of a metric past the caches, where that needs no room in between; whether it did.
     fn stream(&mut self, _metric: usize, _out: &mut [f64]) -> bool {
@@ -155,14 +157,14 @@ impl Block<'_> {
         }
     }
 
-    /// The values of a metric added up; the extremes may be bounds.
+    /// The values of a metric added up, where that is the faster way and all of them are between two others.
     #[inline]
-    pub(super) fn unit(&mut self, metric: usize) -> Unit {
-        self.points.unit(metric).unwrap_or_else(|| self.exact_unit(metric))
+    pub(super) fn unit(&mut self, metric: usize, between: Ends) -> Option<Unit> {
+        Some(self.points.unit(metric, between)).filter(|unit| !unit.sum.is_nan())
     }
 
-    /// The values of a metric added up.
-    pub(super) fn exact_unit(&mut self, metric: usize) -> Unit {
+    /// The values of a metric added up, their extremes, and how many there are none of.
+    pub(super) fn exact_unit(&mut self, metric: usize) -> (Unit, Ends, u64) {
         dispatch::reduce_values(self.level, self.points.values(metric))
     }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, reason = "ties are equal values, not near ones")]
 
-use super::kernel::Unit;
+use super::kernel::{Ends, Unit};
 use super::sink::{Block, Sink};
 
 /// Binary digits after the point of a sum: about 1e-12.
@@ -73,29 +73,31 @@ impl Summary {
 
     /// Takes in a unit of so many points, but for its extremes.
     #[inline]
-    pub(super) fn add(&mut self, unit: Unit, points: usize) {
-        self.missing = self.missing.saturating_add(unit.missing);
-        self.count = self.count.saturating_add((points as u64).saturating_sub(unit.missing));
+    pub(super) fn add(&mut self, unit: Unit, points: u64) {
+        self.count = self.count.saturating_add(points);
         self.positive = self.positive.saturating_add(unit.positive);
         let units = to_units(unit.sum);
         self.units = self.units.wrapping_add(units);
         self.size = self.size.saturating_add(units.unsigned_abs());
     }
 
-    /// Looks for the extremes in the values of a block.
-    #[cold]
+    /// Takes in the values of a block, and looks for the extremes among them.
+    #[inline(never)]
     fn look_into(&mut self, block: &mut Block<'_>) {
-        let (unit, first) = (block.exact_unit(self.metric), block.index(0));
-        if unit.missing == block.len() as u64 {
+        let (unit, ends, missing) = block.exact_unit(self.metric);
+        let (points, first) = ((block.len() as u64).saturating_sub(missing), block.index(0));
+        self.missing = self.missing.saturating_add(missing);
+        self.add(unit, points);
+        if points == 0 {
             return;
         }
-        if can_hold(self.minimum, unit.min, first, less) {
-            let index = block.index_of(self.metric, unit.min);
-            self.minimum = better(self.minimum, Some(Extreme { value: unit.min, index }), less);
+        if can_hold(self.minimum, ends.least, first, less) {
+            let index = block.index_of(self.metric, ends.least);
+            self.minimum = better(self.minimum, Some(Extreme { value: ends.least, index }), less);
         }
-        if can_hold(self.maximum, unit.max, first, greater) {
-            let index = block.index_of(self.metric, unit.max);
-            self.maximum = better(self.maximum, Some(Extreme { value: unit.max, index }), greater);
+        if can_hold(self.maximum, ends.most, first, greater) {
+            let index = block.index_of(self.metric, ends.most);
+            self.maximum = better(self.maximum, Some(Extreme { value: ends.most, index }), greater);
         }
     }
 }
@@ -129,11 +131,13 @@ impl Sink for Summary {
 
     #[inline]
     fn take(&mut self, block: &mut Block<'_>) {
-        let (unit, first) = (block.unit(self.metric), block.index(0));
-        self.add(unit, block.len());
-        if can_hold(self.minimum, unit.min, first, less) || can_hold(self.maximum, unit.max, first, greater) {
-            self.look_into(block);
+        // Most blocks hold no extreme.
+        if let (Some(minimum), Some(maximum)) = (self.minimum, self.maximum)
+            && let Some(unit) = block.unit(self.metric, Ends { least: minimum.value, most: maximum.value })
+        {
+            return self.add(unit, block.len() as u64);
         }
+        self.look_into(block);
     }
 
     fn merge(&mut self, other: Self) {

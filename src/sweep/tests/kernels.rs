@@ -1,32 +1,39 @@
 //! The kernels against their definition, on every instruction set; and extremes that are sought by bounds.
 
 use super::super::dispatch::{self, Level};
-use super::super::kernel::{self, Costs};
+use super::super::kernel::{Costs, Ends, LANES};
 use super::super::{Axis, Metric, Run, Sink, Summary, Sweep};
 use super::{decimal, flagship, levels, values};
 use proptest::prelude::*;
 
+/// Groups of lanes, whose last number is repeated to the end of its group.
+fn groups(values: &[f64]) -> Vec<[f64; LANES]> {
+    let last = values.last().copied().unwrap_or_default();
+    values
+        .chunks(LANES)
+        .map(|chunk| std::array::from_fn(|at| chunk.get(at).copied().unwrap_or(last)))
+        .collect()
+}
+
+/// A loss is told from an end where the upper halves of their bits differ, on either side of 0 and at it.
 #[test]
-fn bounds_enclose_what_has_the_halves() {
-    let samples =
-        [f64::NEG_INFINITY, -1.5e300, -3.0, -2.999_999_999, 0.0, 5e-324, 0.1, 7.0, 7.000_000_001, 2e300];
-    let half = |value: f64| (value.to_bits() >> 32) as u32;
-    for (from, least) in samples.iter().enumerate() {
-        for to in from..samples.len() {
-            let halves: Vec<u32> = samples[from..=to].iter().map(|value| half(*value)).collect();
-            let signed = || halves.iter().map(|half| half.cast_signed());
-            let (low, high) = kernel::bounds(
-                signed().min().unwrap(),
-                signed().max().unwrap(),
-                halves.iter().copied().max().unwrap(),
-            );
-            let most = samples[to];
-            assert!(low <= *least && high >= most, "{low} {least} {most} {high}");
-            assert!(half(low) == half(*least) && half(high) == half(most), "{low} {least} {most} {high}");
+fn sums_are_given_where_all_values_are_between_the_ends() {
+    let ends = [-1e300, -3.0, -2.999, -1e-300, 0.0, 1e-300, 0.1, 7.0, 7.001, f64::INFINITY];
+    for (from, least) in ends.into_iter().enumerate() {
+        for most in ends.into_iter().skip(from) {
+            for (value, beside) in ends.into_iter().flat_map(|value| ends.map(|beside| (value, beside))) {
+                let row: Vec<f64> = (0..37).map(|at| if at == 20 { value } else { beside }).collect();
+                let is_between = [value, beside].iter().all(|value| *value > least && *value < most);
+                let nothing = Costs::Line { level: 0.0, slope: 0.0 };
+                let (row, mtok) = (groups(&row), groups(&[0.0; 37]));
+                for level in levels() {
+                    let unit =
+                        dispatch::reduce(level, &Costs::Row(&row), &nothing, &mtok, 37, Ends { least, most });
+                    assert_eq!(!unit.sum.is_nan(), is_between, "{value} {beside} {least} {most} {level:?}");
+                }
+            }
         }
     }
-    let infinite = half(f64::INFINITY);
-    assert_eq!(kernel::bounds(infinite.cast_signed(), infinite.cast_signed(), infinite).1, f64::INFINITY);
 }
 
 /// The lowest index of each extreme, in whatever order the runs come, and where all values are equal.
@@ -80,23 +87,34 @@ proptest! {
         let mtok: Vec<f64> = (0..row.len()).map(|at| at as f64 * 1.5).collect();
         let line = Costs::Line { level, slope };
         let expected: Vec<f64> = row.iter().zip(&mtok).map(|(row, mtok)| (level + mtok * slope) - row).collect();
-        let base = dispatch::reduce(Level::Baseline, line, Costs::Row(&row), &mtok);
+        let (rows, mtoks) = (groups(&row), groups(&mtok));
+        let reduce = |level, between| {
+            let unit = dispatch::reduce(level, &line, &Costs::Row(&rows), &mtoks, row.len(), between);
+            Some(unit).filter(|unit| !unit.sum.is_nan())
+        };
+        let all = Ends { least: f64::NEG_INFINITY, most: f64::INFINITY };
+        let base = reduce(Level::Baseline, all);
         for level in levels() {
-            let unit = dispatch::reduce(level, line, Costs::Row(&row), &mtok);
-            prop_assert_eq!((unit.sum, unit.positive), (base.sum, base.positive));
+            let unit = reduce(level, all).unwrap();
+            prop_assert_eq!(Some(unit), base);
             let mut out = vec![0.0; row.len()];
-            dispatch::difference(level, line, Costs::Row(&row), &mtok, &mut out);
+            dispatch::difference(level, &line, &Costs::Row(&rows), &mtoks, &mut out);
             prop_assert_eq!(&out, &expected);
             prop_assert_eq!(unit.positive, expected.iter().filter(|value| **value > 0.0).count() as u64);
-            let exact = dispatch::reduce_values(level, &expected);
-            prop_assert_eq!((unit.sum, unit.positive, unit.missing), (exact.sum, exact.positive, exact.missing));
-            prop_assert_eq!(exact.min, expected.iter().copied().fold(f64::INFINITY, f64::min));
-            prop_assert_eq!(exact.max, expected.iter().copied().fold(f64::NEG_INFINITY, f64::max));
-            // bounds, by 20 bits
-            let is_near = |bound: f64, value: f64| value.abs() <= bound.abs() * 1.000_001 + 1e-300;
-            prop_assert!(row.is_empty() || unit.min <= exact.min && unit.max >= exact.max);
-            prop_assert!(row.is_empty() || is_near(unit.min, exact.min) && is_near(exact.min, unit.min));
-            prop_assert!(row.is_empty() || is_near(unit.max, exact.max) && is_near(exact.max, unit.max));
+            let (exact, ends, _) = dispatch::reduce_values(level, &expected);
+            prop_assert_eq!(unit, exact);
+            prop_assert_eq!(ends.least, expected.iter().copied().fold(f64::INFINITY, f64::min));
+            prop_assert_eq!(ends.most, expected.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+            if !row.is_empty() {
+                // never where an extreme is reached; always where none is near
+                let Ends { least, most } = ends;
+                prop_assert_eq!(reduce(level, ends), None);
+                prop_assert_eq!(reduce(level, Ends { most: f64::INFINITY, ..ends }), None);
+                prop_assert_eq!(reduce(level, Ends { least: f64::NEG_INFINITY, ..ends }), None);
+                let margin = |value: f64| value.abs() * 1e-5 + 1e-300;
+                let wide = Ends { least: least - margin(least), most: most + margin(most) };
+                prop_assert_eq!(reduce(level, wide), base);
+            }
             let sum: f64 = expected.iter().sum();
             let size: f64 = expected.iter().map(|value| value.abs()).sum();
             prop_assert!((unit.sum - sum).abs() <= 1e-13 * size);
@@ -106,7 +124,7 @@ proptest! {
             // from any place of a line of memory on
             for from in 0..8 {
                 let mut streamed = vec![0.0; from + row.len()];
-                dispatch::stream_difference(level, line, Costs::Row(&row), &mtok, &mut streamed[from..]);
+                dispatch::stream_difference(level, &line, &Costs::Row(&rows), &mtoks, &mut streamed[from..]);
                 prop_assert_eq!(&streamed[from..], &out[..]);
             }
         }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 fn sum_past_its_range_is_none_in_any_order() {
     let of = |sum: f64| {
         let mut summary = Summary::default();
-        summary.add(Unit { sum, positive: 1, missing: 0, min: sum, max: sum }, 1);
+        summary.add(Unit { sum, positive: 1 }, 1);
         summary
     };
     // 2^87 in units of 2^-40 is 2^127, one more than an i128 holds; 2^86 twice comes to as much without the signs
