@@ -72,6 +72,9 @@ impl<A: Amount> Roots<A> {
 /// The most changes of sign, each of which is a level of derivatives.
 const MOST_CHANGES: u32 = 256;
 
+/// The powers that are kept while a series is summed up.
+const MOST_POWERS: usize = 8;
+
 /// Where a search ends that does not settle; halving alone settles long before.
 const MOST_STEPS: u32 = 400;
 
@@ -220,10 +223,17 @@ impl<N: Powers> Series<N> {
         let growth = N::lit(1) + rate;
         let mut at = At { value: none, slope: none, size: none };
         let mut later = self.span();
+        // Months and periods have few lengths, so that their powers come again.
+        let mut powers: Vec<(u32, Option<N>)> = Vec::with_capacity(MOST_POWERS);
         for (time, amount) in self.terms.iter().rev() {
             let gap = later.saturating_sub(*time);
             let slope = at.slope + at.value * N::lit(gap);
-            at = match power(growth, gap) {
+            let known = powers.iter().find(|(known, _)| *known == gap).map(|(_, power)| *power);
+            let grown = known.unwrap_or_else(|| power(growth, gap));
+            if known.is_none() && powers.len() < MOST_POWERS {
+                powers.push((gap, grown));
+            }
+            at = match grown {
                 Some(growth) => {
                     At { value: at.value.over(growth), slope: slope.over(growth), size: at.size.over(growth) }
                 }
@@ -248,13 +258,27 @@ impl<N: Powers> Series<N> {
         self.between(low, high, sign)
     }
 
+    /// Where the search for a root begins: near the one that floats find, in the middle without any. Decimals take two or three
+    /// steps from there, and some twenty from the middle.
+    fn begin(&self, low: N, high: N, sign: Ordering) -> N {
+        let near = || {
+            let rough = |(time, amount): &(u32, N)| Some((*time, amount.rough()?));
+            let terms = self.terms.iter().map(rough).collect::<Option<Vec<_>>>()?;
+            let root = Series { terms }.between(low.rough()?, high.rough()?, sign)?;
+            let is_inside = |rate: &N| {
+                rate.order(low) == Some(Ordering::Greater) && rate.order(high) == Some(Ordering::Less)
+            };
+            N::near(root).filter(is_inside)
+        };
+        near().unwrap_or_else(|| half(low, high))
+    }
+
     /// The one root between two rates, with the sign at the lower: Newton's steps where they stay inside and close in, else
     /// halves.
     fn between(&self, mut low: N, mut high: N, sign: Ordering) -> Option<N> {
         let (one, none) = (N::lit(1), N::lit(0));
-        let half = |a: N, b: N| (a + b).nth(2);
         let size = |x: N| if x.is_below_zero() { none - x } else { x };
-        let mut rate = half(low, high);
+        let mut rate = self.begin(low, high, sign);
         let mut step = high - low;
         for _ in 0..MOST_STEPS {
             let At { value, slope, .. } = self.at(rate);
@@ -276,6 +300,11 @@ impl<N: Powers> Series<N> {
         }
         Some(rate)
     }
+}
+
+/// The middle of two rates.
+fn half<N: Powers>(low: N, high: N) -> N {
+    (low + high).nth(2)
 }
 
 /// `growth^count` from 1 up; `None` where it passes the range.

@@ -61,6 +61,12 @@ pub(crate) trait Powers: Ordered {
 
     /// What one operation loses at most, beside 1.
     fn noise() -> Self;
+
+    /// Near the value, as a float: where a search may begin, and never a result. `None` where that is no shorter way.
+    fn rough(self) -> Option<f64>;
+
+    /// A value near a float.
+    fn near(rough: f64) -> Option<Self>;
 }
 
 impl Carried for Decimal {
@@ -128,6 +134,14 @@ impl Powers for f64 {
 
     fn noise() -> Self {
         f64::EPSILON
+    }
+
+    fn rough(self) -> Option<f64> {
+        None
+    }
+
+    fn near(rough: f64) -> Option<Self> {
+        Some(rough)
     }
 }
 

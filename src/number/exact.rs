@@ -122,4 +122,12 @@ impl Powers for Exact {
     fn noise() -> Self {
         Self::new(Decimal::new(1, 27))
     }
+
+    fn rough(self) -> Option<f64> {
+        f64::try_from(self.0?).ok()
+    }
+
+    fn near(rough: f64) -> Option<Self> {
+        Decimal::from_f64_retain(rough).map(Self::new)
+    }
 }
