@@ -137,8 +137,8 @@ pub use catalog::{Attention, BonusDepreciation, Catalog, ContextTier, Listed, Of
 pub use comparison::{
     AfterTax, AlternativeAnswer, AlternativeRange, Answer, BestMove, BestPlan, Bounds, BreakEvenPrice,
     CashTrough, Cheaper, CheapestAt, CheapestByVolume, CheapestRange, Comparison, CostLine, Crossing, Equity,
-    LeaseOrBuy, Ledger, LeftOut, Monthly, Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove, PricePath,
-    Ranges, Root, Saving, Solution, StartVolume, StartVolumes, Stretch, Study, SwitchingPlan,
+    LeaseOrBuy, Ledger, LeftOut, Monthly, NoMove, Pair, PairRange, PathOutcome, PlanOfMonth, PlannedMove,
+    PricePath, Ranges, Root, Saving, Solution, StartVolume, StartVolumes, Stretch, Study, SwitchingPlan,
 };
 pub use curve::{
     BreakEven, CostCurve, Envelope, EnvelopePiece, FloatCurve, Interval, Reach, Staircase, TierRule,

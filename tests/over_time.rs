@@ -358,6 +358,18 @@ fn sweep_of_what_changes_over_the_study_is_the_exact_path() {
 }
 
 #[test]
+fn share_of_a_ramp_has_nine_decimals() {
+    // 1,000 USD less 7 USD for each of 12.3456789 Mtok
+    let taking = format!("{}{}ramp_fractions = [0.123456789]\n", dear(""), api("half", "3"));
+    let comparison = compare(&SMALL, &taking);
+    assert_eq!(by_month(&comparison, "half")[1], decimal("913.5802477"));
+    let error =
+        Case { others: &taking.replace("789]", "7891]"), baseline: "dear", ..SMALL }.parse().unwrap_err();
+    let message = "api.half.ramp_fractions.0: a share of 0.1234567891; write shares from 0 to 1 with at most nine decimals";
+    assert!(error.to_string().ends_with(message), "{error}");
+}
+
+#[test]
 fn ramp_that_the_study_cuts_off_sells_what_is_left_at_its_end() {
     let comparison = Comparison::parse(LATE, &Catalog::builtin().unwrap()).unwrap();
     let answer = comparison.answer().unwrap();

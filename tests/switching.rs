@@ -4,7 +4,7 @@
 
 mod common;
 
-use breakeven::{Category, Comparison, Decimal, ErrorKind, Money, PlanOfMonth, SwitchingPlan};
+use breakeven::{Category, Comparison, Decimal, ErrorKind, Money, NoMove, PlanOfMonth, SwitchingPlan};
 use common::{Case, PLAIN, api, bought, decimal};
 
 fn whole(amount: Option<Money>) -> Option<Decimal> {
@@ -51,8 +51,8 @@ fn every_month_is_a_plan_and_the_cheapest_is_the_month_to_move() {
     assert_eq!((best.moves.len(), best.moves[0].to.as_str(), best.moves[0].month), (1, "own", 2));
     assert_eq!((whole(best.saving), whole(Some(best.npv))), (usd(32_000), usd(31_000)));
     // There is no month three months before; in month 5 it costs 36,000.
-    assert_eq!(whole(best.moves[0].lost_a_quarter_earlier), None);
-    assert_eq!(whole(best.moves[0].lost_a_quarter_later), usd(5_000));
+    assert_eq!(best.moves[0].lost_a_quarter_earlier, Err(NoMove::BeforeTheStudy));
+    assert_eq!(whole(best.moves[0].lost_a_quarter_later.ok()), usd(5_000));
 }
 
 #[test]
@@ -73,14 +73,14 @@ fn three_alternatives_are_two_moves_of_which_either_may_be_left_out() {
         |row: &PlanOfMonth| row.moves.iter().map(|one| (one.to.clone(), one.month)).collect::<Vec<_>>();
     let expected = [("own".to_owned(), 2), ("falling".to_owned(), 4)];
     assert_eq!((moves(&plan.months[1]), whole(Some(plan.best.npv))), (expected.to_vec(), usd(17_500)));
-    // Of the two moves: own steps from month 5 on cannot come after, the last API in month 1 neither; it in month 7 neither.
-    let best: Vec<(Option<Decimal>, Option<Decimal>)> = plan
-        .best
-        .moves
-        .iter()
-        .map(|step| (whole(step.lost_a_quarter_earlier), whole(step.lost_a_quarter_later)))
-        .collect();
-    assert_eq!(best, [(None, None), (None, None)]);
+    // Own steps from month 5 on push the last API to month 6: 15,000 + 7,500 + 4,000. Neither move has a month three months
+    // before, the last API none in month 1 because own steps would have none then; nor one in month 7.
+    let [own, last] = &plan.best.moves[..] else { panic!("{:?}", plan.best) };
+    assert_eq!(whole(own.lost_a_quarter_later.ok()), usd(9_000));
+    assert_eq!(
+        [own.lost_a_quarter_earlier, last.lost_a_quarter_earlier, last.lost_a_quarter_later],
+        [Err(NoMove::BeforeTheStudy), Err(NoMove::BeforeTheStudy), Err(NoMove::AfterTheStudy)]
+    );
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn months_that_one_cannot_serve_have_no_plan() {
     assert_eq!((plan.months[3].npv.is_some(), plan.months[4].npv, plan.months[5].npv), (true, None, None));
     // 100 + 100 + 200 USD of rent and 10 USD per Mtok of 800, 1,600 and 3,200
     assert_eq!((plan.best.moves[0].month, whole(Some(plan.best.npv))), (4, usd(56_400)));
-    assert_eq!((plan.best.saving, plan.best.moves[0].lost_a_quarter_later), (None, None));
+    assert_eq!((plan.best.saving, plan.best.moves[0].lost_a_quarter_later.ok()), (None, None));
     let kind = |error: breakeven::Error| error.kind().clone();
     let never = comparison.switching_plan(&["dear", "own"]).unwrap();
     assert!(never.best.moves.is_empty() && never.months.iter().all(|row| row.npv.is_none()));

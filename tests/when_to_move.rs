@@ -68,14 +68,23 @@ fn plan_of_three_names_both_moves_and_json_has_every_decimal() {
     let best =
         [">", "2", "200", "Mtok", "own", "in", "2,", "falling", "in", "4", "63,000", "17,500", "45,500"];
     assert_eq!(words(&out, &[">"]), best);
-    assert!(out.contains(
-        "Move to own in month 2. Then move to falling in month 4. That saves 45,500 of the 63,000"
-    ));
+    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains(
+            "Move to own in month 2 (a quarter off loses 9,000 USD later; a quarter earlier is before the study). Then move \
+             to falling in month 4 (a quarter earlier is before the study; a quarter later is past the study). That saves \
+             45,500 of the 63,000"
+        ),
+        "{flat}"
+    );
     let json = answered(&["--json", "-", "--plan", "dear,own,falling"], &text);
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["best"]["saving"], "45500.000000000000");
     assert_eq!(json["best"]["moves"][1]["to"], "falling");
+    assert_eq!(json["best"]["moves"][0]["lost_a_quarter_later"], "9000.000000000000");
+    assert_eq!(json["best"]["moves"][0]["no_quarter_later"], Value::Null);
     assert_eq!(json["best"]["moves"][1]["lost_a_quarter_later"], Value::Null);
+    assert_eq!(json["best"]["moves"][1]["no_quarter_later"], "after_the_study");
     assert_eq!(
         (&json["months"][1]["month"], &json["months"][1]["npv"]),
         (&2.into(), &"17500.000000000000".into())

@@ -57,7 +57,7 @@ pub(crate) use schedule::Dates;
 pub use solve::{BreakEvenPrice, Cheaper, Root, Solution, Stretch};
 pub use start_volume::{StartVolume, StartVolumes};
 pub use study::{CashTrough, Crossing, Study};
-pub use switching::{BestMove, BestPlan, PlanOfMonth, PlannedMove, SwitchingPlan};
+pub use switching::{BestMove, BestPlan, NoMove, PlanOfMonth, PlannedMove, SwitchingPlan};
 pub use tax::AfterTax;
 pub(crate) use value::{
     equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, present_value, to_float,

@@ -2,8 +2,8 @@
 
 use super::{Changes, Credit, Event, Inputs, Owed, Parameter};
 
-/// Shares of the volume are kept in millionths.
-pub(crate) const PARTS: u32 = 1_000_000;
+/// Shares of the volume are kept in billionths.
+pub(crate) const PARTS: u32 = 1_000_000_000;
 
 /// What changes about an alternative over the study. The months are whole, whatever the carrier.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct OverTime<N> {
     pub(crate) owed: Option<DatedOwed<N>>,
     /// Months between an order and the month that it is for.
     pub(crate) lead_months: u32,
-    /// Millionths of the volume that it serves in its first months.
+    /// Billionths of the volume that it serves in its first months.
     pub(crate) ramp: Vec<u32>,
     /// What is used today and serves until this does.
     pub(crate) moved_from: Option<Box<Inputs<N>>>,

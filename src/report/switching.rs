@@ -3,7 +3,7 @@
 use super::json::{Text, some};
 use super::table::{Align, Table, wrap};
 use super::text::amount;
-use crate::comparison::{BestMove, PlanOfMonth, PlannedMove, SwitchingPlan};
+use crate::comparison::{BestMove, NoMove, PlanOfMonth, PlannedMove, SwitchingPlan};
 use crate::error::{Error, ErrorKind};
 use crate::money::Money;
 use crate::verdict::tokens;
@@ -93,14 +93,31 @@ fn sentence(plan: &SwitchingPlan) -> String {
 }
 
 fn lost(step: &BestMove, code: &str) -> String {
-    let words = [(step.lost_a_quarter_earlier, "earlier"), (step.lost_a_quarter_later, "later")]
-        .into_iter()
-        .filter_map(|(lost, when)| Some(format!("{} {code} {when}", amount(lost?))));
-    let words: Vec<String> = words.collect();
-    if words.is_empty() {
-        return String::new();
+    let quarters = [(step.lost_a_quarter_earlier, "earlier"), (step.lost_a_quarter_later, "later")];
+    let lost: Vec<String> = quarters
+        .iter()
+        .filter_map(|(lost, when)| Some(format!("{} {code} {when}", amount((*lost).ok()?))))
+        .collect();
+    let mut words: Vec<String> = Vec::new();
+    if !lost.is_empty() {
+        words.push(format!("a quarter off loses {}", lost.join(", ")));
     }
-    format!(" (a quarter off loses {})", words.join(", "))
+    for (lost, when) in quarters {
+        if let Err(why) = lost {
+            words.push(format!("a quarter {when} {}", reason(why)));
+        }
+    }
+    format!(" ({})", words.join("; "))
+}
+
+/// Why there is no such month, in words.
+fn reason(why: NoMove) -> &'static str {
+    match why {
+        NoMove::BeforeTheStudy => "is before the study",
+        NoMove::AfterTheStudy => "is past the study",
+        NoMove::LeadTime => "it is not there yet",
+        NoMove::Capacity => "the volume cannot be served",
+    }
 }
 
 /// A switching plan as one JSON object: amounts and volumes as decimal strings, unrounded; months as numbers; what is
@@ -136,6 +153,9 @@ struct BestMoveObject<'a> {
     month: u32,
     lost_a_quarter_earlier: Option<Text>,
     lost_a_quarter_later: Option<Text>,
+    /// What keeps it from happening then, where nothing is said of the loss.
+    no_quarter_earlier: Option<&'static str>,
+    no_quarter_later: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -158,8 +178,10 @@ impl<'a> PlanObject<'a> {
         let best_move = |step: &'a BestMove| BestMoveObject {
             to: &step.to,
             month: step.month,
-            lost_a_quarter_earlier: some(step.lost_a_quarter_earlier),
-            lost_a_quarter_later: some(step.lost_a_quarter_later),
+            lost_a_quarter_earlier: some(step.lost_a_quarter_earlier.ok()),
+            lost_a_quarter_later: some(step.lost_a_quarter_later.ok()),
+            no_quarter_earlier: step.lost_a_quarter_earlier.err().map(NoMove::name),
+            no_quarter_later: step.lost_a_quarter_later.err().map(NoMove::name),
         };
         let month = |row: &'a PlanOfMonth| MonthObject {
             month: row.month,

@@ -253,7 +253,7 @@ fn owed(
     Ok(DatedOwed { until, terms: Owed { monthly: Usd(monthly), exit: Usd(exit) } })
 }
 
-/// The shares in millionths.
+/// The shares in billionths.
 fn ramp(path: &FieldPath, written: &[Figure]) -> Result<Vec<u32>, Error> {
     if written.len() > MOST_ENTRIES {
         let limit = crate::error::Limit::Entries(MOST_ENTRIES);
@@ -267,7 +267,7 @@ fn ramp(path: &FieldPath, written: &[Figure]) -> Result<Vec<u32>, Error> {
         let parts = parts.and_then(|parts| u32::try_from(parts).ok()).filter(|parts| *parts <= PARTS);
         let Some(parts) = parts else {
             let what = format!("a share of {value}");
-            return Err(contradiction(place, what, "write shares from 0 to 1 with at most six decimals"));
+            return Err(contradiction(place, what, "write shares from 0 to 1 with at most nine decimals"));
         };
         if shares.last().is_some_and(|before| *before > parts) {
             let what = format!("a share of {value} after a larger one");

@@ -105,8 +105,8 @@ pub struct Api {
     /// serves until then, and what is bought is paid as it is ordered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_months: Option<u32>,
-    /// Shares of the volume that it serves in its first months, the baseline the rest; all of it at once where they are not
-    /// given.
+    /// Shares of the volume that it serves in its first months, of at most nine decimals, the baseline the rest; all of it at
+    /// once where they are not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ramp_fractions: Option<Vec<Figure>>,
     /// What is known of it beside its price.

@@ -109,8 +109,8 @@ pub struct Deployment {
     /// serves until then, and what is bought is paid as it is ordered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_months: Option<u32>,
-    /// Shares of the volume that it serves in its first months, the baseline the rest; all of it at once where they are not
-    /// given.
+    /// Shares of the volume that it serves in its first months, of at most nine decimals, the baseline the rest; all of it at
+    /// once where they are not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ramp_fractions: Option<Vec<Figure>>,
     /// Work that comes back, every so many months.

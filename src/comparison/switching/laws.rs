@@ -55,12 +55,22 @@ proptest! {
         prop_assert!(near(best.npv.amount(), by_ledger(&comparison, "api", &moves).unwrap()));
         for (at, step) in best.moves.iter().enumerate() {
             for (by, lost) in [(-3, step.lost_a_quarter_earlier), (3, step.lost_a_quarter_later)] {
-                let mut moves = moves.clone();
-                let moved = i64::from(step.month) + by;
-                moves[at].1 = u32::try_from(moved).unwrap_or(0);
-                let cost = if moved < 1 { None } else { by_ledger(&comparison, "api", &moves) };
-                prop_assert_eq!(cost.is_some(), lost.is_some(), "{:?} {}", &best, by);
-                if let (Some((cost, flows)), Some(lost)) = (cost, lost) {
+                let mut moves: Vec<(&str, i64)> = moves.iter().map(|(to, month)| (*to, i64::from(*month))).collect();
+                moves[at].1 += by;
+                // The other move makes way: what takes over does so before it is left, and serves for a month at least.
+                if let [first, second] = &mut moves[..] {
+                    let inputs = &comparison.at(comparison.index_of(first.0).unwrap()).unwrap().inputs;
+                    let rise = inputs.over_time.as_ref().map_or(0, |one| one.ramp.len() as i64).max(1);
+                    match at {
+                        0 => second.1 = second.1.max(first.1 + rise),
+                        _ => first.1 = first.1.min(second.1 - rise),
+                    }
+                }
+                let moves: Option<Vec<(&str, u32)>> =
+                    moves.iter().map(|(to, month)| Some((*to, u32::try_from(*month).ok().filter(|month| *month > 0)?))).collect();
+                let cost = moves.and_then(|moves| by_ledger(&comparison, "api", &moves));
+                prop_assert_eq!(cost.is_some(), lost.is_ok(), "{:?} {}", &best, by);
+                if let (Some((cost, flows)), Ok(lost)) = (cost, lost) {
                     prop_assert!(near(best.npv.amount() + lost.amount(), (cost, 2 * flows)));
                 }
             }

@@ -82,11 +82,44 @@ pub struct BestMove {
     pub to: String,
     /// The first month in which it does.
     pub month: u32,
-    /// How much of the saving is lost where it happens three months earlier, the other moves as they are. `None` where it
-    /// cannot.
-    pub lost_a_quarter_earlier: Option<Money>,
-    /// The same for three months later.
-    pub lost_a_quarter_later: Option<Money>,
+    /// How much of the saving is lost where it happens three months earlier. The moves before it that stand in its way happen
+    /// as much earlier as they must; the others stay.
+    ///
+    /// # Errors
+    /// What keeps it from happening then.
+    pub lost_a_quarter_earlier: Result<Money, NoMove>,
+    /// The same for three months later: moves after it that stand in its way happen as much later as they must.
+    ///
+    /// # Errors
+    /// As before.
+    pub lost_a_quarter_later: Result<Money, NoMove>,
+}
+
+/// What keeps a move from happening in another month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoMove {
+    /// The study has not begun then, for this move or for one before it.
+    BeforeTheStudy,
+    /// The study has ended then, for this move or for one after it, or before it has taken over.
+    AfterTheStudy,
+    /// What is moved to is not there yet: its lead time.
+    LeadTime,
+    /// An alternative cannot serve the volume of all its months then.
+    Capacity,
+}
+
+impl NoMove {
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BeforeTheStudy => "before_the_study",
+            Self::AfterTheStudy => "after_the_study",
+            Self::LeadTime => "lead_time",
+            Self::Capacity => "capacity",
+        }
+    }
 }
 
 impl Comparison {

@@ -1,7 +1,7 @@
 //! The search over all months: what is left to pay from a move on is the same whatever came before it.
 
 use super::strand::{Months, Strand, Turn};
-use super::{BestMove, BestPlan, PlanOfMonth, PlannedMove, QUARTER, SwitchingPlan};
+use super::{BestMove, BestPlan, NoMove, PlanOfMonth, PlannedMove, QUARTER, SwitchingPlan};
 use crate::comparison::Comparison;
 use crate::comparison::ledger::discount_factors;
 use crate::comparison::monthly::money;
@@ -108,18 +108,15 @@ impl<'a> Search<'a> {
 
     fn best(&self, plans: &mut Plans<'_>, best: &Way, staying: Option<Money>) -> Result<BestPlan, Error> {
         let npv = self.money(best.cost)?;
+        let turns = Spacing { rises: (0..self.alternatives.len()).map(|which| plans.rise(which)).collect() };
         let mut moves = Vec::new();
         for (at, step) in best.moves.iter().enumerate() {
-            let mut lost = |months: Option<u32>| {
-                let mut others = best.moves.clone();
-                if let (Some(step), Some(months)) = (others.get_mut(at), months) {
-                    step.1 = months;
-                    let cost = plans.cost_of(&others).map(|cost| self.money(cost)).transpose()?;
-                    return cost.map(|cost| cost.checked_sub(npv)).transpose();
-                }
-                Ok::<_, Error>(None)
-            };
-            let (earlier, later) = (step.1.checked_sub(QUARTER), step.1.checked_add(QUARTER));
+            let mut lost =
+                |moves: Result<Vec<Step>, NoMove>| match moves.and_then(|moves| plans.cost_of(&moves)) {
+                    Ok(cost) => Ok::<_, Error>(Ok(self.money(cost)?.checked_sub(npv)?)),
+                    Err(why) => Ok(Err(why)),
+                };
+            let (earlier, later) = (turns.earlier(&best.moves, at), turns.later(&best.moves, at));
             let (lost_a_quarter_earlier, lost_a_quarter_later) = (lost(earlier)?, lost(later)?);
             let PlannedMove { to, month } = self.planned(*step);
             moves.push(BestMove { to, month, lost_a_quarter_earlier, lost_a_quarter_later });
@@ -250,29 +247,73 @@ impl Plans<'_> {
         self.leaving(0, 0, onward)
     }
 
-    /// What a plan costs; `None` where it cannot be.
-    fn cost_of(&mut self, moves: &[Step]) -> Option<Exact> {
+    /// What a plan costs, or what keeps it from being.
+    fn cost_of(&mut self, moves: &[Step]) -> Result<Exact, NoMove> {
         let horizon = self.months.count();
         let mut cost = Exact::lit(0);
         let (mut which, mut from) = (0, 0);
         for (next, until) in
             moves.iter().copied().map(|(next, until)| (Some(next), until)).chain([(None, horizon)])
         {
-            let is_left_at_once = which == 0 && until == 0;
-            let rise = next.map_or(0, |next| self.rise(next));
-            let to = until.saturating_add(rise);
-            let is_begun = next.is_none_or(|next| self.can_begin(next, until));
-            let is_no_stage =
-                (until <= from && !is_left_at_once) || until < from.saturating_add(self.rise(which));
-            if is_no_stage || !is_begun || to > horizon || !self.serves(which, from, to) {
-                return None;
+            let to = until.saturating_add(next.map_or(0, |next| self.rise(next)));
+            if to > horizon || (next.is_some() && until >= horizon) {
+                return Err(NoMove::AfterTheStudy);
             }
-            cost = cost + self.costs(which, from, next, std::iter::once(to)).first().copied()?;
+            if next.is_some_and(|next| !self.can_begin(next, until)) {
+                return Err(NoMove::LeadTime);
+            }
+            if !self.serves(which, from, to) {
+                return Err(NoMove::Capacity);
+            }
+            let ends = std::iter::once(to);
+            cost = cost + self.costs(which, from, next, ends).first().copied().ok_or(NoMove::Capacity)?;
             if let Some(next) = next {
                 (which, from) = (next, until);
             }
         }
-        Some(cost)
+        Ok(cost)
+    }
+}
+
+/// How far apart moves are: what takes over has done so, and has served, before it is left. The first may be left at once.
+struct Spacing {
+    rises: Vec<u32>,
+}
+
+impl Spacing {
+    fn after(&self, (which, months): Step) -> Option<u32> {
+        months.checked_add(self.rises.get(which).copied().unwrap_or(0).max(1))
+    }
+
+    /// The moves with one of them a quarter later, and those after it as late as they must be then.
+    fn later(&self, moves: &[Step], at: usize) -> Result<Vec<Step>, NoMove> {
+        let mut moved = moves.to_vec();
+        let mut earliest = None;
+        for (place, step) in moved.iter_mut().enumerate().skip(at) {
+            if place == at {
+                step.1 = step.1.checked_add(QUARTER).ok_or(NoMove::AfterTheStudy)?;
+            }
+            step.1 = step.1.max(earliest.unwrap_or(0));
+            earliest = self.after(*step);
+        }
+        Ok(moved)
+    }
+
+    /// The same a quarter earlier, and those before it as early.
+    fn earlier(&self, moves: &[Step], at: usize) -> Result<Vec<Step>, NoMove> {
+        let mut moved = moves.to_vec();
+        let mut next: Option<u32> = None;
+        for (place, step) in moved.iter_mut().enumerate().take(at.saturating_add(1)).rev() {
+            if place == at {
+                step.1 = step.1.checked_sub(QUARTER).ok_or(NoMove::BeforeTheStudy)?;
+            }
+            if let Some(next) = next {
+                let apart = self.rises.get(step.0).copied().unwrap_or(0).max(1);
+                step.1 = step.1.min(next.checked_sub(apart).ok_or(NoMove::BeforeTheStudy)?);
+            }
+            next = Some(step.1);
+        }
+        Ok(moved)
     }
 }
 
