@@ -22,19 +22,14 @@ pub(crate) struct Course<N> {
     pub(crate) at_start: N,
     /// The discount factor of each instant.
     pub(super) factors: Vec<N>,
-    /// What a step is worth that is bought for a month: the sum of some amounts.
-    pub(super) worth: Vec<Worth<N>>,
-    /// The cash of purchases, in the order of its months.
+    /// What every step costs as the first month that needs it begins, whichever that is.
+    pub(super) each: N,
+    /// The other cash of purchases, in the order of its months.
     pub(super) payments: Vec<Payment<N>>,
     /// Whether some of it looks back at earlier months.
-    pub(super) looks_back: bool,
-}
-
-/// An amount of a step, and how often it is paid from a month on to the end of the study, in units of today.
-#[derive(Clone, Debug)]
-pub(super) struct Worth<N> {
-    pub(super) amount: N,
-    pub(super) times: Vec<N>,
+    pub(crate) looks_back: bool,
+    /// What a step is worth that is bought for a month, in place of its cash: the sum of some amounts.
+    pub(super) worth: Vec<Worth<N>>,
 }
 
 /// An amount that is paid once for each of some steps.
@@ -43,6 +38,13 @@ pub(super) struct Payment<N> {
     pub(super) at: Moment,
     pub(super) steps: Bought,
     pub(super) amount: N,
+}
+
+/// An amount of a step, and how often it is paid from a month on to the end of the study, in units of today.
+#[derive(Clone, Debug)]
+pub(super) struct Worth<N> {
+    pub(super) amount: N,
+    pub(super) times: Vec<N>,
 }
 
 /// The beginning or the end of a month, which are counted from 1.
@@ -60,7 +62,8 @@ impl Moment {
         Self(month.wrapping_mul(2).wrapping_add(1))
     }
 
-    fn month(self) -> usize {
+    #[inline(always)]
+    pub(super) fn month(self) -> usize {
         self.0 / 2
     }
 }
@@ -79,12 +82,14 @@ pub(super) enum Bought {
 }
 
 impl<N: Number + PartialEq> Course<N> {
-    /// Of an alternative whose bill is plain ([`Inputs::is_plain`]); nothing for another.
-    pub(crate) fn of(inputs: &Inputs<N>, months: u32, dates: Dates) -> Option<Self> {
+    /// Of an alternative whose bill is plain ([`Inputs::is_plain`]); nothing for another. Without dates, because they
+    /// vary, there is no cash of purchases but its worth, and the course tells no payback.
+    pub(crate) fn of(inputs: &Inputs<N>, months: u32, dates: Option<Dates>) -> Option<Self> {
         let none = N::lit(0);
         let (lines, stairs) = lines_and_stairs(inputs);
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
         let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
+        let monthly = monthly.fold(Rates::zero(), |sum, line| sum + line.rates);
         let discount = interest.factor();
         let mut factor = N::lit(1);
         let mut factors = vec![factor];
@@ -93,36 +98,49 @@ impl<N: Number + PartialEq> Course<N> {
             factors.push(factor);
         }
         let mut course = Self {
-            needs: Needs::of(inputs, stairs)?,
-            monthly: monthly.fold(Rates::zero(), |sum, line| sum + line.rates),
+            needs: Needs::of(inputs, stairs, &monthly)?,
+            monthly,
             at_start: lines.iter().fold(none, |sum, line| sum + line.at_start),
             factors,
-            worth: Vec::new(),
+            each: none,
             payments: Vec::new(),
             looks_back: false,
+            worth: Vec::new(),
         };
-        course.buy(inputs, interest, months, dates);
+        match dates {
+            Some(dates) => course.buy(inputs, interest, months, dates),
+            None => course.value(inputs, interest, months),
+        }
         Some(course)
     }
 
     /// The purchases of each month.
     fn buy(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32, dates: Dates) {
         let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
-        let amounts = StepWorth::of(own).amounts();
-        let mut times = amounts.map(|_| Vec::with_capacity(self.factors.len()));
-        for (before, factor) in (0..months).zip(self.factors.clone()) {
-            let left = N::lit(months.saturating_sub(before));
-            let often = Discounting::of(own, interest, N::lit(before), left).times();
-            times.iter_mut().zip(often).for_each(|(times, often)| times.push(factor * often));
-            let month = before.saturating_add(1);
+        let mut now: Vec<Vec<N>> = Vec::with_capacity(self.factors.len());
+        for month in 1..=months {
+            let mut amounts = Vec::new();
             for flow in dates.lifetime(month, months, months).flows(own, interest, None) {
                 let is_end = flow.month <= flow.instant;
+                if !is_end && flow.month == month {
+                    amounts.push(flow.amount);
+                    continue;
+                }
                 let at = if is_end {
                     Moment::end(flow.instant as usize)
                 } else {
                     Moment::beginning(flow.month as usize)
                 };
                 self.pay(at, month as usize, flow.amount);
+            }
+            now.push(amounts);
+        }
+        if now.iter().all(|amounts| Some(amounts) == now.first()) {
+            self.each =
+                now.into_iter().next().into_iter().flatten().fold(self.each, |sum, amount| sum + amount);
+        } else {
+            for (amounts, month) in now.into_iter().zip(1..) {
+                amounts.into_iter().for_each(|amount| self.pay(Moment::beginning(month), month, amount));
             }
         }
         // Stable, so that what is paid at once keeps its order.
@@ -135,6 +153,18 @@ impl<N: Number + PartialEq> Course<N> {
             };
         }
         self.looks_back = self.payments.iter().any(|one| matches!(one.steps, Bought::Between { .. }));
+    }
+
+    /// The worth of what is bought for each month: every chain of purchases is in closed form.
+    fn value(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32) {
+        let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
+        let amounts = StepWorth::of(own).amounts();
+        let mut times = amounts.map(|_| Vec::with_capacity(self.factors.len()));
+        for (before, factor) in (0..months).zip(self.factors.clone()) {
+            let left = N::lit(months.saturating_sub(before));
+            let often = Discounting::of(own, interest, N::lit(before), left).times();
+            times.iter_mut().zip(often).for_each(|(times, often)| times.push(factor * often));
+        }
         for (amount, times) in amounts.into_iter().zip(times) {
             self.add_worth(amount, times);
         }
@@ -181,17 +211,18 @@ impl<N: Copy> Course<N> {
             monthly: self.monthly.map(&mut f),
             at_start: f(self.at_start),
             factors: all(&self.factors, &mut f),
-            worth: self
-                .worth
-                .iter()
-                .map(|one| Worth { amount: f(one.amount), times: all(&one.times, &mut f) })
-                .collect(),
+            each: f(self.each),
             payments: self
                 .payments
                 .iter()
                 .map(|one| Payment { at: one.at, steps: one.steps, amount: f(one.amount) })
                 .collect(),
             looks_back: self.looks_back,
+            worth: self
+                .worth
+                .iter()
+                .map(|one| Worth { amount: f(one.amount), times: all(&one.times, &mut f) })
+                .collect(),
         }
     }
 }

@@ -1,12 +1,9 @@
 //! Laws of the whole model, on random deployments.
 
 use super::Comparison;
-use super::course::Course;
+use super::laws_of_courses::{course_of, months_of, worth_of};
 use super::laws_of_leases::leased;
 use super::monthly::{known, lines_and_stairs};
-use super::months::{Month, Past, Read, Walk};
-use super::needs::{Climbing, Needs, Priced, Progress};
-use super::schedule::Dates;
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
 use crate::catalog::Catalog;
 use crate::finance::Interest;
@@ -14,8 +11,7 @@ use crate::number::{Deps, Exact, Number};
 use crate::parameter::Parameter;
 use crate::scenario::{
     Acceptance, Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People,
-    PerKw, Rate, Rent, RequestClass, Resale, ResalePoint, Reserve, ResolvedAlternative, Scenario, Server,
-    Workload,
+    PerKw, Rate, Rent, RequestClass, Resale, ResalePoint, Reserve, Scenario, Server, Workload,
 };
 use crate::source::Figure;
 use proptest::prelude::*;
@@ -238,51 +234,6 @@ fn comparison(
     scenario.resolve(&Catalog::builtin().unwrap()).unwrap()
 }
 
-/// Numbers of a course that stand there themselves.
-#[derive(Clone, Copy)]
-struct Here;
-
-impl Read<Exact, Exact> for Here {
-    fn read(self, from: &Exact) -> Exact {
-        *from
-    }
-}
-
-impl Past<Exact> for Vec<Exact> {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn push(&mut self, units: Exact) {
-        self.push(units);
-    }
-
-    fn at(&self, month: usize) -> Exact {
-        self[month - 1]
-    }
-}
-
-fn course_of(comparison: &Comparison, alternative: &ResolvedAlternative) -> Course<Exact> {
-    let dates = Dates::of(&alternative.inputs).unwrap();
-    Course::of(&exact_inputs(&alternative.inputs), comparison.volumes.len() as u32, dates).unwrap()
-}
-
-fn months_of(course: &Course<Exact>, volumes: &[u64]) -> Vec<Month<Exact>> {
-    fn walk(course: &Course<Exact>, progress: impl Progress<Exact>, volumes: &[u64]) -> Vec<Month<Exact>> {
-        let mut past = Vec::new();
-        let mut walk = Walk::new(course, Here, progress, &mut past);
-        exact_volumes(volumes).into_iter().map(|tokens| walk.month(tokens)).collect()
-    }
-    match course.needs {
-        Needs::Steps(climb) => walk(course, Climbing::by(climb), volumes),
-        Needs::Tokens { price_growth } => walk(course, Priced::by(price_growth), volumes),
-    }
-}
-
-fn worth_of(course: &Course<Exact>, months: &[Month<Exact>]) -> Exact {
-    months.iter().fold(course.at_start, |sum, month| sum + month.bought + month.factor * month.bill)
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -334,16 +285,20 @@ proptest! {
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
         prop_assert!((exact - study.equivalent_monthly_cost.amount()).abs() <= units, "{exact} {study:?}");
         // So is the text of sweeps.
-        let course = course_of(&comparison, alternative);
+        for has_dates in [true, false] {
+            let course = course_of(&comparison, alternative, has_dates);
+            let worth = worth_of(&course, &months_of(&course, &comparison.volumes)).value().unwrap();
+            let npv = ledger.npv().unwrap().amount();
+            prop_assert!((worth - npv).abs() <= units, "{has_dates}: {worth} {study:?}");
+        }
+        let course = course_of(&comparison, alternative, true);
         let months = months_of(&course, &comparison.volumes);
-        let worth = worth_of(&course, &months).value().unwrap();
-        prop_assert!((worth - ledger.npv().unwrap().amount()).abs() <= units, "{worth} {study:?}");
         let (mut paid, mut outlay) = (course.at_start, None);
         let cumulative = ledger.cumulative(horizon).unwrap();
         for (month, cash) in months.iter().zip(&cumulative[1..]) {
             paid = paid + month.begun;
             outlay = outlay.or(paid.value());
-            paid = paid + month.bill + month.ended;
+            paid = paid + month.ended;
             let sum = paid.value().unwrap();
             prop_assert!((sum - cash.before_purchases.amount()).abs() <= units, "{sum} {cash:?}");
         }
@@ -378,7 +333,7 @@ proptest! {
         let by_ledger = comparison.study_of(comparison.at(0).unwrap(), &ledger, None).unwrap().equivalent_monthly_cost.amount();
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
         prop_assert!((by_formula - by_ledger).abs() <= units);
-        let course = course_of(&comparison, comparison.at(0).unwrap());
+        let course = course_of(&comparison, comparison.at(0).unwrap(), true);
         let worth = worth_of(&course, &months_of(&course, &comparison.volumes)).value().unwrap();
         prop_assert!((worth - ledger.npv().unwrap().amount()).abs() <= units, "{worth}");
         let row = Parameter::PriceChangePerMonth.row();

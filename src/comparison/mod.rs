@@ -8,6 +8,8 @@ mod equity;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod laws_of_courses;
+#[cfg(test)]
 mod laws_of_leases;
 #[cfg(test)]
 mod laws_over_time;

@@ -2,14 +2,12 @@
 
 use super::course::{Bought, Course, Moment, Payment, Worth};
 use super::needs::{Climb, Climbing, Needs, Priced, Progress};
-use crate::curve::Rates;
 use crate::number::Number;
 
 /// The steps and spares of the months that are past, for cash that looks back at them.
 pub(crate) trait Past<N> {
-    fn clear(&mut self);
-    fn push(&mut self, units: N);
-    /// Of a month, counted from 1, that is past.
+    /// Of a month, counted from 1.
+    fn set(&mut self, month: usize, units: N);
     fn at(&self, month: usize) -> N;
 }
 
@@ -23,68 +21,83 @@ pub(crate) struct Walk<'c, T, N, R, S, P> {
     course: &'c Course<T>,
     read: R,
     progress: S,
-    monthly: Rates<N>,
-    /// The month that comes next, from 1.
+    each: N,
+    /// The month that it is in, from 1.
     month: usize,
     /// The payments that come next.
     payments: &'c [Payment<T>],
     past: &'c mut P,
 }
 
-/// What a month comes to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Month<N> {
-    /// Today's worth of all that the steps bought for it will pay and bring to the end of the study.
-    pub(crate) bought: N,
-    /// The cash of purchases and sales as it begins, and as it ends.
-    pub(crate) begun: N,
-    pub(crate) ended: N,
-    /// What it costs to run, paid as it ends, and today's worth of 1 then.
-    pub(crate) bill: N,
-    pub(crate) factor: N,
-}
-
 impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c, T, N, R, S, P> {
     #[inline(always)]
     pub(super) fn new(course: &'c Course<T>, read: R, progress: S, past: &'c mut P) -> Self {
-        past.clear();
-        let monthly = course.monthly.map(|one| read.read(&one));
-        Self { course, read, progress, monthly, month: 1, payments: &course.payments, past }
+        let each = read.read(&course.each);
+        Self { course, read, progress, each, month: 0, payments: &course.payments, past }
     }
 
     #[inline(always)]
-    pub(crate) fn at_start(&self) -> N {
+    pub(super) fn at_start(&self) -> N {
         self.read.read(&self.course.at_start)
     }
 
-    /// The next month, which serves so many tokens.
+    /// Today's worth of 1 at the end of so many months.
+    #[inline(always)]
+    pub(super) fn factor(&self, months: usize) -> N {
+        self.read_at(&self.course.factors, months)
+    }
+
+    /// On to the next month, which serves so many tokens: its bill, which is paid as it ends.
+    #[inline(always)]
+    pub(super) fn month(&mut self, tokens: N) -> N {
+        self.month = self.month.wrapping_add(1);
+        let bill = self.progress.month(tokens);
+        if self.course.looks_back {
+            self.past.set(self.month, self.progress.units());
+        }
+        bill
+    }
+
+    /// The first month to come in which steps cost more than what each costs as it is bought.
+    #[inline(always)]
+    fn busy_in(&self) -> usize {
+        match self.payments {
+            _ if !self.course.worth.is_empty() => 0,
+            [next, ..] => next.at.month(),
+            [] => usize::MAX,
+        }
+    }
+
+    /// The cash of purchases and sales as this month begins; nothing where there are no steps.
+    #[inline(always)]
+    pub(super) fn begun<const BUSY: bool>(&mut self) -> Option<N> {
+        let bought = self.progress.bought()? * self.each;
+        Some(if BUSY { self.with_due(Moment::beginning(self.month), bought) } else { bought })
+    }
+
+    /// The bill of this month, and with it the cash of purchases and sales as the month ends.
+    #[inline(always)]
+    pub(super) fn ended<const BUSY: bool>(&mut self, bill: N) -> N {
+        if BUSY { self.with_due(Moment::end(self.month), bill) } else { bill }
+    }
+
+    /// Today's worth of what the steps that are bought for this month will pay and bring to the end of the study, where it
+    /// stands for their cash.
     ///
     /// # Formula
     /// ```text
-    /// v^(t-1) (steps bought) (value of a step), and v^t (1 + c)^(t-1) (cost of the month at today's prices)
+    /// v^(t-1) (steps bought) (value of a step)
     /// ```
-    /// c is the monthly price change of an API, and 0 for a deployment. Every chain of purchases is in closed form.
     #[inline(always)]
-    pub(crate) fn month(&mut self, tokens: N) -> Month<N> {
-        let (course, month, none) = (self.course, self.month, N::lit(0));
-        self.progress.begin(tokens);
-        self.month = month.wrapping_add(1);
-        let bill = self.progress.bill(&self.monthly, tokens);
-        let factor = self.read_at(&course.factors, month);
-        if !self.progress.buys() {
-            return Month { bought: none, begun: none, ended: none, bill, factor };
+    pub(super) fn worth(&self) -> Option<N> {
+        let bought = self.progress.bought()?;
+        let mut sum = None;
+        for Worth { amount, times } in &self.course.worth {
+            let times = self.read_at(times, self.month.wrapping_sub(1));
+            let worth = bought * self.read.read(amount) * times;
+            sum = Some(sum.map_or(worth, |sum: N| sum + worth));
         }
-        let mut bought = none;
-        for Worth { amount, times } in &course.worth {
-            let times = self.read_at(times, month.wrapping_sub(1));
-            bought = bought + self.progress.bought() * self.read.read(amount) * times;
-        }
-        let (begun, ended) =
-            (self.paid(month, Moment::beginning(month)), self.paid(month, Moment::end(month)));
-        if course.looks_back {
-            self.past.push(self.progress.units());
-        }
-        Month { bought, begun, ended, bill, factor }
+        sum
     }
 
     #[inline(always)]
@@ -95,20 +108,17 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
         }
     }
 
-    /// What is paid for steps as this month begins or ends.
+    /// A sum with what is paid for steps up to a moment of this month.
     #[inline(always)]
-    fn paid(&mut self, month: usize, now: Moment) -> N {
-        let mut sum = N::lit(0);
+    fn with_due(&mut self, now: Moment, mut sum: N) -> N {
         while let [Payment { at, steps, amount }, rest @ ..] = self.payments
             && *at <= now
         {
             let steps = match *steps {
-                Bought::Now => self.progress.bought(),
+                Bought::Now => self.progress.bought().unwrap_or(N::lit(0)),
                 Bought::All => self.progress.units(),
-                Bought::Between { from, to } => {
-                    let units = if to == month { self.progress.units() } else { self.past.at(to) };
-                    if from == 1 { units } else { units - self.past.at(from.wrapping_sub(1)) }
-                }
+                Bought::Between { from: 1, to } => self.past.at(to),
+                Bought::Between { from, to } => self.past.at(to) - self.past.at(from.wrapping_sub(1)),
             };
             sum = sum + steps * self.read.read(amount);
             self.payments = rest;
@@ -150,11 +160,6 @@ impl<T: Copy> Switch<T> {
     }
 
     /// Goes through the months.
-    ///
-    /// # Formula
-    /// ```text
-    /// V_t = V (1 + g)^(t - 1), rounded half to even      t = 1..=months
-    /// ```
     #[inline(always)]
     pub(crate) fn play<N: Number>(
         &self,
@@ -163,30 +168,49 @@ impl<T: Copy> Switch<T> {
         never: N,
     ) -> Switching<N> {
         let (to, from) = (&self.to, &self.from);
-        let read_climb = |climb: &Climb<T>| Climbing::by(climb.map(|one| read.read(&one)));
-        let read_price = |growth: &T| Priced::by(read.read(growth));
+        let rates = |course: &Course<T>| course.monthly.map(|one| read.read(&one));
+        let climb = |climb: &Climb<T>| climb.map(|one| read.read(&one));
         // One text for each kind of the two, so that neither asks every month what it is.
+        macro_rules! follow {
+            ($to:expr, $from:expr) => {
+                self.follow(Walk::new(to, read, $to, to_past), Walk::new(from, read, $from, from_past), never)
+            };
+        }
+        macro_rules! climbing {
+            ($alone:literal, $course:expr, $climb:expr) => {
+                Climbing::<N, $alone>::by(climb($climb), rates($course))
+            };
+        }
+        macro_rules! priced {
+            ($course:expr, $growth:expr, $has_fixed:expr) => {
+                Priced::by(read.read($growth), rates($course), *$has_fixed)
+            };
+        }
         match (&to.needs, &from.needs) {
-            (Needs::Steps(one), Needs::Steps(other)) => self.follow(
-                Walk::new(to, read, read_climb(one), to_past),
-                Walk::new(from, read, read_climb(other), from_past),
-                never,
-            ),
-            (Needs::Steps(one), Needs::Tokens { price_growth }) => self.follow(
-                Walk::new(to, read, read_climb(one), to_past),
-                Walk::new(from, read, read_price(price_growth), from_past),
-                never,
-            ),
-            (Needs::Tokens { price_growth }, Needs::Steps(other)) => self.follow(
-                Walk::new(to, read, read_price(price_growth), to_past),
-                Walk::new(from, read, read_climb(other), from_past),
-                never,
-            ),
-            (Needs::Tokens { price_growth: one }, Needs::Tokens { price_growth: other }) => self.follow(
-                Walk::new(to, read, read_price(one), to_past),
-                Walk::new(from, read, read_price(other), from_past),
-                never,
-            ),
+            (Needs::Steps(one), Needs::Steps(other)) if one.alone && other.alone => {
+                follow!(climbing!(true, to, one), climbing!(true, from, other))
+            }
+            (Needs::Steps(one), Needs::Steps(other)) => {
+                follow!(climbing!(false, to, one), climbing!(false, from, other))
+            }
+            (Needs::Steps(one), Needs::Tokens { price_growth, has_fixed }) if one.alone => {
+                follow!(climbing!(true, to, one), priced!(from, price_growth, has_fixed))
+            }
+            (Needs::Steps(one), Needs::Tokens { price_growth, has_fixed }) => {
+                follow!(climbing!(false, to, one), priced!(from, price_growth, has_fixed))
+            }
+            (Needs::Tokens { price_growth, has_fixed }, Needs::Steps(other)) if other.alone => {
+                follow!(priced!(to, price_growth, has_fixed), climbing!(true, from, other))
+            }
+            (Needs::Tokens { price_growth, has_fixed }, Needs::Steps(other)) => {
+                follow!(priced!(to, price_growth, has_fixed), climbing!(false, from, other))
+            }
+            (
+                Needs::Tokens { price_growth: one, has_fixed },
+                Needs::Tokens { price_growth: other, has_fixed: other_has_fixed },
+            ) => {
+                follow!(priced!(to, one, has_fixed), priced!(from, other, other_has_fixed))
+            }
         }
     }
 
@@ -197,39 +221,113 @@ impl<T: Copy> Switch<T> {
     #[inline(always)]
     fn follow<N: Number, R: Read<T, N>, P: Past<N>>(
         &self,
-        mut to: Walk<'_, T, N, R, impl Progress<N>, P>,
-        mut from: Walk<'_, T, N, R, impl Progress<N>, P>,
+        to: Walk<'_, T, N, R, impl Progress<N>, P>,
+        from: Walk<'_, T, N, R, impl Progress<N>, P>,
         never: N,
     ) -> Switching<N> {
         let (none, one) = (N::lit(0), N::lit(1));
-        let read = to.read;
-        let (mut volume, growth) = (read.read(&self.volume), read.read(&self.growth));
-        // Sums that are equal but for the rounding of floats are equal: 2^-40 of what was paid.
-        let rounding = one.nth(1 << 20).nth(1 << 20);
-        let mut npv = from.at_start() - to.at_start();
-        let (mut more, mut paid) = (to.at_start() - from.at_start(), from.at_start());
-        let mut at_once = none;
-        let after_the_end = N::lit(self.months.saturating_add(1));
-        let mut reached = after_the_end;
-        for month in 1..=self.months {
-            let tokens = volume.round();
-            let (here, there) = (to.month(tokens), from.month(tokens));
-            let bill = here.bill - there.bill;
-            let begun = here.begun - there.begun;
-            if month == 1 {
-                let paid = paid + there.begun;
-                at_once = (more + begun).select(paid * rounding, one, none);
+        let months = self.months as usize;
+        let mut way = Way {
+            volume: to.read.read(&self.volume),
+            growth: to.read.read(&self.growth),
+            // Sums that are equal but for the rounding of floats are equal: 2^-40 of what was paid.
+            rounding: one.nth(1 << 20).nth(1 << 20),
+            cash: to.at_start() - from.at_start(),
+            more: none,
+            paid: from.at_start(),
+            worth: none,
+            at_once: none,
+            is_behind: one,
+            behind: none,
+            to,
+            from,
+        };
+        let mut month = 1;
+        while month <= months {
+            way.month::<true>(month);
+            month = month.wrapping_add(1);
+            // The months in which nothing but bills and first purchases is paid have a loop of their own.
+            let busy = way.to.busy_in().min(way.from.busy_in()).min(months.wrapping_add(1));
+            while month < busy {
+                way.month::<false>(month);
+                month = month.wrapping_add(1);
             }
-            // In one sum of each month, so that no month waits long for the one before.
-            npv = npv - ((here.bought - there.bought) + here.factor * bill);
-            more = more + ((begun + bill) + (here.ended - there.ended));
-            paid = paid + ((there.begun + there.bill) + there.ended);
-            reached = reached.not_above(more.choose(paid * rounding, after_the_end, N::lit(month)));
-            volume = volume * growth;
         }
-        let month = reached.select(one, reached, at_once);
-        let payback_month = reached.select(N::lit(self.months), never, month);
+        let Way { cash, more, worth, at_once, behind, to, .. } = way;
+        let first = behind.choose(none, behind + one, at_once);
+        let payback_month = (behind + one).choose(N::lit(self.months), never, first);
         // A month that is poison is a sum that is.
-        Switching { npv, payback_month: payback_month + (more - more) }
+        let more = more + cash;
+        Switching {
+            npv: none - (worth + to.factor(months) * cash),
+            payback_month: payback_month + (more - more),
+        }
+    }
+}
+
+/// Two alternatives side by side on their way through the months: what the one costs over the other.
+struct Way<'c, T, N, R, S, Q, P> {
+    to: Walk<'c, T, N, R, S, P>,
+    from: Walk<'c, T, N, R, Q, P>,
+    /// Of the next month.
+    volume: N,
+    growth: N,
+    rounding: N,
+    /// The cash of the instant that has come, and the sum of it before.
+    cash: N,
+    more: N,
+    /// What the one that is left has paid.
+    paid: N,
+    /// Today's worth of all cash before this instant.
+    worth: N,
+    /// 1 where more is paid before the first month ends, else 0.
+    at_once: N,
+    /// 1 while more has been paid at the end of every month, and how many those are.
+    is_behind: N,
+    behind: N,
+}
+
+impl<T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, Q: Progress<N>, P: Past<N>>
+    Way<'_, T, N, R, S, Q, P>
+{
+    /// On to the end of the next month. In one that is not busy each step costs the same as it is bought, and that is all.
+    ///
+    /// # Formula
+    /// ```text
+    /// V_t = V (1 + g)^(t - 1), rounded half to even      t = 1..=months
+    /// worth = sum over the instants t = 0..=months of v^t (cash of the instant)
+    /// ```
+    /// A month begins at the instant at which the one before ends.
+    #[inline(always)]
+    fn month<const BUSY: bool>(&mut self, month: usize) {
+        let (none, one) = (N::lit(0), N::lit(1));
+        let tokens = self.volume.round();
+        let (here, there) = (self.to.month(tokens), self.from.month(tokens));
+        if let Some(begun) = self.to.begun::<BUSY>() {
+            self.cash = self.cash + begun;
+        }
+        if let Some(begun) = self.from.begun::<BUSY>() {
+            self.cash = self.cash - begun;
+            self.paid = self.paid + begun;
+        }
+        self.more = self.more + self.cash;
+        if BUSY && month == 1 {
+            self.at_once = self.more.select(self.paid * self.rounding, one, none);
+        }
+        self.worth = self.worth + self.to.factor(month.wrapping_sub(1)) * self.cash;
+        if BUSY {
+            if let Some(worth) = self.to.worth() {
+                self.worth = self.worth + worth;
+            }
+            if let Some(worth) = self.from.worth() {
+                self.worth = self.worth - worth;
+            }
+        }
+        let (here, there) = (self.to.ended::<BUSY>(here), self.from.ended::<BUSY>(there));
+        self.cash = here - there;
+        self.paid = self.paid + there;
+        self.is_behind = (self.more + self.cash).choose(self.paid * self.rounding, self.is_behind, none);
+        self.behind = self.behind + self.is_behind;
+        self.volume = self.volume * self.growth;
     }
 }

@@ -11,7 +11,7 @@ use crate::parameter::{Inputs, Role};
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Needs<N> {
     /// The tokens alone, at the prices of an API: they are those of the month before times a number.
-    Tokens { price_growth: N },
+    Tokens { price_growth: N, has_fixed: bool },
     /// Steps that are bought or given back as the volume moves.
     Steps(Climb<N>),
 }
@@ -23,16 +23,19 @@ pub(super) struct Climb<N> {
     /// Steps that a token needs.
     steps: Ratio<N>,
     /// Whether nothing else is counted along with them.
-    alone: bool,
+    pub(super) alone: bool,
     pays_for_most: bool,
 }
 
 impl<N: Number + PartialEq> Needs<N> {
     /// Nothing where the bill is not plain.
-    pub(super) fn of(inputs: &Inputs<N>, stairs: Stairs<N>) -> Option<Self> {
+    pub(super) fn of(inputs: &Inputs<N>, stairs: Stairs<N>, monthly: &Rates<N>) -> Option<Self> {
         let beside = [stairs.spares, stairs.steps_per_spare, stairs.servers_per_attendant];
         let needs = match &inputs.role {
-            Role::Api(sheet) => Self::Tokens { price_growth: N::lit(1) + sheet.offer.price_change.0 },
+            Role::Api(sheet) => Self::Tokens {
+                price_growth: N::lit(1) + sheet.offer.price_change.0,
+                has_fixed: monthly.fixed != N::lit(0),
+            },
             Role::Deployment(_) => Self::Steps(Climb {
                 stairs,
                 steps: stairs.need.ratio(stairs.supply),
@@ -48,7 +51,9 @@ impl<N: Number + PartialEq> Needs<N> {
 impl<N: Copy> Needs<N> {
     pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Needs<M> {
         match self {
-            Self::Tokens { price_growth } => Needs::Tokens { price_growth: f(*price_growth) },
+            Self::Tokens { price_growth, has_fixed } => {
+                Needs::Tokens { price_growth: f(*price_growth), has_fixed: *has_fixed }
+            }
             Self::Steps(climb) => Needs::Steps(climb.map(f)),
         }
     }
@@ -65,122 +70,103 @@ impl<N: Copy> Climb<N> {
 
 /// The months of an alternative, one after the other.
 pub(super) trait Progress<N> {
-    /// On to the next month, which serves so many tokens.
-    fn begin(&mut self, tokens: N);
+    /// On to the next month, which serves so many tokens: its bill.
+    fn month(&mut self, tokens: N) -> N;
 
-    /// The bill of this month, by some rates of today.
-    fn bill(&self, rates: &Rates<N>, tokens: N) -> N;
-
-    /// Whether anything is bought at all.
-    fn buys(&self) -> bool;
+    /// Steps and spares that this month needs for the first time; nothing where there are no steps at all.
+    fn bought(&self) -> Option<N>;
 
     /// Steps and spares that are there.
     fn units(&self) -> N;
-
-    /// Those among them that are needed for the first time.
-    fn bought(&self) -> N;
 }
 
 /// Tokens at prices that move.
 pub(super) struct Priced<N> {
     growth: N,
-    /// Over those of today, of this month and of the next.
-    price: N,
-    next: N,
+    /// The bill of the next month: what it costs whatever it serves, where that is something, and what a token costs.
+    fixed: Option<N>,
+    per_token: N,
 }
 
 impl<N: Number> Priced<N> {
+    /// By the rates of the first month.
     #[inline(always)]
-    pub(super) fn by(growth: N) -> Self {
-        Self { growth, price: N::lit(1), next: N::lit(1) }
+    pub(super) fn by(growth: N, rates: Rates<N>, has_fixed: bool) -> Self {
+        let fixed = has_fixed.then_some(rates.fixed);
+        Self { growth, fixed, per_token: rates.per_mtok.nth(MEGA) }
     }
 }
 
 impl<N: Number> Progress<N> for Priced<N> {
     #[inline(always)]
-    fn begin(&mut self, _: N) {
-        self.price = self.next;
-        self.next = self.price * self.growth;
+    fn month(&mut self, tokens: N) -> N {
+        let mut bill = tokens * self.per_token;
+        self.per_token = self.per_token * self.growth;
+        if let Some(fixed) = &mut self.fixed {
+            bill = bill + *fixed;
+            *fixed = *fixed * self.growth;
+        }
+        bill
     }
 
     #[inline(always)]
-    fn bill(&self, rates: &Rates<N>, tokens: N) -> N {
-        (rates.fixed + tokens.nth(MEGA) * rates.per_mtok) * self.price
-    }
-
-    #[inline(always)]
-    fn buys(&self) -> bool {
-        false
+    fn bought(&self) -> Option<N> {
+        None
     }
 
     #[inline(always)]
     fn units(&self) -> N {
         N::lit(0)
     }
-
-    #[inline(always)]
-    fn bought(&self) -> N {
-        N::lit(0)
-    }
 }
 
-/// Steps that follow the volume.
-pub(super) struct Climbing<N> {
+/// Steps that follow the volume, with nothing or with something that is counted along.
+pub(super) struct Climbing<N, const ALONE: bool> {
     climb: Climb<N>,
-    /// Steps whose running costs are paid, and the most that were needed so far.
-    paid: N,
+    rates: Rates<N>,
+    per_token: N,
+    /// The most steps that were needed so far.
     most: N,
     units: N,
     bought: N,
 }
 
-impl<N: Number> Climbing<N> {
+impl<N: Number, const ALONE: bool> Climbing<N, ALONE> {
     #[inline(always)]
-    pub(super) fn by(climb: Climb<N>) -> Self {
-        let none = N::lit(0);
-        Self { climb, paid: none, most: none, units: none, bought: none }
+    pub(super) fn by(climb: Climb<N>, rates: Rates<N>) -> Self {
+        let (none, most) = (N::lit(0), climb.stairs.minimum);
+        Self { climb, rates, per_token: rates.per_mtok.nth(MEGA), most, units: none, bought: none }
     }
 }
 
-impl<N: Number> Progress<N> for Climbing<N> {
+impl<N: Number, const ALONE: bool> Progress<N> for Climbing<N, ALONE> {
     #[inline(always)]
-    fn begin(&mut self, tokens: N) {
-        let Climb { stairs, steps, alone, pays_for_most } = &self.climb;
-        let needed = steps.of(tokens).ceil().not_below(stairs.minimum);
-        self.most = needed.not_below(self.most);
-        self.paid = if *pays_for_most { self.most } else { needed };
-        let stock = if *alone {
-            self.most
+    fn month(&mut self, tokens: N) -> N {
+        let Climb { stairs, steps, pays_for_most, .. } = &self.climb;
+        let whole = steps.of(tokens).ceil();
+        // The minimum is among the most from the first month on.
+        self.most = whole.not_below(self.most);
+        let paid = if *pays_for_most { self.most } else { whole.not_below(stairs.minimum) };
+        let for_tokens = tokens * self.per_token;
+        let (stock, bill) = if ALONE {
+            // The steps last: they are the last to be known.
+            (self.most, (self.rates.fixed + for_tokens) + paid * self.rates.per_step)
         } else {
             let counts = stairs.counts_at(self.most);
-            counts.steps + counts.spares
+            (counts.steps + counts.spares, self.rates.standing(stairs.counts_at(paid)) + for_tokens)
         };
         self.bought = stock - self.units;
         self.units = stock;
+        bill
     }
 
     #[inline(always)]
-    fn bill(&self, rates: &Rates<N>, tokens: N) -> N {
-        let standing = if self.climb.alone {
-            rates.fixed + self.paid * rates.per_step
-        } else {
-            rates.standing(self.climb.stairs.counts_at(self.paid))
-        };
-        standing + tokens.nth(MEGA) * rates.per_mtok
-    }
-
-    #[inline(always)]
-    fn buys(&self) -> bool {
-        true
+    fn bought(&self) -> Option<N> {
+        Some(self.bought)
     }
 
     #[inline(always)]
     fn units(&self) -> N {
         self.units
-    }
-
-    #[inline(always)]
-    fn bought(&self) -> N {
-        self.bought
     }
 }

@@ -7,12 +7,14 @@
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LINE, Signed, Tally};
+#[cfg(target_arch = "x86_64")]
+use super::pair::Pair;
 use super::play::{self, Columns, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
-#[cfg(target_arch = "x86_64")]
-use super::studies::Vector;
 use super::studies::{self, Room};
+#[cfg(target_arch = "x86_64")]
+use super::vector::Vector;
 use crate::curve::Stairs;
 #[cfg(target_arch = "x86_64")]
 use crate::number::Number;
@@ -112,7 +114,7 @@ dispatched! {
     /// See [`play::play`].
     fn play::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
     /// See [`studies::play_studies`].
-    fn studies::play_studies[f64] [Four] [Eight](program: &Program, columns: &dyn Columns, registers: &mut Registers, room: &mut Room);
+    fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, columns: &dyn Columns, registers: &mut Registers, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].

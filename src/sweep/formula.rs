@@ -166,7 +166,7 @@ struct Side<'a> {
     coefficients: Coefficients<Recorded<'a>>,
     most: Option<Recorded<'a>>,
     is_bent: bool,
-    dates: Dates,
+    dates: Option<Dates>,
     months: u32,
 }
 

@@ -4,7 +4,7 @@
 //! There is no fused multiply-add and no library function whose last bit differs between machines.
 
 use super::player::Coefficients;
-use super::studies::Vector;
+use super::vector::Vector;
 use crate::curve::{Counts, Stairs};
 use crate::number::Number;
 

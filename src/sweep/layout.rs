@@ -8,7 +8,7 @@ use super::corners::{self, Checked, Side};
 use super::exact::{ExactAsked, ExactMetric};
 use super::formula::{self, Without};
 use super::metric::Asked;
-use super::player::Player;
+use super::player::{DATES, Player};
 use super::program::{PointProgram, Program};
 use super::runs::Runs;
 use super::space::{Space, points_of};
@@ -281,14 +281,7 @@ fn check_months(asked: &[Asked], taken: &Taken) -> Result<(), Error> {
             let what = "a metric of the study has the months that the scenario gives it";
             return Err(contradiction(path, what, "sweep another number"));
         }
-        let dates = [
-            Parameter::UsefulLife,
-            Parameter::SiteLife,
-            Parameter::OwnedAge,
-            Parameter::SupportIncluded,
-            Parameter::ReservationTerm,
-        ];
-        if moves(&dates) && of_payback {
+        if moves(&DATES) && of_payback {
             let what = "a payback month has the dates of the purchases that the scenario gives it";
             return Err(contradiction(path, what, "sweep another number, or ask for the net present value"));
         }

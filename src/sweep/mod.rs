@@ -65,6 +65,8 @@ mod histogram;
 mod kernel;
 mod layout;
 mod metric;
+#[cfg(target_arch = "x86_64")]
+mod pair;
 mod play;
 mod player;
 mod probe;
@@ -84,6 +86,7 @@ mod summary;
 mod tests;
 mod threads;
 mod top;
+mod vector;
 
 pub use crate::scenario::Metric;
 pub use axis::{Axis, Column};

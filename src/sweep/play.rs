@@ -15,10 +15,8 @@ pub(super) struct Line(pub(super) [f64; BLOCK]);
 pub(super) static NOTHING: Line = Line([f64::NAN; BLOCK]);
 
 impl Line {
-    pub(super) const ZEROS: Self = Self([0.0; BLOCK]);
-
     pub(super) fn zeros() -> Box<Self> {
-        Box::new(Self::ZEROS)
+        Box::new(Self([0.0; BLOCK]))
     }
 }
 
@@ -43,9 +41,14 @@ pub(super) trait Columns {
 pub(super) struct Registers(Vec<Option<Box<Line>>>);
 
 impl Registers {
-    pub(super) fn set(&mut self, register: usize, values: &Line) {
-        if let Some(Some(line)) = self.0.get_mut(register) {
-            line.0 = values.0;
+    /// Takes a register away, to be written and put back.
+    pub(super) fn take(&mut self, register: usize) -> Option<Box<Line>> {
+        self.0.get_mut(register).and_then(Option::take)
+    }
+
+    pub(super) fn put(&mut self, register: usize, line: Option<Box<Line>>) {
+        if let Some(place) = self.0.get_mut(register) {
+            *place = line;
         }
     }
 }
@@ -117,7 +120,7 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
     for (at, Instruction { operation, from: [a, b, c, d], into }) in program.instructions.iter().enumerate() {
         columns.look_ahead(at);
         // The register that is written is none of those that are read.
-        let Some(mut line) = registers.0.get_mut(*into).and_then(Option::take) else { continue };
+        let Some(mut line) = registers.take(*into) else { continue };
         let out = &mut line.0;
         let read = |source: &Source| values(*source, columns, registers);
         match operation {
@@ -141,9 +144,7 @@ pub(super) fn play(program: &Program, columns: &dyn Columns, registers: &mut Reg
             Operation::LessProduct => triples(out, [read(a), read(b), read(c)], |a, b, c| c - a * b),
             Operation::ProductLess => triples(out, [read(a), read(b), read(c)], |a, b, c| a * b - c),
         }
-        if let Some(place) = registers.0.get_mut(*into) {
-            *place = Some(line);
-        }
+        registers.put(*into, Some(line));
     }
 }
 

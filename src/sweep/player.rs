@@ -6,7 +6,7 @@ use crate::comparison::{Dates, put, rates_and_stairs, to_float};
 use crate::curve::{Rates, Stairs};
 use crate::error::Error;
 use crate::number::{Number, Recorded, Recording};
-use crate::parameter::Inputs;
+use crate::parameter::{Inputs, Parameter};
 use crate::scenario::{Address, ResolvedAlternative};
 use crate::serving::load;
 
@@ -18,6 +18,15 @@ pub(super) struct Coefficients<N> {
     /// Busy share of one step per token a month; 0 for an API.
     pub(super) busy: N,
 }
+
+/// The numbers that purchases have their dates from.
+pub(super) const DATES: [Parameter; 5] = [
+    Parameter::UsefulLife,
+    Parameter::SiteLife,
+    Parameter::OwnedAge,
+    Parameter::SupportIncluded,
+    Parameter::ReservationTerm,
+];
 
 /// How many numbers coefficients are.
 pub(super) const COEFFICIENTS: usize = 13;
@@ -98,8 +107,8 @@ pub(super) struct Player {
     pub(super) is_bent: bool,
     /// Whether it chooses a count, which no formula does.
     pub(super) chooses: bool,
-    /// Of what is bought.
-    pub(super) dates: Dates,
+    /// Of what is bought; nothing where they vary.
+    pub(super) dates: Option<Dates>,
     /// The study period in months.
     pub(super) months: u32,
 }
@@ -117,14 +126,17 @@ impl Player {
         let entries = (0_u32..).zip(columns).flat_map(|(column, addresses)| {
             addresses.iter().filter(|address| address.enters(index)).map(move |one| (column, one.clone()))
         });
+        let entries: Vec<(u32, Address)> = entries.collect();
+        let is_dated = !entries.iter().any(|(_, address)| DATES.contains(&address.parameter));
+        let dates = Dates::of(&alternative.inputs)?;
         Ok(Self {
             inputs,
-            dates: Dates::of(&alternative.inputs)?,
+            dates: is_dated.then_some(dates),
             months,
             is_ruled_out,
             is_bent: alternative.inputs.is_bent(),
             chooses: alternative.inputs.chooses(),
-            entries: entries.collect(),
+            entries,
             // What memory or context keep from every volume has no step that can work.
             maximum_steps: match (&alternative.limit, alternative.maximum_steps) {
                 (Some(_), _) => 0.0,

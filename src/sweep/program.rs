@@ -243,8 +243,8 @@ pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
         }
     }
     for study in studies {
-        room.begin::<f64, _>(study);
-        let found = room.play::<f64, _>(study, |slot| slots.get(*slot).copied().unwrap_or(f64::NAN));
+        room.begin(study);
+        let found = room.play::<f64, _>(study, |_, slot| slots.get(*slot).copied().unwrap_or(f64::NAN));
         for (into, value) in study.into.iter().zip(found) {
             if let Some(place) = slots.get_mut(*into) {
                 *place = value;

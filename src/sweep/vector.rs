@@ -1,0 +1,42 @@
+//! Numbers side by side, for kernels that keep theirs in registers.
+
+use crate::number::Number;
+
+/// Numbers side by side: an operation on them is the same operation on each.
+pub(super) trait Vector: Number {
+    /// How many there are, which divides a block and is at most [`MOST_LANES`].
+    const LANES: usize;
+
+    /// The same number in every lane.
+    fn splat(value: f64) -> Self;
+
+    /// The first of some numbers, of which there have to be enough.
+    fn load(from: &[f64]) -> Option<Self>;
+
+    /// Writes all, where there is room for them.
+    fn store(self, to: &mut [f64]);
+}
+
+/// The most lanes of any vector.
+pub(super) const MOST_LANES: usize = 16;
+
+impl Vector for f64 {
+    const LANES: usize = 1;
+
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn load(from: &[f64]) -> Option<Self> {
+        from.first().copied()
+    }
+
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        if let Some(to) = to.first_mut() {
+            *to = self;
+        }
+    }
+}
