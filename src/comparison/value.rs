@@ -203,7 +203,7 @@ pub(crate) fn to_float(value: Decimal) -> f64 {
     let digits = value.mantissa();
     // Where both are floats without rounding, their quotient is rounded once.
     match POWERS.get(value.scale() as usize) {
-        Some(power) if digits.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS => digits as f64 / power,
+        Some(power) if digits.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS => digits as i64 as f64 / power,
         _ => value.to_string().parse().unwrap_or(f64::NAN),
     }
 }

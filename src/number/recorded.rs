@@ -7,11 +7,11 @@
 use super::Number;
 use super::ratio::{A_LITTLE_LESS, Ratio};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::{Add, Mul, Sub};
 
 /// What is done with the operands of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Operation {
     /// The value of a column, whose number is the first operand.
     Column,
@@ -60,7 +60,7 @@ type Key = (Operation, [(bool, u64); OPERANDS]);
 #[derive(Debug, Default)]
 pub(crate) struct Recording {
     entries: RefCell<Vec<Entry>>,
-    known: RefCell<HashMap<Key, usize>>,
+    known: RefCell<BTreeMap<Key, usize>>,
 }
 
 /// A number, or the result of an entry of a recording.

@@ -66,12 +66,18 @@ impl Combinations {
     /// What is kept of a combination, by the place on each axis.
     #[inline]
     pub(super) fn kept(&self, axes: &[Stepped], at: &[usize]) -> Option<&Combination> {
+        self.kept_from(axes, at).first()
+    }
+
+    /// What is kept from a combination on: the last axis that moves them moves first.
+    #[inline]
+    pub(super) fn kept_from(&self, axes: &[Stepped], at: &[usize]) -> &[Combination] {
         let mut index = 0_usize;
         for axis in &self.moved_by {
             let count = axes.get(*axis).map_or(1, |(points, _)| points.len());
             index = index.wrapping_mul(count).wrapping_add(at.get(*axis).copied().unwrap_or(0));
         }
-        self.kept.get(index)
+        self.kept.get(index..).unwrap_or_default()
     }
 }
 
@@ -121,17 +127,25 @@ pub(super) fn point_at(axes: &[Stepped], at: &[usize]) -> Vec<f64> {
     axes.iter().zip(at).map(|((points, _), at)| points.get(*at).copied().unwrap_or(f64::NAN)).collect()
 }
 
-/// Moves one axis on; `false` where it begins anew, so that the one before it moves.
+/// Moves one axis on, and the index with it; `false` where it begins anew, so that the one before it moves.
 #[inline]
-pub(super) fn step(axes: &[Stepped], axis: usize, at: &mut [usize], point: &mut [f64]) -> bool {
-    let (Some((points, _)), Some(digit), Some(value)) =
+pub(super) fn step(
+    axes: &[Stepped],
+    axis: usize,
+    at: &mut [usize],
+    point: &mut [f64],
+    index: &mut u64,
+) -> bool {
+    let (Some((points, stride)), Some(digit), Some(value)) =
         (axes.get(axis), at.get_mut(axis), point.get_mut(axis))
     else {
         return false;
     };
     *digit = digit.wrapping_add(1);
+    *index = index.wrapping_add(*stride);
     let goes_on = *digit < points.len();
     if !goes_on {
+        *index = index.wrapping_sub(stride.wrapping_mul(points.len() as u64));
         *digit = 0;
     }
     *value = points.get(*digit).copied().unwrap_or(f64::NAN);

@@ -100,7 +100,7 @@ macro_rules! dispatched {
 
 dispatched! {
     /// See [`kernel::reduce`].
-    fn kernel::reduce[f64, 16, Floats<f64, 16>] [Four, 4, Floats<Four, 4>] [Eight, 2, Halves](minuend: &Costs<'_>, subtrahend: &Costs<'_>, mtok: &[Group], length: usize, between: Ends) -> Unit;
+    fn kernel::reduce[f64, 16, Floats<f64, 16>] [Four, 4, Floats<Four, 4>] [Eight, 2, Halves](pairs: &[[Costs<'_>; 2]], mtok: &[Group], length: usize, between: Ends, out: &mut [Unit]);
     /// See [`kernel::reduce_values`].
     fn kernel::reduce_values(values: &[f64]) -> (Unit, Ends, u64);
     /// See [`kernel::difference`].

@@ -97,32 +97,47 @@ macro_rules! with_sides {
     }};
 }
 
-/// Adds up the differences of two costs over the volumes, where it can say that all of them are between two values. A row
-/// takes part with so many of its numbers. (Costs are lent: a copy would wait for its parts to be written.)
+/// Adds up the differences of two costs over the volumes, for each pair of minuend and subtrahend, where it can say that
+/// all of them are between two values. A row takes part with so many of its numbers.
 #[inline(always)]
 pub(super) fn reduce<V: Vector, const N: usize, T: Tally<V, N>>(
-    minuend: &Costs<'_>,
-    subtrahend: &Costs<'_>,
+    pairs: &[[Costs<'_>; 2]],
     mtok: &[Group],
     length: usize,
     between: Ends,
-) -> Unit {
+    out: &mut [Unit],
+) {
     // The loss is the difference the other way round, bit for bit but for its sign.
-    let mut tally = T::new(between.reversed());
-    with_sides!(V, subtrahend, minuend, mtok, |a, b, loss| {
-        let rest = length % LANES;
-        let ((a, a_rest), (b, b_rest)) = (split(a, length), split(b, length));
-        for (a, b) in a.iter().zip(b) {
-            let losses = each_lane(&loaded(a), &loaded(b), loss);
-            tally.add(&losses, &losses);
-        }
-        if let (Some(a), Some(b)) = (a_rest.filter(|_| rest > 0), b_rest) {
-            let losses = each_lane(&loaded(a), &loaded(b), loss);
-            tally.add(&losses, &first_of(&losses, rest));
-        }
-    });
-    let unit = tally.unit();
-    Unit { sum: if tally.is_between() { unit.sum } else { f64::NAN }, ..unit }
+    let between = between.reversed();
+    for ([minuend, subtrahend], out) in pairs.iter().zip(out) {
+        let tally = with_sides!(V, subtrahend, minuend, mtok, |a, b, loss| {
+            tallied::<V, N, T>(a, b, length, T::new(between), loss)
+        });
+        let unit = tally.unit();
+        *out = Unit { sum: if tally.is_between() { unit.sum } else { f64::NAN }, ..unit };
+    }
+}
+
+/// Tallies losses.
+#[inline(always)]
+fn tallied<V: Vector, const N: usize, T: Tally<V, N>>(
+    a: &[Group],
+    b: &[Group],
+    length: usize,
+    mut tally: T,
+    loss: impl Fn(V, V) -> V,
+) -> T {
+    let rest = length % LANES;
+    let ((a, a_rest), (b, b_rest)) = (split(a, length), split(b, length));
+    for (a, b) in a.iter().zip(b) {
+        let losses = each_lane(&loaded(a), &loaded(b), &loss);
+        tally.add(&losses, &losses);
+    }
+    if let (Some(a), Some(b)) = (a_rest.filter(|_| rest > 0), b_rest) {
+        let losses = each_lane(&loaded(a), &loaded(b), &loss);
+        tally.add(&losses, &first_of(&losses, rest));
+    }
+    tally
 }
 
 /// The groups that are full, and the one after them.

@@ -331,7 +331,7 @@ impl Sweep<'_> {
                 let mut walk = Walk::new(runs, &self.asked, level, units.start);
                 let (stride, length) = (runs.stride, runs.tokens.len());
                 for unit in units.clone() {
-                    let first = walk.base();
+                    let first = walk.base;
                     each(&mut Block { first, stride, length, level, points: &mut walk })?;
                     if unit.wrapping_add(1) < units.end {
                         walk.advance();

@@ -1,6 +1,7 @@
 //! A grid run by run of its volume axis: coefficients once for each combination of the axes that move them, a row of
 //! costs for each alternative while they stand still, and the metric last.
 
+use super::ahead::{self, Ahead};
 use super::combinations::{Combination, Combinations, Stepped, point_at, step};
 use super::dispatch::{self, Level};
 use super::kernel::{Costs, Ends, Unit};
@@ -21,6 +22,8 @@ pub(super) struct Runs {
     pub(super) stride: u64,
     /// Values of each axis and how far the index moves with it; that of the volume has one value here, and no stride.
     axes: Vec<Stepped>,
+    /// The last axis with several values: it moves first.
+    inner: Option<usize>,
     /// Those that nobody asks about are none.
     sides: Vec<Option<Side>>,
 }
@@ -65,7 +68,8 @@ impl Runs {
             })
         };
         let sides = players.iter().enumerate().map(side).collect();
-        Some(Self { tokens, mtok, stride, axes, sides })
+        let inner = axes.iter().rposition(|(points, _)| points.len() > 1);
+        Some(Self { tokens, mtok, stride, axes, inner, sides })
     }
 
     /// How many runs there are.
@@ -146,6 +150,13 @@ impl<'a> Held<'a> {
         self.has_gaps = dispatch::cost_row(level, &coefficients, steps, mtok, row);
     }
 
+    /// What is kept of this run and those after it, where it moves with the axis that moves first.
+    fn lines_ahead(&self, walk: &Walk<'a>) -> Option<&'a [Combination]> {
+        let combinations = &self.side.combinations;
+        let moves = walk.runs.inner.is_some_and(|inner| combinations.move_with(inner));
+        moves.then(|| combinations.kept_from(&walk.runs.axes, &walk.at))
+    }
+
     #[inline]
     fn costs(&self) -> Costs<'_> {
         self.at().line.unwrap_or(Costs::Row(self.row.groups()))
@@ -162,6 +173,12 @@ pub(super) struct Walk<'a> {
     point: Vec<f64>,
     /// Nothing of those that nobody asks about.
     held: Vec<Option<Held<'a>>>,
+    /// How many runs it has gone on.
+    run: u64,
+    /// The index of the first point of this run.
+    pub(super) base: u64,
+    /// The sums of each metric from some run on.
+    ahead: Vec<Ahead>,
     /// The values of each metric, and whether they are those of this run.
     values: Vec<(Row, bool)>,
     cost: Row,
@@ -185,18 +202,20 @@ impl<'a> Walk<'a> {
         let held = runs.sides.iter().map(held).collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
         let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
-        Self { runs, asked, level, at, point, held, values, cost, best, nothing }
+        let ahead = vec![Ahead::NONE; asked.len()];
+        let index = |(at, (_, stride)): (&usize, &Stepped)| (*at as u64).wrapping_mul(*stride);
+        let base = at.iter().zip(&runs.axes).map(index).fold(0, u64::wrapping_add);
+        Self { runs, asked, level, at, point, held, run: 0, base, ahead, values, cost, best, nothing }
     }
 
     /// On to the next run: the last axis moves first.
     pub(super) fn advance(&mut self) {
         let runs = self.runs;
-        let mut moved_from = runs.axes.len();
-        for axis in (0..runs.axes.len()).rev() {
-            moved_from = axis;
-            if step(&runs.axes, axis, &mut self.at, &mut self.point) {
-                break;
-            }
+        self.run = self.run.wrapping_add(1);
+        // Those behind it have one value.
+        let mut moved_from = runs.inner.unwrap_or(0);
+        while !step(&runs.axes, moved_from, &mut self.at, &mut self.point, &mut self.base) && moved_from > 0 {
+            moved_from = moved_from.saturating_sub(1);
         }
         self.values.iter_mut().for_each(|(_, is_there)| *is_there = false);
         for held in self.held.iter_mut().flatten() {
@@ -204,13 +223,6 @@ impl<'a> Walk<'a> {
                 held.go_to(runs, &self.at, &self.point, self.level);
             }
         }
-    }
-
-    /// The index of the first point of this run.
-    #[inline]
-    pub(super) fn base(&self) -> u64 {
-        let strides = self.at.iter().zip(&self.runs.axes);
-        strides.fold(0, |index, (at, (_, stride))| index.wrapping_add((*at as u64).wrapping_mul(*stride)))
     }
 
     #[inline]
@@ -223,9 +235,36 @@ impl<'a> Walk<'a> {
         self.held(index).map_or(Costs::Row(&[]), Held::costs)
     }
 
-    #[inline]
-    fn has_gaps(&self, index: usize) -> bool {
-        self.held(index).is_some_and(|held| held.has_gaps)
+    /// Adds up the savings of this run, and of so many after it while the axis that moves first moves nothing but lines.
+    fn sums(&self, of: usize, against: usize, between: Ends) -> Option<([Unit; ahead::MOST], usize)> {
+        let (minuend, subtrahend) = (self.held(against)?, self.held(of)?);
+        if minuend.has_gaps || subtrahend.has_gaps {
+            return None;
+        }
+        let mut pairs = [[minuend.costs(), subtrahend.costs()]; ahead::MOST];
+        let (mut length, left) = (1, self.left_of_inner());
+        let lines = [minuend.lines_ahead(self), subtrahend.lines_ahead(self)];
+        'runs: for (place, pair) in pairs.iter_mut().enumerate().take(left).skip(1) {
+            for (costs, lines) in pair.iter_mut().zip(lines) {
+                let Some(lines) = lines else { continue };
+                let Some(line) = lines.get(place).filter(|one| !one.has_gaps).and_then(|one| one.line) else {
+                    break 'runs;
+                };
+                *costs = line;
+            }
+            length = place.saturating_add(1);
+        }
+        let mut units = [Unit::NONE; ahead::MOST];
+        let (pairs, mtok) = (pairs.get(..length)?, &self.runs.mtok);
+        dispatch::reduce(self.level, pairs, mtok.groups(), mtok.len(), between, &mut units);
+        Some((units, length))
+    }
+
+    /// How many runs there are before another axis moves.
+    fn left_of_inner(&self) -> usize {
+        let left =
+            |inner: usize| Some(self.runs.axes.get(inner)?.0.len().saturating_sub(*self.at.get(inner)?));
+        self.runs.inner.and_then(left).unwrap_or(1)
     }
 
     fn write_cost(&self, index: usize, out: &mut [f64]) {
@@ -304,15 +343,18 @@ impl Points for Walk<'_> {
         self.values.get(metric).map_or(&self.nothing, |(values, _)| values)
     }
 
+    #[inline]
     fn unit(&mut self, metric: usize, between: Ends) -> Unit {
-        match self.asked.get(metric) {
-            Some(Asked::Saving { of, against }) if !self.has_gaps(*of) && !self.has_gaps(*against) => {
-                let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
-                let (mtok, length) = (self.runs.mtok.groups(), self.runs.mtok.len());
-                dispatch::reduce(self.level, &minuend, &subtrahend, mtok, length, between)
-            }
-            _ => Unit::NONE,
+        if let Some(unit) = self.ahead.get(metric).and_then(|ahead| ahead.at(self.run, between)) {
+            return unit;
         }
+        let Some(Asked::Saving { of, against }) = self.asked.get(metric) else { return Unit::NONE };
+        let Some((units, length)) = self.sums(*of, *against, between) else { return Unit::NONE };
+        if let Some(ahead) = self.ahead.get_mut(metric) {
+            ahead.keep(self.run, units, length, between);
+        }
+        let [unit, ..] = units;
+        unit
     }
 
     fn stream(&mut self, metric: usize, out: &mut [f64]) -> bool {

@@ -151,14 +151,49 @@ impl Sink for Summary {
     }
 }
 
-/// A sum in units of 2^-40, cut towards zero.
+/// A sum in units of 2^-40, cut towards zero: its digits, shifted. What is none is 0, and what has no place the greatest.
 #[inline]
 fn to_units(sum: f64) -> i128 {
-    if sum.abs() < 9.0e15 {
-        // Both parts are exact in 64 bits, whose conversion is one instruction.
-        let whole = sum as i64;
-        let rest = (sum - whole as f64) * 2_f64.powi(FRACTION_BITS.cast_signed());
-        return (i128::from(whole) << FRACTION_BITS).saturating_add(i128::from(rest as i64));
+    const DIGITS: u32 = f64::MANTISSA_DIGITS - 1;
+    const ROOM: u32 = i128::BITS - 1 - f64::MANTISSA_DIGITS;
+    let exponent = (sum.to_bits() >> DIGITS) as u32 & 0x7FF;
+    let digits = sum.to_bits() & ((1 << DIGITS) - 1) | 1 << DIGITS;
+    // The place of the last digit, in units.
+    let place = exponent.cast_signed() - 1023 - DIGITS.cast_signed() + FRACTION_BITS.cast_signed();
+    let size = match u32::try_from(place) {
+        Ok(place) if place <= ROOM => i128::from(digits) << place,
+        Ok(_) if sum.is_nan() => 0,
+        Ok(_) => i128::MAX,
+        Err(_) => i128::from(digits.checked_shr(place.unsigned_abs()).unwrap_or(0)),
+    };
+    if sum.is_sign_negative() { -size } else { size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn units_are_cut_and_end_at_the_greatest() {
+        let unit = 2_f64.powi(-40);
+        // 1.75 units is 1 unit, on either side of 0
+        for (sum, units) in
+            [(0.0, 0), (unit, 1), (1.75 * unit, 1), (-1.75 * unit, -1), (0.99 * unit, 0), (5e-324, 0)]
+        {
+            assert_eq!(to_units(sum), units, "{sum}");
+        }
+        assert_eq!((to_units(1.5), to_units(-3.0)), (3 << 39, -3 << 40));
+        assert_eq!((to_units(2_f64.powi(86)), to_units(2_f64.powi(87))), (1 << 126, i128::MAX));
+        assert_eq!((to_units(f64::INFINITY), to_units(f64::NEG_INFINITY)), (i128::MAX, -i128::MAX));
+        assert_eq!(to_units(f64::NAN), 0);
     }
-    (sum * 2_f64.powi(FRACTION_BITS.cast_signed())) as i128
+
+    proptest! {
+        /// A product with 2^40 is exact.
+        #[test]
+        fn prop_units_are_the_product_cut(sum in proptest::num::f64::NORMAL) {
+            prop_assert_eq!(to_units(sum), ((sum * 2_f64.powi(40)) as i128).max(-i128::MAX));
+        }
+    }
 }

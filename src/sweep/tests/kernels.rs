@@ -1,7 +1,7 @@
 //! The kernels against their definition, on every instruction set; and extremes that are sought by bounds.
 
 use super::super::dispatch::{self, Level};
-use super::super::kernel::{Costs, Ends, LANES};
+use super::super::kernel::{Costs, Ends, LANES, Unit};
 use super::super::{Axis, Metric, Run, Sink, Summary, Sweep};
 use super::{decimal, flagship, levels, values};
 use proptest::prelude::*;
@@ -27,8 +27,10 @@ fn sums_are_given_where_all_values_are_between_the_ends() {
                 let nothing = Costs::Line { level: 0.0, slope: 0.0 };
                 let (row, mtok) = (groups(&row), groups(&[0.0; 37]));
                 for level in levels() {
-                    let unit =
-                        dispatch::reduce(level, &Costs::Row(&row), &nothing, &mtok, 37, Ends { least, most });
+                    let mut unit = [Unit::NONE];
+                    let pair = [Costs::Row(&row), nothing];
+                    dispatch::reduce(level, &[pair], &mtok, 37, Ends { least, most }, &mut unit);
+                    let [unit] = unit;
                     assert_eq!(!unit.sum.is_nan(), is_between, "{value} {beside} {least} {most} {level:?}");
                 }
             }
@@ -74,6 +76,48 @@ fn extremes_are_exact_and_the_first_on_every_instruction_set() {
     }
 }
 
+/// Sums that are taken ahead: a part of one run knows no extremes, so each of its runs is added up from its values.
+#[test]
+fn runs_that_are_summed_together_are_the_runs_each_alone() {
+    let fte =
+        |values: [&str; 2]| Axis::values("deployment.bought.people.run_fte", values.map(decimal).into());
+    let price = |path: &str, count| Axis::linear(path, decimal("0.5"), decimal("12"), count);
+    let volume = |count| {
+        Axis::logarithmic("workload.tokens_per_month", decimal("1000000"), decimal("100000000000"), count)
+    };
+    let gpt = "api.gpt-4o.output_usd_per_mtok";
+    let metrics = [
+        Metric::saving("bought", "gpt-4o"),
+        Metric::saving("gpt-6-luna", "gpt-4o"),
+        Metric::saving("bought", "gpt-6-luna"),
+        Metric::saving("rented", "bought"),
+    ];
+    for (axes, runs) in [
+        // lines move first: 16 together, 16 more, and 5
+        (vec![fte(["0", "2"]), price(gpt, 37), volume(35)], 74),
+        (vec![price(gpt, 3), volume(16), price("api.gpt-6-luna.output_usd_per_mtok", 18)], 54),
+        // a staircase moves first
+        (vec![price(gpt, 5), fte(["2", "0"]), volume(9)], 10),
+        // nothing moves but the volume
+        (vec![volume(48)], 1),
+    ] {
+        let sweep = Sweep::new(&flagship(), &metrics, &axes).unwrap();
+        assert_eq!(sweep.units(), runs);
+        // each metric has sums of its own ahead
+        let sinks = || ((Summary::of(0), Summary::of(1)), (Summary::of(2), Summary::of(3)), Summary::of(0));
+        for level in levels() {
+            let alone = (0..runs).rev().fold(sinks(), |mut all, part| {
+                all.merge(sweep.reduce_at(&Run::new().part(part, runs), level, sinks()).unwrap());
+                all
+            });
+            for threads in [1, 2, 3] {
+                let run = Run::new().threads(threads);
+                assert_eq!(sweep.reduce_at(&run, level, sinks()).unwrap(), alone, "{level:?} {threads}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -89,7 +133,10 @@ proptest! {
         let expected: Vec<f64> = row.iter().zip(&mtok).map(|(row, mtok)| (level + mtok * slope) - row).collect();
         let (rows, mtoks) = (groups(&row), groups(&mtok));
         let reduce = |level, between| {
-            let unit = dispatch::reduce(level, &line, &Costs::Row(&rows), &mtoks, row.len(), between);
+            let mut units = [Unit::NONE; 2];
+            let pairs = [[Costs::Row(&rows), line], [line, Costs::Row(&rows)]];
+            dispatch::reduce(level, &pairs, &mtoks, row.len(), between, &mut units);
+            let [_, unit] = units;
             Some(unit).filter(|unit| !unit.sum.is_nan())
         };
         let all = Ends { least: f64::NEG_INFINITY, most: f64::INFINITY };
