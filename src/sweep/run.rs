@@ -16,6 +16,12 @@ use std::sync::{Mutex, PoisonError};
 /// Points between two looks at the flag, and two reports.
 const POINTS_OF_A_REPORT: u64 = 1 << 18;
 
+/// Parts of the work of each thread: a thread that is held up leaves those that it has not begun to the others.
+const PARTS_OF_A_THREAD: u64 = 8;
+
+/// Fewer points than these are not divided further.
+const POINTS_OF_A_PART: u64 = 1 << 16;
+
 /// What hears of the progress: points done and points in all.
 type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
@@ -97,6 +103,16 @@ impl<'a> Run<'a> {
     fn threads_for(&self, units: u64) -> u64 {
         (self.threads as u64).clamp(1, MOST_THREADS).min(units.max(1))
     }
+
+    /// Among how many parts that threads take one after the other so many units and points are divided.
+    fn parts_for(&self, units: u64, points: u64) -> u64 {
+        let threads = self.threads_for(units);
+        if threads == 1 {
+            return 1;
+        }
+        let parts = threads.saturating_mul(PARTS_OF_A_THREAD).min(points / POINTS_OF_A_PART);
+        parts.max(threads).min(units)
+    }
 }
 
 /// One of several equal parts of a range.
@@ -166,11 +182,12 @@ impl Sweep<'_> {
 
     pub(super) fn reduce_at<S: Sink>(&self, run: &Run<'_>, level: Level, sink: S) -> Result<S, Error> {
         let units = run.units(self.units());
-        let watch = Watch::of(run, self.points_in(&units));
-        let threads = run.threads_for(units.end.saturating_sub(units.start));
+        let (length, points) = (units.end.saturating_sub(units.start), self.points_in(&units));
+        let watch = Watch::of(run, points);
+        let parts = run.parts_for(length, points);
         let all = Mutex::new(sink);
-        let jobs = (0..threads).map(|part| share(units.clone(), part, threads)).collect();
-        work_off(jobs, |units| {
+        let jobs = (0..parts).map(|part| share(units.clone(), part, parts)).collect();
+        work_off(run.threads_for(length), jobs, |units| {
             let mut mine = all.lock().unwrap_or_else(PoisonError::into_inner).fresh();
             let _ = self.watched(units, level, &watch, |block| {
                 mine.take(block);
@@ -207,16 +224,16 @@ impl Sweep<'_> {
             });
             return watch.end();
         }
-        let threads = run.threads_for(units.end);
+        let parts = run.parts_for(units.end, self.len());
         let mut rest: Vec<&mut [f64]> = out.iter_mut().map(|out| &mut **out).collect();
         let mut jobs = Vec::new();
-        for part in 0..threads {
-            let units = share(units.clone(), part, threads);
+        for part in 0..parts {
+            let units = share(units.clone(), part, parts);
             let length = usize::try_from(self.points_in(&units)).unwrap_or(usize::MAX);
             let mine: Vec<&mut [f64]> = rest.iter_mut().map(|rest| take_first(rest, length)).collect();
             jobs.push((units, mine));
         }
-        work_off(jobs, |(units, mut mine)| {
+        work_off(run.threads_for(units.end), jobs, |(units, mut mine)| {
             let _fence = dispatch::Fence;
             let _ = self.watched(units, level, &watch, |block| {
                 for (metric, rest) in mine.iter_mut().enumerate() {

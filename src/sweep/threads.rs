@@ -5,9 +5,10 @@ use std::sync::{Mutex, PoisonError};
 /// The most threads of a call.
 pub(super) const MOST_THREADS: u64 = 1024;
 
-/// Does every part once, on the calling thread and on as many more as are asked for and there are.
-pub(super) fn work_off<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
-    let more = parts.len().saturating_sub(1);
+/// Does every part once, on the calling thread and on as many more as are asked for and there are. Whoever is done takes
+/// the next part.
+pub(super) fn work_off<T: Send>(threads: u64, parts: Vec<T>, work: impl Fn(T) + Sync) {
+    let more = usize::try_from(threads).unwrap_or(usize::MAX).min(parts.len()).saturating_sub(1);
     let queue = Mutex::new(parts.into_iter());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let until_none_is_left = || {
