@@ -9,7 +9,7 @@ use super::schedule::{Dates, Schedule};
 use super::stage::{Stage, stages};
 use super::value::exact_inputs;
 use crate::cost::{Line, Timing};
-use crate::curve::Rates;
+use crate::curve::{Counts, Rates};
 use crate::deployment::{Held, Lifetime, StepFlow};
 use crate::error::{Error, ErrorKind};
 use crate::finance::{CashFlow, Category, Interest};
@@ -36,6 +36,8 @@ pub struct Ledger {
     pub(super) held: Vec<Kept>,
     /// Whether it is kept: for tax and loans.
     pub(super) keeps_held: bool,
+    /// What money costs a month: a rate that is not found anew for each purchase.
+    pub(super) interest: Interest<Exact>,
 }
 
 /// Something that is held, and the tokens that a unit of it serves in each month of the study.
@@ -180,7 +182,7 @@ impl Comparison {
         let discount = discount_factors(interest, self.resolved.header.horizon_months);
         let currency = self.resolved.header.currency;
         let keeps_held = self.resolved.financing.is_given();
-        Ledger { flows: Vec::new(), discount, currency, held: Vec::new(), keeps_held }
+        Ledger { flows: Vec::new(), discount, currency, held: Vec::new(), keeps_held, interest }
     }
 
     fn enter_all(
@@ -205,11 +207,12 @@ impl Comparison {
         stage: &Stage<Exact>,
     ) -> Result<(), Error> {
         let horizon = self.resolved.header.horizon_months;
-        let monthly: Vec<&Line<Exact>> = piece
+        let mut monthly: Vec<PaidMonthly<'_>> = piece
             .lines
             .iter()
             .filter(|line| line.timing == Timing::Monthly)
             .filter(|line| line.bend.is_some() || !is_nothing(&line.rates))
+            .map(PaidMonthly::of)
             .collect();
         let hardware = hardware_prices(piece.inputs, horizon);
         let mut account = Account::of(piece.inputs, &piece.lines);
@@ -257,9 +260,10 @@ impl Comparison {
                 let lifetime = dates.lifetime(month, stage.to, horizon);
                 ledger.buy(piece.inputs, lifetime, hardware.as_deref(), now.bought)?;
             }
-            for line in &monthly {
-                let amount = line.amount(tokens, now.counts, now.prices.of(line.follows));
-                ledger.enter(Flow::ending(month, line.category, line.label), amount)?;
+            for paid in &mut monthly {
+                let amount =
+                    paid.amount(tokens, now.counts, now.prices.of(paid.line.follows), ledger.currency)?;
+                ledger.enter_money(Flow::ending(month, paid.line.category, paid.line.label), amount);
             }
             for line in piece.lines.iter().filter(|line| comes_back(line, stage, month)) {
                 ledger.enter(Flow::ending(month, line.category, line.label), line.at_start)?;
@@ -317,6 +321,40 @@ pub(super) fn discount_factors(interest: Interest<Exact>, months: u32) -> Vec<Ex
     factors
 }
 
+/// A line that is paid by the month, and what it was last.
+struct PaidMonthly<'l> {
+    line: &'l Line<Exact>,
+    /// Whether the volume moves it other than by steps.
+    goes_with_tokens: bool,
+    /// What it was with which steps and at which price: most months are like the one before, and most lines with them.
+    last: Option<(Counts<Exact>, Exact, Money)>,
+}
+
+impl<'l> PaidMonthly<'l> {
+    fn of(line: &'l Line<Exact>) -> Self {
+        let goes_with_tokens = line.bend.is_some() || line.rates.per_mtok != Exact::lit(0);
+        Self { line, goes_with_tokens, last: None }
+    }
+
+    fn amount(
+        &mut self,
+        tokens: Exact,
+        counts: Counts<Exact>,
+        price: Exact,
+        currency: Currency,
+    ) -> Result<Money, Error> {
+        let is_same = |last: &(Counts<Exact>, Exact, Money)| last.0 == counts && last.1 == price;
+        if let Some((.., amount)) = self.last.filter(is_same) {
+            return Ok(amount);
+        }
+        let amount = money(self.line.amount(tokens, counts, price), currency)?;
+        if !self.goes_with_tokens {
+            self.last = Some((counts, price, amount));
+        }
+        Ok(amount)
+    }
+}
+
 /// A flow without its amount.
 #[derive(Clone, Copy)]
 struct Flow {
@@ -335,12 +373,14 @@ impl Flow {
 
 impl Ledger {
     fn enter(&mut self, flow: Flow, amount: Exact) -> Result<(), Error> {
-        let amount = money(amount, self.currency)?;
-        let Flow { month, instant, category, label } = flow;
-        if amount.amount() != Decimal::ZERO {
+        self.enter_money(flow, money(amount, self.currency)?);
+        Ok(())
+    }
+
+    fn enter_money(&mut self, Flow { month, instant, category, label }: Flow, amount: Money) {
+        if !amount.amount().is_zero() {
             self.flows.push(CashFlow { month, instant, category, label, amount });
         }
-        Ok(())
     }
 
     /// The flows of units that are bought, over the time in which they stand.
@@ -352,7 +392,7 @@ impl Ledger {
         units: Exact,
     ) -> Result<(), Error> {
         let Some(own) = inputs.deployment() else { return Ok(()) };
-        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        let interest = self.interest;
         for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, interest, prices) {
             self.enter(Flow { month, instant, category, label }, amount * units)?;
         }
@@ -371,6 +411,7 @@ impl Ledger {
             currency: self.currency,
             held: Vec::new(),
             keeps_held: false,
+            interest: self.interest,
         }
     }
 
