@@ -9,7 +9,7 @@
 mod common;
 
 use breakeven::sweep::{Axis, Metric, Sweep};
-use breakeven::{Catalog, Category, Comparison, Decimal, ErrorKind};
+use breakeven::{Catalog, Category, Comparison, Decimal, ErrorKind, Origin, WarningCode};
 use common::{Case, PLAIN, POWER, api, bought, decimal, flow};
 
 /// 100 Mtok a month at 10 USD: 1,000 USD, with what is written besides.
@@ -51,6 +51,60 @@ fn npv(comparison: &Comparison, id: &str) -> Decimal {
 }
 
 // Events.
+
+#[test]
+fn successor_named_by_its_offer_has_the_prices_of_the_book_from_its_month_on() {
+    // 50 Mtok in and 50 out: GPT-4o at 2.50 and 10 USD, GPT-4.1 at 2 and 8 USD.
+    let event = "events = [{ month = 3, offer = \"openai/gpt-4.1\", migration_usd = 200 }]";
+    let today = |event: &str| format!("[api.dear]\noffer = \"openai/gpt-4o\"\n{event}\n");
+    let comparison = compare(&SMALL, &today(event));
+    assert_eq!(by_month(&comparison, "dear"), whole(&[0, 625, 625, 700, 500]));
+    let provenance = comparison.answer().unwrap().provenance;
+    let of = |path: &str| provenance.iter().find(|one| one.path.as_str() == path).unwrap();
+    for (key, value) in [("input_usd_per_mtok", "2"), ("output_usd_per_mtok", "8")] {
+        let found = of(&format!("api.dear.events.0.{key}"));
+        assert_eq!(
+            (found.value.as_str(), found.origin, found.source.is_some()),
+            (value, Origin::Catalog, true)
+        );
+    }
+    assert_eq!(of("api.dear.events.0.migration_usd").origin, Origin::Given);
+    let refused = |case: &Case<'_>, event: &str| {
+        let others = today(event);
+        let error = Case { others: &others, baseline: "dear", ..*case }.parse().unwrap_err().to_string();
+        error.split_once(": ").unwrap().1.to_owned()
+    };
+    // A cached prompt costs half at GPT-4o, and a quarter at GPT-4.1: two factors do not say that.
+    let classes =
+        "class.chat = { prompt_tokens = 500, reusable_prompt_tokens = 400, completion_tokens = 500 }";
+    assert_eq!(
+        refused(&Case { classes, ..SMALL }, event),
+        "api.dear.events.0.offer: the price that openai/gpt-4.1 has for cached input is in another proportion than today's; \
+         write another alternative, and a plan that moves to it"
+    );
+    assert_eq!(
+        refused(&SMALL, &event.replace("gpt-4.1", "gpt-4.11")),
+        "api.dear.events.0.offer: no offer is called `openai/gpt-4.11`; did you mean `openai/gpt-4.1`?"
+    );
+    assert_eq!(
+        refused(&SMALL, &event.replace(", migration", ", price_factor = 0.5, migration")),
+        "api.dear.events.0: `offer` and `price_factor` exclude each other; give one of them"
+    );
+}
+
+#[test]
+fn event_past_the_study_is_said() {
+    let warned = |month: &str| {
+        let comparison = compare(&SMALL, &dear(&format!("events = [{{ {month}, price_factor = 0.5 }}]")));
+        let warnings = comparison.answer().unwrap().warnings.into_iter();
+        let mut found = warnings.filter(|one| one.code == WarningCode::EventPastStudy);
+        found.next().map(|one| (one.path.unwrap().to_string(), one.message))
+    };
+    assert_eq!(warned("month = 4"), None);
+    let message = "the event of month 5 is past the study of 4 months: it changes nothing";
+    let expected = Some(("api.dear.events.0".to_owned(), message.to_owned()));
+    assert_eq!((warned("month = 5"), warned("on = \"2027-03-24\"")), (expected.clone(), expected));
+}
 
 #[test]
 fn event_changes_all_prices_from_its_month_on_and_moving_over_is_paid_as_it_begins() {

@@ -82,6 +82,8 @@ pub enum WarningCode {
     LaterFact,
     /// A price is older than a year.
     StalePrice,
+    /// An event is past the end of the study.
+    EventPastStudy,
     /// The law of a later year is not known yet: that of the last known one holds.
     LawNotKnownYet,
     /// A reservation runs past the end of the study.
@@ -109,6 +111,7 @@ impl WarningCode {
             Self::RentalInLargerUnits => "rental_in_larger_units",
             Self::LaterFact => "later_fact",
             Self::StalePrice => "stale_price",
+            Self::EventPastStudy => "event_past_study",
             Self::LawNotKnownYet => "law_not_known_yet",
             Self::CommitmentOutlivesStudy => "commitment_outlives_study",
             Self::CapacityExceeded => "capacity_exceeded",

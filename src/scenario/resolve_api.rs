@@ -8,6 +8,7 @@ use super::resolve_announced::{announced, end_of_study, warn_of_retirement};
 use super::resolve_api_terms::{commitment, limits, provisioned, volume_tiers};
 use super::resolve_fine_tuning::by_vendor;
 use super::resolve_over_time::{Written, check_api, over_time};
+use super::resolve_successor::successors;
 use super::resolve_workload::with_profile;
 use super::resolved::{Place, ResolvedAlternative};
 use super::wire_api::Api;
@@ -76,7 +77,10 @@ pub(super) fn api(
     let provisioned = provisioned(reader, shared, &instance, written)?;
     let training = by_vendor(reader, shared, &instance, written.fine_tuning.as_ref())?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
-    let over_time = over_time(reader, shared, &instance, &Written::of_api(written, &announced), None)?;
+    let month_of = |entry: &CatalogOffer, price: &DatedPrice| of_month(shared, &path, written, entry, price);
+    let successors = successors(reader, &path, written, month_of)?;
+    let changes = Written::of_api(written, &announced, &successors);
+    let over_time = over_time(reader, shared, &instance, &changes, None)?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
     let requirements = Requirements {
         context: written.context_window_tokens.or(entry.and_then(|entry| entry.context_window_tokens)),
@@ -110,6 +114,7 @@ pub(super) fn api(
         chooses_units: written.provisioned.as_ref().is_some_and(|written| written.units.is_none()),
     };
     check_api(&path, over_time.as_deref(), &sheet)?;
+    successors.iter().flatten().try_for_each(|one| one.check(&sheet, &classes))?;
     Ok(ResolvedAlternative {
         id: id.to_owned(),
         path,

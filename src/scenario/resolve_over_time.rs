@@ -1,34 +1,34 @@
 //! What changes about an alternative over the study: events, credits, commitments, lead time and ramp.
 
-use super::reader::{Fact, Otherwise, Reader, contradiction};
+use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
-use super::resolved::{Address, Place, ResolvedAlternative};
+use super::resolve_events::{Events, events};
+use super::resolve_successor::Successor;
+use super::resolved::{Address, ResolvedAlternative};
 use super::wire_api::Api;
 use super::wire_deployment::Deployment;
 use super::wire_over_time::{Credit as WrittenCredit, Event as WrittenEvent, ExistingCommitment, Refresh};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{
-    ApiInputs, Changes, Choices, Credit, DatedCredit, DatedEvent, DatedOwed, DatedRefresh, EnergyMode, Event,
-    Instance, OverTime, Owed, PARTS, Parameter, Refresh as RefreshTerms, Scaling, UnequalLives,
+    ApiInputs, Changes, Choices, Credit, DatedCredit, DatedOwed, DatedRefresh, EnergyMode, Instance,
+    OverTime, Owed, PARTS, Parameter, Refresh as RefreshTerms, Scaling, UnequalLives,
 };
-use crate::quantity::{Scalar, Usd, UsdPerMtok};
-use crate::source::{AsOf, Figure, Source};
+use crate::quantity::{Scalar, Usd};
+use crate::source::{Figure, Source};
 use rust_decimal::Decimal;
 
 const ZERO: Decimal = Decimal::ZERO;
 const ONE: Decimal = Decimal::ONE;
 
 /// The longest study.
-const MOST_MONTHS: u32 = 600;
+pub(super) const MOST_MONTHS: u32 = 600;
 
 /// The most events of an alternative, and the most months of a ramp.
-const MOST_ENTRIES: usize = 120;
+pub(super) const MOST_ENTRIES: usize = 120;
 
 /// What of it is written.
 pub(super) struct Written<'a> {
-    events: &'a [WrittenEvent],
-    /// Those that nobody wrote, where nobody wrote any.
-    announced: &'a [(WrittenEvent, Source)],
+    events: Events<'a>,
     credit: Option<&'a WrittenCredit>,
     owed: Option<&'a ExistingCommitment>,
     lead_months: Option<u32>,
@@ -36,10 +36,14 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    pub(super) fn of_api(api: &'a Api, announced: &'a [(WrittenEvent, Source)]) -> Self {
+    pub(super) fn of_api(
+        api: &'a Api,
+        announced: &'a [(WrittenEvent, Source)],
+        successors: &'a [Option<Successor>],
+    ) -> Self {
+        let written = api.events.as_deref().unwrap_or_default();
         Self {
-            announced,
-            events: api.events.as_deref().unwrap_or_default(),
+            events: Events { written, announced, successors },
             credit: api.credit.as_ref(),
             owed: api.existing_commitment.as_ref(),
             lead_months: api.lead_months,
@@ -49,8 +53,11 @@ impl<'a> Written<'a> {
 
     pub(super) fn of_deployment(own: &'a Deployment) -> Self {
         Self {
-            announced: &[],
-            events: own.events.as_deref().unwrap_or_default(),
+            events: Events {
+                written: own.events.as_deref().unwrap_or_default(),
+                announced: &[],
+                successors: &[],
+            },
             credit: own.credit.as_ref(),
             owed: own.existing_commitment.as_ref(),
             lead_months: own.lead_months,
@@ -93,7 +100,7 @@ pub(super) fn over_time(
     }
     let found = OverTime {
         changes,
-        events: events(reader, instance, &path, written)?,
+        events: events(reader, shared, instance, &path, &written.events)?,
         credit: written.credit.map(|credit| self::credit(reader, instance, &path, credit)).transpose()?,
         owed: written.owed.map(|owed| self::owed(reader, instance, &path, owed)).transpose()?,
         lead_months,
@@ -101,115 +108,6 @@ pub(super) fn over_time(
         ..OverTime::default()
     };
     Ok((!found.is_nothing()).then(|| Box::new(found)))
-}
-
-/// The month of an event by its number or by its day.
-fn month_of(reader: &Reader<'_>, path: &FieldPath, written: &WrittenEvent) -> Result<u32, Error> {
-    let month = match (written.month, &written.on) {
-        (Some(_), Some(_)) => {
-            let (first, second) = ("month".to_owned(), "on".to_owned());
-            return Err(Error::at(path.clone(), ErrorKind::Conflict { first, second }));
-        }
-        (None, None) => {
-            let instead = "write `month = 13`, or `on = \"2027-12-01\"`".to_owned();
-            return Err(Error::at(path.join("month"), ErrorKind::Missing { instead }));
-        }
-        (Some(month), None) => month,
-        (None, Some(day)) => {
-            let day: AsOf = day.parse().map_err(|error: Error| error.with_path(path.join("on")))?;
-            let begins = |month: u32| {
-                let months = i32::try_from(month.saturating_sub(1)).unwrap_or(i32::MAX);
-                reader.on.first_day().checked_add(jiff::Span::new().months(months)).ok()
-            };
-            let is_reached = |month: &u32| begins(*month).is_none_or(|begin| begin >= day.first_day());
-            (1..=MOST_MONTHS).find(is_reached).unwrap_or(MOST_MONTHS)
-        }
-    };
-    if !(2..=MOST_MONTHS).contains(&month) {
-        let key = if written.on.is_some() { "on" } else { "month" };
-        let what = format!("an event in month {month}");
-        let instead = "write a month from 2 on; what holds from the beginning is no event";
-        return Err(contradiction(path.join(key), what, instead));
-    }
-    Ok(month)
-}
-
-fn events(
-    reader: &mut Reader<'_>,
-    instance: &Instance,
-    path: &FieldPath,
-    written: &Written<'_>,
-) -> Result<Vec<DatedEvent<Decimal>>, Error> {
-    if written.events.len() > MOST_ENTRIES {
-        let limit = crate::error::Limit::Entries(MOST_ENTRIES);
-        return Err(Error::at(path.join("events"), ErrorKind::TooLarge { limit }));
-    }
-    let is_api = path.as_str().starts_with("api.");
-    let mut events: Vec<DatedEvent<Decimal>> = Vec::new();
-    let announced = written.announced.iter().map(|(event, source)| (event, Some(source)));
-    let all = written.events.iter().map(|event| (event, None)).chain(announced);
-    for (at, (one, source)) in all.enumerate() {
-        let place = path.join("events").join(&at.to_string());
-        let month = month_of(reader, &place, one)?;
-        if events.last().is_some_and(|before| before.month >= month) {
-            let what = format!("month {month} does not ascend");
-            return Err(contradiction(place, what, "write the earliest event first, and one for each month"));
-        }
-        check_kind(&place, one, is_api)?;
-        let instance = Instance { index: at, ..instance.clone() };
-        let mut read = |parameter: Parameter, given: Option<Figure>, otherwise: Decimal| match given {
-            // One that is not given is no number that could be moved.
-            None => Ok(otherwise),
-            given => {
-                let path = instance.path(parameter);
-                let fact = source.zip(given);
-                let fact =
-                    fact.map(|(source, figure)| Fact { value: figure.value(), source: source.clone() });
-                let given = given.filter(|_| fact.is_none());
-                reader.read_at(parameter, path, Place::Index(at), given, fact, Otherwise::Required(""))
-            }
-        };
-        let terms = Event {
-            price: Scalar(read(Parameter::EventPriceFactor, one.price_factor, ONE)?),
-            input: UsdPerMtok(read(Parameter::EventInputPrice, one.input_usd_per_mtok, ZERO)?),
-            output: UsdPerMtok(read(Parameter::EventOutputPrice, one.output_usd_per_mtok, ZERO)?),
-            rate: Scalar(read(Parameter::EventRateFactor, one.rate_factor, ONE)?),
-            migration: Usd(read(Parameter::EventMigrationCost, one.migration_usd, ZERO)?),
-        };
-        events.push(DatedEvent { month, has_new_prices: one.input_usd_per_mtok.is_some(), terms });
-    }
-    Ok(events)
-}
-
-/// What is said of an event has a meaning for the alternative, and something is said.
-fn check_kind(place: &FieldPath, one: &WrittenEvent, is_api: bool) -> Result<(), Error> {
-    let (factor, rate) = (one.price_factor.is_some(), one.rate_factor.is_some());
-    let (input, output) = (one.input_usd_per_mtok.is_some(), one.output_usd_per_mtok.is_some());
-    if factor && (input || output) {
-        let (first, second) = ("price_factor".to_owned(), "input_usd_per_mtok".to_owned());
-        return Err(Error::at(place.clone(), ErrorKind::Conflict { first, second }));
-    }
-    if input != output {
-        let key = if input { "output_usd_per_mtok" } else { "input_usd_per_mtok" };
-        let instead = format!("write `{key} = 5` too: new prices are given together");
-        return Err(Error::at(place.join(key), ErrorKind::Missing { instead }));
-    }
-    if is_api && rate {
-        let what = "serving rates of an API".to_owned();
-        return Err(contradiction(place.join("rate_factor"), what, "write `price_factor` or new prices"));
-    }
-    if !is_api && (factor || input) {
-        let key = if factor { "price_factor" } else { "input_usd_per_mtok" };
-        let what = "prices per token of a deployment".to_owned();
-        let instead = "write `rate_factor`, or `price_change_fraction_per_month` of its hardware";
-        return Err(contradiction(place.join(key), what, instead));
-    }
-    if !(factor || input || rate || one.migration_usd.is_some()) {
-        let instead =
-            "write `price_factor = 0.6`, new prices, `rate_factor = 1.5` or `migration_usd = 20_000`";
-        return Err(Error::at(place.clone(), ErrorKind::Missing { instead: instead.to_owned() }));
-    }
-    Ok(())
 }
 
 fn until(path: &FieldPath, month: Option<u32>) -> Result<u32, Error> {

@@ -1,0 +1,103 @@
+//! The successor that an event names: an offer of the catalog, whose prices hold from its month on.
+
+use super::reader::{Reader, contradiction};
+use super::wire_api::Api;
+use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
+use crate::error::{Error, ErrorKind, FieldPath};
+use crate::parameter::{ApiInputs, ClassInputs};
+use rust_decimal::Decimal;
+
+/// An offer that takes the place of today's.
+pub(super) struct Successor {
+    place: FieldPath,
+    id: String,
+    pub(super) price: DatedPrice,
+}
+
+/// Those of the events of an API, in their order.
+pub(super) fn successors(
+    reader: &mut Reader<'_>,
+    path: &FieldPath,
+    written: &Api,
+    of_month: impl Fn(&CatalogOffer, &DatedPrice) -> Result<DatedPrice, Error>,
+) -> Result<Vec<Option<Successor>>, Error> {
+    let mut all = Vec::new();
+    for (at, event) in written.events.iter().flatten().enumerate() {
+        let Some(id) = &event.offer else {
+            all.push(None);
+            continue;
+        };
+        let place = path.join("events").join(&at.to_string()).join("offer");
+        let entry = look_up(&reader.catalog.offers, id, &place)?;
+        let price = newest(&entry.price, reader.on).ok_or_else(|| {
+            let instead = format!("the catalog has no price of {id} on {}; give the prices", reader.on);
+            Error::at(place.clone(), ErrorKind::Missing { instead })
+        })?;
+        let price = of_month(entry, price)?;
+        reader.note(place.clone(), id.clone(), Some(entry.source()?));
+        all.push(Some(Successor { place, id: id.clone(), price }));
+    }
+    Ok(all)
+}
+
+impl Successor {
+    /// What follows the input and the output price of today's sheet keeps its proportion to them, so it has to be in that
+    /// proportion in the successor's, where the workload has any of it.
+    pub(super) fn check(
+        &self,
+        sheet: &ApiInputs<Decimal>,
+        classes: &[ClassInputs<Decimal>],
+    ) -> Result<(), Error> {
+        let (today, price) = (&sheet.offer, &self.price);
+        let (input, output) = (price.input_usd_per_mtok.value(), price.output_usd_per_mtok.value());
+        let value =
+            |figure: Option<crate::source::Figure>, otherwise| figure.map_or(otherwise, |it| it.value());
+        let in_proportion = |of: Decimal, to: Decimal, of_today: Decimal, to_today: Decimal| {
+            of.checked_mul(to_today) == of_today.checked_mul(to)
+        };
+        let any = |has: fn(&ClassInputs<Decimal>) -> bool| classes.iter().any(has);
+        let caches = any(|one| !one.class.reusable.0.is_zero());
+        let longest =
+            classes.iter().map(|one| one.class.prompt.0.saturating_mul(one.profile.prompt_ratio.0)).max();
+        let is_past = |threshold: Decimal| longest.is_some_and(|longest| longest > threshold);
+        let tiers = price.context_tier.iter().map(|tier| tier.above_prompt_tokens.value());
+        let reads = in_proportion(
+            value(price.cached_input_usd_per_mtok, input),
+            input,
+            today.cached_input.0,
+            today.input.0,
+        );
+        let writes = price.cache_write_usd_per_mtok.is_some() == sheet.charges_writes
+            && in_proportion(
+                value(price.cache_write_usd_per_mtok, input),
+                input,
+                today.cache_write.0,
+                today.input.0,
+            );
+        let reasons = in_proportion(
+            value(price.reasoning_usd_per_mtok, output),
+            output,
+            today.reasoning.0,
+            today.output.0,
+        );
+        let batch = price.batch_fractions().map_or(Decimal::ONE, |batch| batch.all.value());
+        let refused = [
+            (caches && !reads, "cached input"),
+            (
+                caches && !(writes || !sheet.charges_writes && price.cache_write_usd_per_mtok.is_none()),
+                "cache writes",
+            ),
+            (any(|one| !one.profile.reasoning.0.is_zero()) && !reasons, "reasoning"),
+            (any(|one| !one.class.may_wait.0.is_zero()) && batch != today.batch.0, "requests that wait"),
+            (tiers.chain(sheet.tiers.iter().map(|tier| tier.above.0)).any(is_past), "prompts past a tier"),
+        ];
+        match refused.into_iter().find(|(is_refused, _)| *is_refused) {
+            None => Ok(()),
+            Some((_, what)) => Err(contradiction(
+                self.place.clone(),
+                format!("the price that {} has for {what} is in another proportion than today's", self.id),
+                "write another alternative, and a plan that moves to it",
+            )),
+        }
+    }
+}
