@@ -91,7 +91,11 @@ impl Room {
 }
 
 /// The sources of a study that are looked up once for a block; more of them are looked up again and again.
-const LOOKED_UP: usize = 16;
+///
+/// A line of memory begins where they do, and so then does all that spills from the registers: a vector that is in two
+/// lines costs twice as much to read.
+#[repr(align(64))]
+struct LookedUp<'a>([Values<'a>; 16]);
 
 /// Goes through the months of the studies for a block of rows.
 #[inline(always)]
@@ -105,13 +109,13 @@ pub(super) fn play_studies<V: Vector>(
         // They are none of those that the study reads.
         let mut found = study.into.map(|register| registers.take(register));
         room.begin(study);
-        let mut looked_up = [Values::Known(f64::NAN); LOOKED_UP];
-        for (values_of, source) in looked_up.iter_mut().zip(&study.read) {
+        let mut looked_up = LookedUp([Values::Known(f64::NAN); 16]);
+        for (values_of, source) in looked_up.0.iter_mut().zip(&study.read) {
             *values_of = values(*source, columns, registers);
         }
         for first in (0..BLOCK).step_by(V::LANES) {
             let read = |place: usize, source: &Source| {
-                let known = looked_up.get(place).copied();
+                let known = looked_up.0.get(place).copied();
                 match known.unwrap_or_else(|| values(*source, columns, registers)) {
                     Values::Known(value) => V::splat(value),
                     Values::Rows(rows) => rows.get(first..).and_then(V::load).unwrap_or(V::splat(f64::NAN)),
