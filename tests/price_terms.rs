@@ -119,3 +119,23 @@ fn announced_price_is_followed_by_the_study() {
     // From 2027 on it is the price, and nothing is announced any more.
     assert_eq!(study("2027-02-01", ""), ("36000".to_owned(), None));
 }
+
+#[test]
+fn retirement_says_how_to_go_on_with_the_successor() {
+    let asked = |more: &str| {
+        let answer = answer(FLAT, &format!("offer = \"openai/gpt-4o\"\n{more}")).unwrap();
+        let said = answer.warnings.iter().find(|warning| warning.code == WarningCode::Retirement).unwrap();
+        let npv = answer.alternatives[0].study.as_ref().unwrap().npv.amount().normalize().to_string();
+        (said.message.clone(), npv)
+    };
+    // 750 x 2.5 + 250 x 10 = 4,375 for twelve months
+    let (said, npv) = asked("");
+    let events = "events = [{ on = \"2027-01-14\", offer = \"openai/gpt-6-luna\" }]";
+    assert!(said.ends_with(&format!("; to go on with its successor, write `{events}`")), "{said}");
+    assert_eq!(npv, "52500");
+    // As it says: the third month, of 2027-01-26, is the first to begin after the end. GPT-6 Luna takes 0.10 and 0.50 USD:
+    // 750 x 0.1 + 250 x 0.5 = 200. Two months of 4,375 and ten of 200.
+    let (said, npv) = asked(events);
+    assert!(said.ends_with("; what takes its place is in `events`"), "{said}");
+    assert_eq!(npv, "10750");
+}

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use super::resolve::Shared;
 use super::wire_api::Api;
 use super::wire_over_time::Event;
-use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, PriceTier, Prices};
+use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, PriceTier, Prices, newest};
 use crate::error::{Error, FieldPath};
 use crate::source::{AsOf, Figure, Source};
 use jiff::civil::Date;
@@ -127,10 +127,25 @@ pub(super) fn warn_of_retirement(
         } else {
             format!("retires on {day}, within the study period")
         };
-        let message = format!("{when}; {named}{compared}; its price is used throughout");
+        let followed =
+            written.events.as_deref().unwrap_or_default().iter().any(|event| event.offer.is_some());
+        let used = match &successor {
+            _ if followed => "what takes its place is in `events`".to_owned(),
+            Some(id) if day > reader.on && is_on_sale(reader, id) => format!(
+                "its price is used throughout; to go on with its successor, write `events = [{{ on = \"{day}\", offer = \"{id}\" }}]`"
+            ),
+            _ => "its price is used throughout".to_owned(),
+        };
+        let message = format!("{when}; {named}{compared}; {used}");
         reader.warn(WarningCode::Retirement, path, message);
     }
     Ok(())
+}
+
+/// Whether an offer has a price on the date of the study.
+fn is_on_sale(reader: &Reader<'_>, id: &str) -> bool {
+    let entry = reader.catalog.offers.iter().find(|entry| entry.id() == id);
+    entry.is_some_and(|entry| newest(&entry.price, reader.on).is_some())
 }
 
 #[cfg(test)]
