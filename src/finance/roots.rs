@@ -288,6 +288,11 @@ impl<N: Powers> Series<N> {
                 _ => high = rate,
             }
             let newton = rate + (one + rate) * value.over(slope);
+            // A step that changes no digit is the end: the rate is an end of the bracket itself then, and the other end far.
+            let change = size(newton - rate).order((one + rate) * N::noise());
+            if matches!(change, Some(Ordering::Less | Ordering::Equal)) {
+                return Some(rate);
+            }
             let is_inside = newton.order(low) == Some(Ordering::Greater)
                 && newton.order(high) == Some(Ordering::Less)
                 && size(newton - rate).order(step.nth(2)) == Some(Ordering::Less);
