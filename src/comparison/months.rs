@@ -218,7 +218,10 @@ impl<T: Copy> Switch<T> {
         clippy::eq_op,
         reason = "x - x is 0 for a number and poison for what is none: it carries the poison on"
     )]
-    #[inline(always)]
+    // Without optimization each place to which it is inlined has room of its own for all of its values: seven of them
+    // would be the whole stack of a thread.
+    #[cfg_attr(debug_assertions, inline(never))]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn follow<N: Number, R: Read<T, N>, P: Past<N>>(
         &self,
         to: Walk<'_, T, N, R, impl Progress<N>, P>,
