@@ -18,7 +18,7 @@ impl<N: Number> Interest<N> {
     /// By the month, at an effective annual rate.
     pub(crate) fn monthly_of(annual: N) -> Self {
         let force = annual.force_of_interest();
-        let rate = force.and_then(N::exp_m1).unwrap_or_else(|| monthly_rate(annual));
+        let rate = force.and_then(N::rate_of_force).unwrap_or_else(|| monthly_rate(annual));
         Self { rate, force }
     }
 

@@ -78,6 +78,11 @@ impl Number for f64 {
     }
 
     #[inline(always)]
+    fn rate_of_force(self) -> Option<Self> {
+        Some(powers::rate_of_force(self))
+    }
+
+    #[inline(always)]
     fn exp_m1(self) -> Option<Self> {
         Some(powers::exp_m1(self))
     }

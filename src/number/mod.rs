@@ -13,7 +13,7 @@ mod float;
 mod form;
 mod ordered;
 mod piece;
-mod powers;
+pub(crate) mod powers;
 mod ratio;
 mod recorded;
 
@@ -26,7 +26,7 @@ pub(crate) use form::Form;
 pub(crate) use ordered::Ordered;
 pub(crate) use piece::Piece;
 pub(crate) use ratio::Ratio;
-pub(crate) use recorded::{Entry, OPERANDS, Operand, Operation, Recorded, Recording};
+pub(crate) use recorded::{Entry, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};
 
@@ -79,6 +79,10 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     /// do, decimals compound by doubling. It is never exactly 0, so that a quotient of two things that vanish with it is
     /// their limit and not poison.
     fn force_of_interest(self) -> Option<Self> {
+        None
+    }
+    /// `e^self - 1` of a force of interest a month, for a carrier that has one.
+    fn rate_of_force(self) -> Option<Self> {
         None
     }
     /// `e^self - 1`, for a carrier that has it: poison past +-700, and for decimals where it passes their range.

@@ -23,17 +23,50 @@ pub(crate) enum Operation {
     Round,
     AtLeast,
     AtMost,
+    NotBelow,
+    NotAbove,
     /// The third operand where the first is above the second, else the fourth.
     Select,
+    /// The same for what is no poison.
+    Choose,
     ForceOfInterest,
+    RateOfForce,
     ExpM1,
-    // What a program makes of a product and the one sum that reads it:
+    // What a program makes of operations whose results only the next one reads:
+    /// `a b c`
+    Product,
+    /// The least whole number that is not below `a / b`, and `c` where that is more: the steps of a staircase.
+    Stairs,
     /// `c + a b`
     PlusProduct,
     /// `c - a b`
     LessProduct,
     /// `a b - c`
     ProductLess,
+}
+
+impl Operation {
+    /// How many operands it has.
+    pub(crate) fn operands(self) -> usize {
+        match self {
+            Self::Column
+            | Self::Ceil
+            | Self::Round
+            | Self::ForceOfInterest
+            | Self::RateOfForce
+            | Self::ExpM1 => 1,
+            Self::Add
+            | Self::Sub
+            | Self::Mul
+            | Self::Over
+            | Self::AtLeast
+            | Self::AtMost
+            | Self::NotBelow
+            | Self::NotAbove => 2,
+            Self::Product | Self::Stairs | Self::PlusProduct | Self::LessProduct | Self::ProductLess => 3,
+            Self::Select | Self::Choose => 4,
+        }
+    }
 }
 
 /// A number, or the result of an entry.
@@ -140,6 +173,20 @@ impl<'a> Recorded<'a> {
         }
     }
 
+    fn chosen(self, operation: Operation, above: Self, then: Self, otherwise: Self) -> Self {
+        if let (Self::Known(value), Self::Known(limit)) = (self, above)
+            && !value.is_nan()
+            && !limit.is_nan()
+        {
+            return if value > limit { then } else { otherwise };
+        }
+        let operands = [self, above, then, otherwise];
+        Self::with(operation, operands, |[a, b, c, d]| match operation {
+            Operation::Choose => a.choose(b, c, d),
+            _ => a.select(b, c, d),
+        })
+    }
+
     fn both(operation: Operation, a: Self, b: Self, calculate: impl FnOnce(f64, f64) -> f64) -> Self {
         Self::with(operation, [a, b], |[a, b]| calculate(a, b))
     }
@@ -219,22 +266,33 @@ impl Number for Recorded<'_> {
     }
 
     fn at_least(self, floor: Self) -> Self {
-        Self::both(Operation::AtLeast, self, floor, Number::at_least)
+        match floor {
+            Self::Known(limit) if limit.is_finite() => self.not_below(floor),
+            _ => Self::both(Operation::AtLeast, self, floor, Number::at_least),
+        }
     }
 
     fn at_most(self, cap: Self) -> Self {
-        Self::both(Operation::AtMost, self, cap, Number::at_most)
+        match cap {
+            Self::Known(limit) if limit.is_finite() => self.not_above(cap),
+            _ => Self::both(Operation::AtMost, self, cap, Number::at_most),
+        }
     }
 
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
-        if let (Self::Known(value), Self::Known(limit)) = (self, above)
-            && !value.is_nan()
-            && !limit.is_nan()
-        {
-            return if value > limit { then } else { otherwise };
-        }
-        let operands = [self, above, then, otherwise];
-        Self::with(Operation::Select, operands, |[a, b, c, d]| a.select(b, c, d))
+        self.chosen(Operation::Select, above, then, otherwise)
+    }
+
+    fn not_below(self, floor: Self) -> Self {
+        Self::both(Operation::NotBelow, self, floor, Number::not_below)
+    }
+
+    fn not_above(self, cap: Self) -> Self {
+        Self::both(Operation::NotAbove, self, cap, Number::not_above)
+    }
+
+    fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
+        self.chosen(Operation::Choose, above, then, otherwise)
     }
 
     fn ratio(self, divisor: Self) -> Ratio<Self> {
@@ -244,6 +302,11 @@ impl Number for Recorded<'_> {
     fn force_of_interest(self) -> Option<Self> {
         let calculate = |[annual]: [f64; 1]| annual.force_of_interest().unwrap_or(f64::NAN);
         Some(Self::with(Operation::ForceOfInterest, [self], calculate))
+    }
+
+    fn rate_of_force(self) -> Option<Self> {
+        let calculate = |[force]: [f64; 1]| force.rate_of_force().unwrap_or(f64::NAN);
+        Some(Self::with(Operation::RateOfForce, [self], calculate))
     }
 
     fn exp_m1(self) -> Option<Self> {

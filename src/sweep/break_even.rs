@@ -61,13 +61,15 @@ impl<N: Number> Difference<N> {
         let gain = self.gain();
         // The first stair whose end is not below 0; where full steps gain nothing, what is not reached on the fewest is
         // reached on no more.
-        let climbed = self.standing.over(gain).ceil().at_least(self.fewest);
+        let climbed = self.standing.over(gain).ceil().not_below(self.fewest);
+        // What is poison here is so in the root, which everything after it is chosen against.
         let stair = gain.select(none, climbed, self.fewest);
         let root = self.within(stair, self.root(stair), never);
         // No root lies before its stair, but for a rounding.
-        let before = stair.select(self.fewest, (stair - one) * self.reach, none);
-        let unreached = self.standing.select(self.fewest * gain, never, root.at_least(before));
-        let rising = gain.select(none, root.at_least(before), unreached);
+        let before = stair.choose(self.fewest, (stair - one) * self.reach, none);
+        let reached = root.not_below(before);
+        let unreached = self.standing.choose(self.fewest * gain, never, reached);
+        let rising = gain.choose(none, reached, unreached);
         let falling = begins(self.standing + self.fewest * self.step, self.slope, never, never);
         self.slope.select(none, rising, falling) * mega()
     }
@@ -80,15 +82,14 @@ impl<N: Number> Difference<N> {
         // The last stair that begins below 0.
         let stair = after_jump.over(gain).ceil().at_least(self.fewest);
         let on = |stair: N| self.root(stair).at_least(none);
-        let at_least_nothing = |value: N, then: N| (none - value).select(none, never, then);
+        let at_least_nothing = |value: N, then: N| none.select(value, never, then);
         let (rising, falling) = match self.most {
             None => {
                 let climbed = on(stair);
                 // Without any gain it holds only where it holds after every jump.
                 let flat = after_jump.select(none, never, on(self.fewest));
-                let level = (none - gain).select(none, never, flat);
-                let standing =
-                    (none - self.slope).select(none, never, self.standing.select(none, never, none));
+                let level = none.select(gain, never, flat);
+                let standing = none.select(self.slope, never, self.standing.select(none, never, none));
                 let steps_cost = self.step.select(none, never, standing);
                 (gain.select(none, climbed, level), steps_cost)
             }
@@ -97,7 +98,7 @@ impl<N: Number> Difference<N> {
                 let last_begins = (most - one) * gain - after_jump;
                 let on_the_last = at_least_nothing(at_the_end, on(most));
                 let climbed = stair.select(most, on_the_last, on(stair));
-                let sinking = (none - last_begins).select(none, on_the_last, on(self.fewest));
+                let sinking = none.select(last_begins, on_the_last, on(self.fewest));
                 // On the fewest steps alone there is no jump.
                 let sinking = most.select(self.fewest, sinking, on_the_last);
                 (gain.select(none, climbed, sinking), at_least_nothing(at_the_end, none))
@@ -118,8 +119,8 @@ impl<N: Number> Difference<N> {
 /// says which is dearer from the first token on.
 fn begins<N: Number>(more: N, slope: N, later: N, never: N) -> N {
     let none = N::lit(0);
-    let level = (none - slope).select(none, never, none);
-    more.select(none, later, (none - more).select(none, none, level))
+    let level = none.choose(slope, never, none);
+    more.select(none, later, none.choose(more, none, level))
 }
 
 /// The same of two lines.
@@ -147,7 +148,7 @@ impl<N: Number> Lines<N> {
         let none = N::lit(0);
         let crossed = self.standing.over(self.slope).at_least(none);
         let level = self.standing.select(none, never, none);
-        let not_rising = (none - self.slope).select(none, never, level);
+        let not_rising = none.select(self.slope, never, level);
         self.slope.select(none, crossed, not_rising) * mega()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dispatch::{self, Level};
 use super::kernel::Costs;
-use super::play::{BLOCK, Columns, Line, NOTHING, Values};
+use super::play::BLOCK;
 use super::player::Coefficients;
 use super::program::{PointProgram, Program};
 use super::space::{Space, points_of};
@@ -52,9 +52,9 @@ pub(super) struct Combinations {
 impl Combinations {
     /// Calculates the coefficients of every combination, where they are few enough.
     pub(super) fn of(program: &Program, axes: &[Stepped]) -> Self {
-        let moved_by = program.columns();
+        let moved_by = program.columns.clone();
         let kept = keep(program, &moved_by, axes);
-        Self { program: program.for_points(axes.len()), moved_by, kept }
+        Self { program: program.for_points(), moved_by, kept }
     }
 
     /// Whether they move with an axis, or with one after it.
@@ -87,39 +87,22 @@ fn keep(program: &Program, moved_by: &[usize], axes: &[Stepped]) -> Vec<Combinat
         moved_by.iter().filter_map(|axis| axes.get(*axis)).map(|(points, _)| points.clone()).collect();
     let all = points_of(moving.iter().map(Vec::len)).filter(|all| *all <= MOST_KEPT as u64);
     let (Some(all), Some(space)) = (all, Space::grid(moving)) else { return Vec::new() };
-    let mut here = Here { moved_by, rows: vec![NOTHING.clone(); moved_by.len()] };
     let mut registers = program.registers();
-    let (level, mut kept) = (Level::detect(), Vec::new());
+    let (level, mut kept, mut room) = (Level::detect(), Vec::new(), [0.0; BLOCK]);
     for first in (0..all).step_by(BLOCK) {
         let points = first..all.min(first.saturating_add(BLOCK as u64));
-        for (column, rows) in here.rows.iter_mut().enumerate() {
-            space.fill(column, points.clone(), false, &mut rows.0);
+        // The axes that move are the columns of the program.
+        for (slot, axis) in (0..).zip(0..moved_by.len()) {
+            space.fill(axis, points.clone(), &mut room);
+            registers.set(slot, &room);
         }
-        dispatch::play(level, program, &here, &mut registers);
+        dispatch::play(level, program, &mut registers);
         for (_, row) in points.zip(0_usize..) {
-            let number = |output| match program.output(output, &here, &registers) {
-                Values::Known(value) => value,
-                Values::Rows(rows) => rows.get(row).copied().unwrap_or(f64::NAN),
-            };
+            let number = |output| registers.output(program, output).get(row).copied().unwrap_or(f64::NAN);
             kept.push(Combination::of(Coefficients::from_array(std::array::from_fn(number))));
         }
     }
     kept
-}
-
-/// The rows of the axes that move.
-struct Here<'a> {
-    moved_by: &'a [usize],
-    rows: Vec<Line>,
-}
-
-impl Columns for Here<'_> {
-    fn rows(&self, column: usize) -> &[f64; BLOCK] {
-        let place = self.moved_by.iter().position(|axis| *axis == column);
-        place.and_then(|place| self.rows.get(place)).map_or(&NOTHING.0, |rows| &rows.0)
-    }
-
-    fn look_ahead(&self, _: usize) {}
 }
 
 /// The values at the places on the axes.

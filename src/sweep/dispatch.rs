@@ -7,9 +7,8 @@
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LINE, Signed, Tally};
-#[cfg(target_arch = "x86_64")]
 use super::pair::Pair;
-use super::play::{self, Columns, Registers};
+use super::play::{self, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
 use super::studies::{self, Room};
@@ -18,6 +17,8 @@ use super::vector::Vector;
 use crate::curve::Stairs;
 #[cfg(target_arch = "x86_64")]
 use crate::number::Number;
+#[cfg(target_arch = "x86_64")]
+use crate::number::powers::{self, BIAS, Binary, EXPONENT_AT};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
@@ -98,6 +99,8 @@ macro_rules! dispatched {
     )*};
 }
 
+type Sixteen<V> = Pair<Pair<Pair<Pair<V>>>>;
+
 dispatched! {
     /// See [`kernel::reduce`].
     fn kernel::reduce[f64, 16, Floats<f64, 16>] [Four, 4, Floats<Four, 4>] [Eight, 2, Halves](pairs: &[[Costs<'_>; 2]], mtok: &[Group], length: usize, between: Ends, out: &mut [Unit]);
@@ -112,9 +115,9 @@ dispatched! {
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
-    fn play::play(program: &Program, columns: &dyn Columns, registers: &mut Registers);
+    fn play::play[Sixteen<f64>] [Pair<Pair<Four>>] [Pair<Pair<Pair<Eight>>>](program: &Program, registers: &mut Registers);
     /// See [`studies::play_studies`].
-    fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, columns: &dyn Columns, registers: &mut Registers, room: &mut Room);
+    fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].
@@ -126,7 +129,7 @@ dispatched! {
 #[cfg(target_arch = "x86_64")]
 macro_rules! vector {
     ($name:ident($register:ident) of $lanes:literal: $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident
-        $div:ident $max:ident $min:ident $round:ident; $choose:expr) => {
+        $div:ident $max:ident $min:ident $round:ident; $choose:expr; $power_of_two:expr) => {
         // SAFETY, of every block here: only the wrapper for its instructions uses this type.
         #[derive(Clone, Copy)]
         struct $name($register);
@@ -143,8 +146,7 @@ macro_rules! vector {
 
             #[inline(always)]
             fn over(self, divisor: Self) -> Self {
-                // SAFETY: as above.
-                let quotient = Self(unsafe { $div(self.0, divisor.0) });
+                let quotient = self.quotient(divisor);
                 quotient + (quotient - quotient)
             }
 
@@ -180,6 +182,21 @@ macro_rules! vector {
                 self.choose(above, then, otherwise) + ((self - self) + (above - above))
             }
 
+            #[inline(always)]
+            fn force_of_interest(self) -> Option<Self> {
+                Some(powers::force_of_interest(self))
+            }
+
+            #[inline(always)]
+            fn rate_of_force(self) -> Option<Self> {
+                Some(powers::rate_of_force(self))
+            }
+
+            #[inline(always)]
+            fn exp_m1(self) -> Option<Self> {
+                Some(powers::exp_m1(self))
+            }
+
             // Where a number is none, or both are 0, these instructions take the second: the value itself.
 
             #[inline(always)]
@@ -198,6 +215,25 @@ macro_rules! vector {
             fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
                 // SAFETY: as above.
                 Self(unsafe { $choose(self.0, above.0, then.0, otherwise.0) })
+            }
+        }
+
+        impl Binary for $name {
+            #[inline(always)]
+            fn float(value: f64) -> Self {
+                Self::splat(value)
+            }
+
+            #[inline(always)]
+            fn quotient(self, divisor: Self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $div(self.0, divisor.0) })
+            }
+
+            #[inline(always)]
+            fn power_of_two(self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $power_of_two(self.0) })
             }
         }
 
@@ -240,12 +276,16 @@ macro_rules! vector {
 #[cfg(target_arch = "x86_64")]
 vector!(Four(__m256d) of 4: _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd
     _mm256_div_pd _mm256_max_pd _mm256_min_pd _mm256_round_pd;
-    |value, above, then, otherwise| _mm256_blendv_pd(otherwise, then, _mm256_cmp_pd::<_CMP_GT_OQ>(value, above)));
+    |value, above, then, otherwise| _mm256_blendv_pd(otherwise, then, _mm256_cmp_pd::<_CMP_GT_OQ>(value, above));
+    |shifted| _mm256_castsi256_pd(_mm256_slli_epi64::<{ EXPONENT_AT as i32 }>(_mm256_add_epi64(
+        _mm256_castpd_si256(shifted), _mm256_set1_epi64x(BIAS as i64)))));
 
 #[cfg(target_arch = "x86_64")]
 vector!(Eight(__m512d) of 8: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
     _mm512_div_pd _mm512_max_pd _mm512_min_pd _mm512_roundscale_pd;
-    |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then));
+    |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then);
+    |shifted| _mm512_castsi512_pd(_mm512_slli_epi64::<EXPONENT_AT>(_mm512_add_epi64(
+        _mm512_castpd_si512(shifted), _mm512_set1_epi64(BIAS as i64)))));
 
 #[cfg(target_arch = "x86_64")]
 impl Signed for Four {

@@ -186,10 +186,9 @@ impl<'a> Sweep<'a> {
 
     /// The program of the metrics for any point, and those that it has no formula for.
     pub(super) fn for_points(&self) -> (PointProgram, &[ExactMetric]) {
-        let width = self.space.width();
         match &self.plan {
-            Plan::Runs(_) => (formula::program(&self.asked, &self.players).0.for_points(width), &[]),
-            Plan::Rows { program, exact } => (program.for_points(width), exact),
+            Plan::Runs(_) => (formula::program(&self.asked, &self.players).0.for_points(), &[]),
+            Plan::Rows { program, exact } => (program.for_points(), exact),
         }
     }
 

@@ -66,7 +66,6 @@ mod histogram;
 mod kernel;
 mod layout;
 mod metric;
-#[cfg(target_arch = "x86_64")]
 mod pair;
 mod play;
 mod player;
@@ -78,9 +77,11 @@ mod rows;
 mod run;
 mod runs;
 mod scenario;
+mod schedule;
 mod shares;
 mod sink;
 mod space;
+mod step;
 mod studies;
 mod summary;
 #[cfg(test)]

@@ -8,39 +8,45 @@ use std::ops::{Add, Mul, Sub};
 #[derive(Clone, Copy)]
 pub(super) struct Pair<V>(V, V);
 
-impl<V: Copy> Pair<V> {
-    #[inline(always)]
-    fn map(self, f: impl Fn(V) -> V) -> Self {
-        Self(f(self.0), f(self.1))
-    }
+/// Operations that each of the two does for itself. They are written out: what a function is handed to is compiled without
+/// the instructions of the kernel that it is for.
+macro_rules! of_each {
+    ($(fn $name:ident($($other:ident),*);)*) => {$(
+        #[inline(always)]
+        fn $name(self, $($other: Self),*) -> Self {
+            Self(self.0.$name($($other.0),*), self.1.$name($($other.1),*))
+        }
+    )*};
+}
 
-    #[inline(always)]
-    fn with(self, other: Self, f: impl Fn(V, V) -> V) -> Self {
-        Self(f(self.0, other.0), f(self.1, other.1))
-    }
+/// Operations that a carrier may not have.
+macro_rules! of_each_that_has {
+    ($(fn $name:ident();)*) => {$(
+        #[inline(always)]
+        fn $name(self) -> Option<Self> {
+            Some(Self(self.0.$name()?, self.1.$name()?))
+        }
+    )*};
 }
 
 impl<V: Vector> Add for Pair<V> {
     type Output = Self;
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        self.with(other, V::add)
+    of_each! {
+        fn add(other);
     }
 }
 
 impl<V: Vector> Sub for Pair<V> {
     type Output = Self;
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        self.with(other, V::sub)
+    of_each! {
+        fn sub(other);
     }
 }
 
 impl<V: Vector> Mul for Pair<V> {
     type Output = Self;
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        self.with(other, V::mul)
+    of_each! {
+        fn mul(other);
     }
 }
 
@@ -49,58 +55,30 @@ impl<V: Vector> Number for Pair<V> {
 
     #[inline(always)]
     fn lit(n: u32) -> Self {
-        let both = V::lit(n);
-        Self(both, both)
-    }
-
-    #[inline(always)]
-    fn over(self, divisor: Self) -> Self {
-        self.with(divisor, V::over)
+        Self(V::lit(n), V::lit(n))
     }
 
     #[inline(always)]
     fn nth(self, n: u32) -> Self {
-        self.map(|one| one.nth(n))
+        Self(self.0.nth(n), self.1.nth(n))
     }
 
-    #[inline(always)]
-    fn ceil(self) -> Self {
-        self.map(V::ceil)
+    of_each! {
+        fn over(divisor);
+        fn ceil();
+        fn round();
+        fn at_least(floor);
+        fn at_most(cap);
+        fn select(above, then, otherwise);
+        fn not_below(floor);
+        fn not_above(cap);
+        fn choose(above, then, otherwise);
     }
 
-    #[inline(always)]
-    fn round(self) -> Self {
-        self.map(V::round)
-    }
-
-    #[inline(always)]
-    fn at_least(self, floor: Self) -> Self {
-        self.with(floor, V::at_least)
-    }
-
-    #[inline(always)]
-    fn at_most(self, cap: Self) -> Self {
-        self.with(cap, V::at_most)
-    }
-
-    #[inline(always)]
-    fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
-        Self(self.0.select(above.0, then.0, otherwise.0), self.1.select(above.1, then.1, otherwise.1))
-    }
-
-    #[inline(always)]
-    fn not_below(self, floor: Self) -> Self {
-        self.with(floor, V::not_below)
-    }
-
-    #[inline(always)]
-    fn not_above(self, cap: Self) -> Self {
-        self.with(cap, V::not_above)
-    }
-
-    #[inline(always)]
-    fn choose(self, above: Self, then: Self, otherwise: Self) -> Self {
-        Self(self.0.choose(above.0, then.0, otherwise.0), self.1.choose(above.1, then.1, otherwise.1))
+    of_each_that_has! {
+        fn force_of_interest();
+        fn rate_of_force();
+        fn exp_m1();
     }
 }
 

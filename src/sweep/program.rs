@@ -1,23 +1,11 @@
-//! What is left of the formulas for the columns: a list of instructions, for blocks of rows or for one point.
+//! What is left of the formulas for the columns: a list of steps, for blocks of rows or for one point.
 
+use super::schedule::Schedule;
+use super::step::{Form, NOWHERE, Slot, Slots, Step, carry_out};
 use super::studies::Room;
 use crate::comparison::Switch;
-use crate::number::{Entry, Number, OPERANDS, Operand, Operation, Recording};
-
-/// Where an instruction reads.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Source {
-    Known(f64),
-    Column(usize),
-    Register(usize),
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Instruction {
-    pub(super) operation: Operation,
-    pub(super) from: [Source; OPERANDS],
-    pub(super) into: usize,
-}
+use crate::number::{Operand, Operation, Recording};
+use std::collections::HashMap;
 
 /// What a program is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -28,23 +16,23 @@ pub(super) enum Output {
     PaybackMonth(usize),
 }
 
-/// A pair that is followed month by month once the instructions are done.
+/// A pair that is followed month by month once the steps are done.
 #[derive(Clone, Debug)]
-pub(super) struct Study<S> {
-    /// Its numbers are slots: those that are known, and behind them what is read for each row.
+pub(super) struct Study {
+    /// Its numbers are places: of those that are known, and behind them of what is read for each row.
     pub(super) switch: Switch<usize>,
     pub(super) known: Vec<f64>,
-    pub(super) read: Vec<S>,
+    pub(super) read: Vec<Slot>,
     /// Where the present value and the month go.
-    pub(super) into: [usize; 2],
+    pub(super) into: [Slot; 2],
 }
 
-impl Study<Source> {
-    fn of(switch: &Switch<Operand>, places: &[Source], into: [usize; 2]) -> Self {
+impl Study {
+    fn of(switch: &Switch<Operand>, slots: &Numbered, into: [Slot; 2]) -> Self {
         let (mut known, mut read) = (Vec::new(), Vec::new());
-        let switch = switch.map(|operand| match place(places, operand) {
-            Source::Known(value) => (true, among(&mut known, value)),
-            source => (false, among(&mut read, source)),
+        let switch = switch.map(|operand| match operand {
+            Operand::Known(value) => (true, among(&mut known, value)),
+            Operand::Entry(_) => (false, among(&mut read, slots.of(operand))),
         });
         let switch = switch.map(|(is_known, at)| if is_known { at } else { known.len().saturating_add(at) });
         Self { switch, known, read, into }
@@ -60,19 +48,25 @@ fn among<T: PartialEq>(all: &mut Vec<T>, value: T) -> usize {
     at
 }
 
-/// Instructions that make outputs from columns.
+/// Steps that make outputs from columns.
+///
+/// What they read and keep stands in slots: first one for each column that is read, then one for each known number, then
+/// the values that are kept.
 #[derive(Debug)]
 pub(super) struct Program {
-    pub(super) instructions: Vec<Instruction>,
-    pub(super) studies: Vec<Study<Source>>,
-    pub(super) registers: usize,
-    pub(super) outputs: Vec<Source>,
+    pub(super) steps: Vec<Step>,
+    pub(super) studies: Vec<Study>,
+    /// The columns that are read, ascending.
+    pub(super) columns: Vec<usize>,
+    pub(super) known: Vec<f64>,
+    /// How many slots there are.
+    pub(super) slots: usize,
+    pub(super) outputs: Vec<Slot>,
 }
 
 impl Program {
-    /// The instructions that the outputs and the studies need; a register is taken again once nothing reads it any more.
+    /// The steps that the outputs and the studies need; a slot is taken again once nothing reads it any more.
     pub(super) fn of(recording: Recording, outputs: &[Output], studies: &[Switch<Operand>]) -> Self {
-        let entries = recording.into_entries();
         let mut wanted: Vec<Operand> = Vec::new();
         for output in outputs {
             if let Output::Value(operand) = output {
@@ -82,271 +76,220 @@ impl Program {
         for switch in studies {
             let _ = switch.map(|operand| wanted.push(operand));
         }
-        let reads = Reads::of(&entries, &wanted);
-        let mut program =
-            Self { instructions: Vec::new(), studies: Vec::new(), registers: 0, outputs: Vec::new() };
-        let mut free: Vec<usize> = Vec::new();
-        let mut places: Vec<Source> = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            if let (Operation::Column, [Operand::Known(number), ..]) = (entry.operation, entry.operands) {
-                places.push(Source::Column(number as usize));
-                continue;
-            }
-            if !reads.is_carried_out(at) {
-                places.push(Source::Known(f64::NAN));
-                continue;
-            }
-            let into = free.pop().unwrap_or_else(|| program.new_register());
-            let (operation, operands) = reads.carried_out(&entries, entry);
-            let from = operands.map(|operand| place(&places, operand));
-            places.push(Source::Register(into));
-            program.instructions.push(Instruction { operation, from, into });
-            // What is read here for the last time is free from the next instruction on.
-            for (index, operand) in operands.iter().enumerate() {
-                let first = operands.iter().position(|other| other == operand);
-                if let Operand::Entry(read) = operand
-                    && first == Some(index)
-                    && reads.last(*read) == Some(at)
-                    && let Some(Source::Register(register)) = places.get(*read)
-                {
-                    free.push(*register);
-                }
-            }
-        }
+        let schedule = Schedule::of(recording.into_entries(), &wanted);
+        let mut slots = Numbered::new(&schedule, &wanted);
+        let steps = steps(&schedule, &mut slots);
+        let mut followed: Vec<Study> = Vec::with_capacity(studies.len());
         for switch in studies {
-            let into = [program.new_register(), program.new_register()];
-            program.studies.push(Study::of(switch, &places, into));
+            let into = [slots.one_more(), slots.one_more()];
+            followed.push(Study::of(switch, &slots, into));
         }
-        let of_study =
-            |study: usize| program.studies.get(study).map(|study| study.into.map(Source::Register));
-        let nothing = [Source::Known(f64::NAN); 2];
+        let of_study = |study: usize, which: fn([Slot; 2]) -> Slot| {
+            followed.get(study).map_or(NOWHERE, |study| which(study.into))
+        };
         let outputs = outputs.iter().map(|output| match *output {
-            Output::Value(operand) => place(&places, operand),
-            Output::Npv(study) => of_study(study).unwrap_or(nothing)[0],
-            Output::PaybackMonth(study) => of_study(study).unwrap_or(nothing)[1],
+            Output::Value(operand) => slots.of(operand),
+            Output::Npv(study) => of_study(study, |[npv, _]| npv),
+            Output::PaybackMonth(study) => of_study(study, |[_, month]| month),
         });
-        program.outputs = outputs.collect();
-        program
+        let outputs = outputs.collect();
+        let Numbered { columns, known_numbers, count, .. } = slots;
+        Self { steps, studies: followed, columns, known: known_numbers, slots: count, outputs }
     }
 
-    fn new_register(&mut self) -> usize {
-        let register = self.registers;
-        self.registers = self.registers.saturating_add(1);
-        register
-    }
-
-    /// The columns that it reads, ascending.
-    pub(super) fn columns(&self) -> Vec<usize> {
-        let read = self.instructions.iter().flat_map(|instruction| instruction.from);
-        let of_studies = self.studies.iter().flat_map(|study| study.read.iter().copied());
-        let mut columns: Vec<usize> = read
-            .chain(of_studies)
-            .chain(self.outputs.iter().copied())
-            .filter_map(|source| match source {
-                Source::Column(column) => Some(column),
-                _ => None,
-            })
-            .collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns
+    /// The slots of the known numbers.
+    pub(super) fn known_slots(&self) -> impl Iterator<Item = (usize, f64)> {
+        (self.columns.len()..).zip(self.known.iter().copied())
     }
 
     /// The same program for one point at a time.
-    pub(super) fn for_points(&self, width: usize) -> PointProgram {
-        let mut slots: Vec<f64> = vec![0.0; width.saturating_add(self.registers)];
-        let mut slot = |source: Source| match source {
-            Source::Column(column) => column,
-            Source::Register(register) => width.saturating_add(register),
-            Source::Known(value) => {
-                let behind = slots.get(width.saturating_add(self.registers)..).unwrap_or_default();
-                let known = behind.iter().position(|known| known.to_bits() == value.to_bits());
-                let known = known.unwrap_or(behind.len());
-                if known == behind.len() {
-                    slots.push(value);
-                }
-                width.saturating_add(self.registers).saturating_add(known)
+    pub(super) fn for_points(&self) -> PointProgram {
+        let mut slots = vec![f64::NAN; self.slots];
+        for (slot, value) in self.known_slots() {
+            if let Some(place) = slots.get_mut(slot) {
+                *place = value;
             }
-        };
-        let short = |slot: usize| u32::try_from(slot).unwrap_or(u32::MAX);
-        let instructions =
-            self.instructions.iter().map(|Instruction { operation, from, into }| PointInstruction {
-                operation: *operation,
-                from: from.map(|source| short(slot(source))),
-                into: short(width.saturating_add(*into)),
-            });
-        let instructions = instructions.collect();
-        let studies = self.studies.iter().map(|Study { switch, known, read, into }| Study {
-            switch: switch.clone(),
-            known: known.clone(),
-            read: read.iter().map(|source| slot(*source)).collect(),
-            into: into.map(|into| slot(Source::Register(into))),
-        });
-        let studies = studies.collect();
-        let outputs = self.outputs.iter().map(|source| slot(*source)).collect();
-        PointProgram { instructions, studies, outputs, width, slots, room: Room::default() }
+        }
+        PointProgram {
+            steps: self.steps.clone(),
+            studies: self.studies.clone(),
+            columns: self.columns.clone(),
+            outputs: self.outputs.clone(),
+            slots: PointSlots(slots),
+            room: Room::default(),
+        }
     }
 }
 
-/// A program that works on one point: columns, registers and known numbers in one row of slots.
+fn slot(number: usize) -> Slot {
+    Slot::try_from(number).unwrap_or(NOWHERE)
+}
+
+/// Which slot has what.
+struct Numbered {
+    columns: Vec<usize>,
+    known_numbers: Vec<f64>,
+    /// Where each known number is among them, by its bits.
+    known: HashMap<u64, usize>,
+    /// The slot of each entry that has one.
+    entries: Vec<Slot>,
+    count: usize,
+    free: Vec<Slot>,
+}
+
+impl Numbered {
+    /// The columns and the known numbers that are read.
+    fn new(schedule: &Schedule, wanted: &[Operand]) -> Self {
+        let carried_out = schedule.order.iter().filter_map(|at| schedule.entry(*at));
+        let read = carried_out.flat_map(|entry| entry.read().iter().copied());
+        let (mut columns, mut known_numbers, mut known) = (Vec::new(), Vec::new(), HashMap::new());
+        for operand in read.chain(wanted.iter().copied()) {
+            match operand {
+                Operand::Known(value) => {
+                    known.entry(value.to_bits()).or_insert_with(|| {
+                        known_numbers.push(value);
+                        known_numbers.len().saturating_sub(1)
+                    });
+                }
+                Operand::Entry(entry) => columns.extend(schedule.column(entry)),
+            }
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        let mut entries = vec![NOWHERE; schedule.reads.len()];
+        for (at, place) in entries.iter_mut().enumerate() {
+            let column = schedule.column(at).and_then(|column| columns.binary_search(&column).ok());
+            *place = column.map_or(NOWHERE, slot);
+        }
+        let count = columns.len().saturating_add(known_numbers.len());
+        Self { columns, known_numbers, known, entries, count, free: Vec::new() }
+    }
+
+    fn of_known(&self, value: f64) -> Slot {
+        let known = self.known.get(&value.to_bits());
+        known.map_or(NOWHERE, |known| slot(self.columns.len().saturating_add(*known)))
+    }
+
+    fn of(&self, operand: Operand) -> Slot {
+        match operand {
+            Operand::Known(value) => self.of_known(value),
+            Operand::Entry(entry) => self.entries.get(entry).copied().unwrap_or(NOWHERE),
+        }
+    }
+
+    fn one_more(&mut self) -> Slot {
+        let new = slot(self.count);
+        self.count = self.count.saturating_add(1);
+        new
+    }
+}
+
+/// The steps of a schedule.
+fn steps(schedule: &Schedule, slots: &mut Numbered) -> Vec<Step> {
+    let mut reads = schedule.reads.clone();
+    let mut steps = Vec::with_capacity(schedule.order.len());
+    let mut in_hand: Option<usize> = None;
+    for (number, at) in schedule.order.iter().enumerate() {
+        let Some(entry) = schedule.entry(*at) else { continue };
+        let operands = entry.read();
+        let held = in_hand.and_then(|entry| operands.iter().position(|one| *one == Operand::Entry(entry)));
+        let first = held.unwrap_or(0);
+        let Some(form) = Form::of(entry.operation, first) else { continue };
+        let take =
+            if held.is_some() { NOWHERE } else { operands.first().map_or(NOWHERE, |one| slots.of(*one)) };
+        let mut others = [NOWHERE; 3];
+        let behind = operands.iter().enumerate().filter(|(place, _)| *place != first);
+        for (other, (_, operand)) in others.iter_mut().zip(behind) {
+            *other = slots.of(*operand);
+        }
+        // What is read here for the last time is free for the result.
+        for operand in operands {
+            if let Operand::Entry(read) = operand
+                && schedule.column(*read).is_none()
+                && let Some(times) = reads.get_mut(*read)
+            {
+                *times = times.saturating_sub(1);
+                if *times == 0 && slots.of(*operand) != NOWHERE {
+                    slots.free.push(slots.of(*operand));
+                }
+            }
+        }
+        let next = schedule.order.get(number.saturating_add(1)).and_then(|next| schedule.entry(*next));
+        let is_taken_on = next.is_some_and(|next| next.read().contains(&Operand::Entry(*at)));
+        let is_read_elsewhere = reads.get(*at).is_some_and(|times| *times > u32::from(is_taken_on));
+        let mut keep = NOWHERE;
+        if is_read_elsewhere {
+            keep = slots.free.pop().unwrap_or_else(|| slots.one_more());
+            if let Some(place) = slots.entries.get_mut(*at) {
+                *place = keep;
+            }
+        }
+        steps.push(Step { form, take, others, keep });
+        in_hand = Some(*at);
+    }
+    steps
+}
+
+impl Schedule {
+    /// The column that an entry is.
+    fn column(&self, entry: usize) -> Option<usize> {
+        let entry = self.entry(entry)?;
+        match (entry.operation, entry.operands) {
+            (Operation::Column, [Operand::Known(number), ..]) => Some(number as usize),
+            _ => None,
+        }
+    }
+}
+
+/// A program that works on one point.
 #[derive(Clone, Debug)]
 pub(super) struct PointProgram {
-    instructions: Vec<PointInstruction>,
-    studies: Vec<Study<usize>>,
-    outputs: Vec<usize>,
-    width: usize,
-    slots: Vec<f64>,
+    steps: Vec<Step>,
+    studies: Vec<Study>,
+    columns: Vec<usize>,
+    outputs: Vec<Slot>,
+    slots: PointSlots,
     room: Room,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct PointInstruction {
-    operation: Operation,
-    from: [u32; OPERANDS],
-    into: u32,
+#[derive(Clone, Debug)]
+struct PointSlots(Vec<f64>);
+
+impl Slots<f64> for PointSlots {
+    #[inline(always)]
+    fn read(&self, slot: Slot) -> f64 {
+        self.0.get(slot as usize).copied().unwrap_or(f64::NAN)
+    }
+
+    #[inline(always)]
+    fn write(&mut self, slot: Slot, value: f64) {
+        if let Some(place) = self.0.get_mut(slot as usize) {
+            *place = value;
+        }
+    }
 }
 
 impl PointProgram {
     /// An output of the point that was played last.
+    #[inline]
     pub(super) fn output(&self, output: usize) -> f64 {
-        let slot = self.outputs.get(output).and_then(|slot| self.slots.get(*slot));
-        slot.copied().unwrap_or(f64::NAN)
+        self.outputs.get(output).map_or(f64::NAN, |slot| self.slots.read(*slot))
     }
 }
 
-/// Goes through the instructions for one value of each column.
+/// Goes through the steps for one value of each column.
 #[inline(always)]
 pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
-    let PointProgram { instructions, studies, width, slots, room, .. } = program;
-    slots.iter_mut().zip(point).take(*width).for_each(|(slot, value)| *slot = *value);
-    for PointInstruction { operation, from: [a, b, c, d], into } in instructions {
-        let read = |slot: &u32| slots.get(*slot as usize).copied().unwrap_or(f64::NAN);
-        let value = match operation {
-            Operation::Column => read(a),
-            Operation::Add => read(a) + read(b),
-            Operation::Sub => read(a) - read(b),
-            Operation::Mul => read(a) * read(b),
-            Operation::Over => read(a).over(read(b)),
-            Operation::Ceil => Number::ceil(read(a)),
-            Operation::Round => Number::round(read(a)),
-            Operation::AtLeast => read(a).at_least(read(b)),
-            Operation::AtMost => read(a).at_most(read(b)),
-            Operation::Select => read(a).select(read(b), read(c), read(d)),
-            Operation::ForceOfInterest => force_of_interest(read(a)),
-            Operation::ExpM1 => exp_m1(read(a)),
-            Operation::PlusProduct => read(c) + read(a) * read(b),
-            Operation::LessProduct => read(c) - read(a) * read(b),
-            Operation::ProductLess => read(a) * read(b) - read(c),
-        };
-        if let Some(place) = slots.get_mut(*into as usize) {
-            *place = value;
-        }
+    let PointProgram { steps, studies, columns, slots, room, .. } = program;
+    for (place, column) in slots.0.iter_mut().zip(columns.iter()) {
+        *place = point.get(*column).copied().unwrap_or(f64::NAN);
     }
+    carry_out(steps, slots);
     for study in studies {
         room.begin(study);
-        let found = room.play::<f64, _>(study, |_, slot| slots.get(*slot).copied().unwrap_or(f64::NAN));
+        let found = room.play::<f64>(study, |slot| slots.read(slot));
         for (into, value) in study.into.iter().zip(found) {
-            if let Some(place) = slots.get_mut(*into) {
-                *place = value;
-            }
+            slots.write(*into, value);
         }
     }
-}
-
-/// Who reads what.
-struct Reads {
-    /// The last entry that reads each; outputs are read for ever.
-    last: Vec<Option<usize>>,
-    /// Products that are a part of the sum that reads them.
-    is_part: Vec<bool>,
-}
-
-impl Reads {
-    fn of(entries: &[Entry], outputs: &[Operand]) -> Self {
-        let mut last: Vec<Option<usize>> = vec![None; entries.len()];
-        let mut times = vec![0_u32; entries.len()];
-        let mut read = |last: &mut Vec<Option<usize>>, operand: Operand, by: usize| {
-            let Operand::Entry(entry) = operand else { return };
-            if let (Some(place), Some(times)) = (last.get_mut(entry), times.get_mut(entry)) {
-                *place = Some(place.map_or(by, |known| known.max(by)));
-                *times = times.saturating_add(1);
-            }
-        };
-        outputs.iter().for_each(|output| read(&mut last, *output, usize::MAX));
-        for (at, entry) in entries.iter().enumerate().rev() {
-            if last.get(at).is_some_and(Option::is_some) {
-                entry.operands.iter().for_each(|operand| read(&mut last, *operand, at));
-            }
-        }
-        let mut reads = Self { last, is_part: vec![false; entries.len()] };
-        for (at, entry) in entries.iter().enumerate() {
-            let is_product = |operand: &Operand| {
-                let Operand::Entry(read) = operand else { return false };
-                let is_product = entries.get(*read).is_some_and(|entry| entry.operation == Operation::Mul);
-                is_product && times.get(*read) == Some(&1)
-            };
-            let is_sum = matches!(entry.operation, Operation::Add | Operation::Sub);
-            let [a, b, ..] = &entry.operands;
-            let product = [b, a].into_iter().find(|operand| is_sum && is_product(operand));
-            let (Some(Operand::Entry(product)), Some(Some(_))) = (product, reads.last.get(at)) else {
-                continue;
-            };
-            if let Some(is_part) = reads.is_part.get_mut(*product) {
-                *is_part = true;
-            }
-            // Its factors are read where the sum is.
-            let factors = entries.get(*product).map(|entry| entry.operands).into_iter().flatten();
-            for factor in factors {
-                if let Operand::Entry(factor) = factor
-                    && let Some(last) = reads.last.get_mut(factor)
-                {
-                    *last = (*last).max(Some(at));
-                }
-            }
-        }
-        reads
-    }
-
-    fn is_carried_out(&self, entry: usize) -> bool {
-        self.last(entry).is_some() && self.is_part.get(entry) == Some(&false)
-    }
-
-    fn last(&self, entry: usize) -> Option<usize> {
-        self.last.get(entry).copied().flatten()
-    }
-
-    /// What an entry does, and with what, its product included.
-    fn carried_out(&self, entries: &[Entry], entry: &Entry) -> (Operation, [Operand; OPERANDS]) {
-        let [a, b, _, none] = entry.operands;
-        let product = |operand: Operand| match operand {
-            Operand::Entry(read) if self.is_part.get(read) == Some(&true) => {
-                entries.get(read).map(|entry| (entry.operands[0], entry.operands[1]))
-            }
-            _ => None,
-        };
-        match (entry.operation, product(a), product(b)) {
-            (Operation::Add, _, Some((x, y))) => (Operation::PlusProduct, [x, y, a, none]),
-            (Operation::Add, Some((x, y)), _) => (Operation::PlusProduct, [x, y, b, none]),
-            (Operation::Sub, _, Some((x, y))) => (Operation::LessProduct, [x, y, a, none]),
-            (Operation::Sub, Some((x, y)), _) => (Operation::ProductLess, [x, y, b, none]),
-            (operation, ..) => (operation, entry.operands),
-        }
-    }
-}
-
-fn place(places: &[Source], operand: Operand) -> Source {
-    match operand {
-        Operand::Known(value) => Source::Known(value),
-        Operand::Entry(entry) => places.get(entry).copied().unwrap_or(Source::Known(f64::NAN)),
-    }
-}
-
-#[inline(always)]
-pub(super) fn force_of_interest(annual: f64) -> f64 {
-    annual.force_of_interest().unwrap_or(f64::NAN)
-}
-
-#[inline(always)]
-pub(super) fn exp_m1(x: f64) -> f64 {
-    Number::exp_m1(x).unwrap_or(f64::NAN)
 }

@@ -72,23 +72,13 @@ impl<'a> Space<'a> {
         }
     }
 
-    /// Writes what a column is at some points, where it is not there already: an axis of a grid, and the rows of a table
-    /// that are no whole block.
-    pub(super) fn fill(&self, column: usize, points: Range<u64>, is_whole: bool, room: &mut [f64]) {
-        match self {
-            Self::Grid { axes, strides, .. } => {
-                if let (Some(axis), Some(stride)) = (axes.get(column), strides.get(column)) {
-                    let length =
-                        usize::try_from(points.end.saturating_sub(points.start)).unwrap_or(usize::MAX);
-                    let length = length.min(room.len());
-                    fill(room.get_mut(..length).unwrap_or_default(), axis, *stride, points.start);
-                }
-            }
-            Self::Table { .. } if is_whole => {}
-            Self::Table { .. } => {
-                let rows = self.rows(column, points).unwrap_or_default();
-                room.iter_mut().zip(rows).for_each(|(room, value)| *room = *value);
-            }
+    /// Writes what an axis of a grid is at some points; the columns of a table are there already.
+    pub(super) fn fill(&self, column: usize, points: Range<u64>, room: &mut [f64]) {
+        let Self::Grid { axes, strides, .. } = self else { return };
+        if let (Some(axis), Some(stride)) = (axes.get(column), strides.get(column)) {
+            let length = usize::try_from(points.end.saturating_sub(points.start)).unwrap_or(usize::MAX);
+            let length = length.min(room.len());
+            fill(room.get_mut(..length).unwrap_or_default(), axis, *stride, points.start);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The months of the studies of a program, after its instructions: as many rows side by side as a vector has lanes.
 
-use super::play::{BLOCK, Columns, Registers, Values, values};
-use super::program::{Program, Source, Study};
+use super::play::{BLOCK, Line, Registers};
+use super::program::{Program, Study};
+use super::step::Slot;
 use super::vector::{MOST_LANES, Vector};
 use crate::comparison::{Past, Read};
 
@@ -64,7 +65,7 @@ impl<V: Vector> Read<usize, V> for Slots<'_> {
 impl Room {
     /// Makes ready for a study.
     #[inline(always)]
-    pub(super) fn begin<S>(&mut self, study: &Study<S>) {
+    pub(super) fn begin(&mut self, study: &Study) {
         self.rows.resize(study.read.len(), Tile::ZEROS);
         let Study { switch, .. } = study;
         for (Months(past), looks_back) in
@@ -76,13 +77,12 @@ impl Room {
         }
     }
 
-    /// Goes through the months of the study: the present value, and the month of the payback. `read` is told the place of
-    /// what it reads.
+    /// Goes through the months of the study: the present value, and the month of the payback.
     #[inline(always)]
-    pub(super) fn play<V: Vector, S>(&mut self, study: &Study<S>, read: impl Fn(usize, &S) -> V) -> [V; 2] {
+    pub(super) fn play<V: Vector>(&mut self, study: &Study, read: impl Fn(Slot) -> V) -> [V; 2] {
         let Self { rows, past: [to, from] } = self;
-        for ((place, source), tile) in study.read.iter().enumerate().zip(rows.iter_mut()) {
-            read(place, source).store(&mut tile.0);
+        for (slot, tile) in study.read.iter().zip(rows.iter_mut()) {
+            read(*slot).store(&mut tile.0);
         }
         let slots = Slots { known: &study.known, rows };
         let found = study.switch.play(slots, [to, from], V::splat(f64::NAN));
@@ -90,44 +90,22 @@ impl Room {
     }
 }
 
-/// The sources of a study that are looked up once for a block; more of them are looked up again and again.
-///
-/// A line of memory begins where they do, and so then does all that spills from the registers: a vector that is in two
-/// lines costs twice as much to read.
-#[repr(align(64))]
-struct LookedUp<'a>([Values<'a>; 16]);
-
 /// Goes through the months of the studies for a block of rows.
 #[inline(always)]
-pub(super) fn play_studies<V: Vector>(
-    program: &Program,
-    columns: &dyn Columns,
-    registers: &mut Registers,
-    room: &mut Room,
-) {
+pub(super) fn play_studies<V: Vector>(program: &Program, registers: &mut Registers, room: &mut Room) {
     for study in &program.studies {
-        // They are none of those that the study reads.
-        let mut found = study.into.map(|register| registers.take(register));
         room.begin(study);
-        let mut looked_up = LookedUp([Values::Known(f64::NAN); 16]);
-        for (values_of, source) in looked_up.0.iter_mut().zip(&study.read) {
-            *values_of = values(*source, columns, registers);
-        }
+        // A line of memory begins where these do, and so then does all that spills from the registers: a vector that is in
+        // two lines costs twice as much to read.
+        let mut found = [Line::ZEROS, Line::ZEROS];
         for first in (0..BLOCK).step_by(V::LANES) {
-            let read = |place: usize, source: &Source| {
-                let known = looked_up.0.get(place).copied();
-                match known.unwrap_or_else(|| values(*source, columns, registers)) {
-                    Values::Known(value) => V::splat(value),
-                    Values::Rows(rows) => rows.get(first..).and_then(V::load).unwrap_or(V::splat(f64::NAN)),
-                }
-            };
-            let values = room.play(study, read);
-            for (line, value) in found.iter_mut().flatten().zip(values) {
+            let values: [V; 2] = room.play(study, |slot| registers.part(slot, first));
+            for (line, value) in found.iter_mut().zip(values) {
                 value.store(line.0.get_mut(first..).unwrap_or_default());
             }
         }
-        for (register, line) in study.into.into_iter().zip(found) {
-            registers.put(register, line);
+        for (slot, line) in study.into.into_iter().zip(&found) {
+            registers.set(slot, &line.0);
         }
     }
 }

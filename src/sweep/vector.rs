@@ -4,7 +4,7 @@ use crate::number::Number;
 
 /// Numbers side by side: an operation on them is the same operation on each.
 pub(super) trait Vector: Number {
-    /// How many there are, which divides a block and is at most [`MOST_LANES`].
+    /// How many there are, which divides a block.
     const LANES: usize;
 
     /// The same number in every lane.
@@ -17,7 +17,7 @@ pub(super) trait Vector: Number {
     fn store(self, to: &mut [f64]);
 }
 
-/// The most lanes of any vector.
+/// The most lanes of a vector that a study is played with.
 pub(super) const MOST_LANES: usize = 16;
 
 impl Vector for f64 {

@@ -3,6 +3,7 @@
 mod axes;
 mod grids;
 mod kernels;
+mod programs;
 mod reviewed;
 mod sinks;
 mod tables;

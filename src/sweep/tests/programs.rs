@@ -1,0 +1,94 @@
+//! What a record leaves, played: the bits that its formula has on floats.
+
+use super::super::dispatch;
+use super::super::play::BLOCK;
+use super::super::program::{Output, Program};
+use super::levels;
+use crate::number::{Number, Recorded, Recording};
+use proptest::prelude::*;
+
+/// One operation on values that are there already, by their places counted from the last.
+type Asked = (u8, [usize; 4]);
+
+/// Columns, known numbers, and what some operations make of them; each operation adds a value.
+fn formula<N: Number>(columns: [N; 3], asked: &[Asked]) -> Vec<N> {
+    let half = N::lit(1).over(N::lit(2));
+    let mut values = vec![N::lit(7), half, N::lit(3)];
+    values.extend(columns);
+    for (operation, places) in asked {
+        let [a, b, c, d] = places.map(|place| values[values.len() - 1 - place % values.len()]);
+        let or = |power: Option<N>| power.unwrap_or(a);
+        values.push(match operation % 18 {
+            0 | 1 => a + b,
+            2 | 3 => a - b,
+            4 | 5 => a * b,
+            6 => a.over(b),
+            7 => a.ceil(),
+            8 => a.over(b).ceil().not_below(c),
+            9 => a.at_least(b),
+            10 => a.at_most(b),
+            11 => a.not_below(b),
+            12 => a.not_above(b),
+            13 => a.select(b, c, d),
+            14 => a.choose(b, c, d),
+            15 => or(half.at_most(a).at_least(N::lit(0) - half).force_of_interest()),
+            16 => or(a.rate_of_force()),
+            _ => or(a.exp_m1()),
+        });
+    }
+    values
+}
+
+/// Sums and products often, so that they join; the last value most often, so that it is taken on.
+fn operations() -> impl Strategy<Value = Vec<Asked>> {
+    let place = prop_oneof![3 => 0..2_usize, 2 => 0..40_usize];
+    proptest::collection::vec((0..18_u8, [place.clone(), place.clone(), place.clone(), place]), 1..40)
+}
+
+/// What is none may say so in different bits.
+fn is_same(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn prop_program_gives_the_bits_of_its_formula(
+        asked in operations(),
+        rows in proptest::collection::vec([-4.0..4.0_f64, 0.01..50.0_f64, -0.4..0.9_f64], BLOCK),
+    ) {
+        let recording = Recording::default();
+        let columns: [Recorded<'_>; 3] = std::array::from_fn(|column| recording.column(column as u32));
+        let values = formula(columns, &asked);
+        let outputs: Vec<Output> =
+            values.iter().rev().step_by(3).map(|value| Output::Value(value.operand())).collect();
+        let program = Program::of(recording, &outputs, &[]);
+        let mut for_points = program.for_points();
+        let of_row = |row: &[f64; 3]| {
+            let values = formula(*row, &asked);
+            // A record takes it that nothing on the way is poison: nothing times a column is nothing.
+            values.iter().all(|value| value.is_finite()).then_some(values)
+        };
+        let expected: Vec<Option<Vec<f64>>> = rows.iter().map(of_row).collect();
+        for level in levels() {
+            let mut registers = program.registers();
+            for (slot, column) in (0..).zip(&program.columns) {
+                let values: Vec<f64> = rows.iter().map(|row| row[*column]).collect();
+                registers.set(slot, &values);
+            }
+            dispatch::play(level, &program, &mut registers);
+            for (row, expected) in expected.iter().enumerate() {
+                dispatch::play_point(level, &mut for_points, &rows[row]);
+                for output in 0..outputs.len() {
+                    let (point, block) = (for_points.output(output), registers.output(&program, output)[row]);
+                    prop_assert!(is_same(point, block), "{level:?} {output}: {point} {block}");
+                    if let Some(expected) = expected.as_ref().map(|values| values[values.len() - 1 - 3 * output]) {
+                        // Zeros may differ in sign.
+                        prop_assert!(is_same(point + 0.0, expected + 0.0), "{level:?} {output}: {point} {expected}");
+                    }
+                }
+            }
+        }
+    }
+}
