@@ -63,6 +63,10 @@ fn prices_of_hours_are_averaged_over_the_load() {
     assert_eq!(&of(&format!("{}\nhourly_load_utc_offset_hours = 8", hour(15)))[..13], "1697.14285714");
     assert_eq!(of(&hour(15)), "990");
     assert_eq!(of(&format!("{}\nhourly_load_utc_offset_hours = -5", hour(18))), "990");
+    // 05:00 to 06:00 in India is 23:30 to 00:30 in UTC, and 06:00 to 07:00 is 00:30 to 01:30: half of it dear on five days
+    // of seven. 990 x (1 + 0.5 x 5/7)
+    assert_eq!(of(&format!("{}\nhourly_load_utc_offset_hours = 5.5", hour(5))), "990");
+    assert_eq!(&of(&format!("{}\nhourly_load_utc_offset_hours = 5.5", hour(6)))[..13], "1343.57142857");
 }
 
 #[test]
@@ -113,9 +117,18 @@ fn announced_price_is_followed_by_the_study() {
     let said = said.unwrap();
     assert!(said.starts_with("its prices change on 2027-01-01, as announced on 2026-09-20"), "{said}");
     // What the scenario writes is what happens: nothing here, and at half the price from the seventh month on there.
-    assert_eq!(study("2026-11-26", "events = []"), ("18000".to_owned(), None));
     let own = "events = [{ month = 7, price_factor = 0.5 }]";
-    assert_eq!(study("2026-11-26", own), ("13500".to_owned(), None));
+    for (written, expected) in
+        [("events = []", "18000"), (own, "13500"), ("input_usd_per_mtok = 0.75", "18000")]
+    {
+        let (total, said) = study("2026-11-26", written);
+        assert_eq!(total, expected);
+        let said = said.unwrap();
+        assert!(
+            said.contains("; that is not followed, but the ") && said.ends_with(" of the scenario"),
+            "{said}"
+        );
+    }
     // From 2027 on it is the price, and nothing is announced any more.
     assert_eq!(study("2027-02-01", ""), ("36000".to_owned(), None));
 }
@@ -133,9 +146,48 @@ fn retirement_says_how_to_go_on_with_the_successor() {
     let events = "events = [{ on = \"2027-01-14\", offer = \"openai/gpt-6-luna\" }]";
     assert!(said.ends_with(&format!("; to go on with its successor, write `{events}`")), "{said}");
     assert_eq!(npv, "52500");
+    // An event that comes too late, or is another, leaves the offer dead.
+    for other in ["on = \"2027-03-14\", offer = \"openai/gpt-6-luna\"", "month = 3, price_factor = 0.5"] {
+        let (said, _) = asked(&format!("events = [{{ {other} }}]"));
+        assert!(said.contains("; its price is used throughout; to go on"), "{said}");
+    }
     // As it says: the third month, of 2027-01-26, is the first to begin after the end. GPT-6 Luna takes 0.10 and 0.50 USD:
     // 750 x 0.1 + 250 x 0.5 = 200. Two months of 4,375 and ten of 200.
     let (said, npv) = asked(events);
     assert!(said.ends_with("; what takes its place is in `events`"), "{said}");
     assert_eq!(npv, "10750");
+}
+
+#[test]
+fn successor_has_the_price_of_its_day_and_what_is_announced_of_it_is_said() {
+    let study = |event: &str| {
+        let answer = answer(FLAT, &format!("offer = \"openai/gpt-4o\"\nevents = [{{ {event} }}]")).unwrap();
+        let npv = answer.alternatives[0].study.as_ref().unwrap().npv.amount().normalize().to_string();
+        let place = |warning: &&breakeven::Warning| {
+            warning.path.as_ref().is_some_and(|path| path.as_str() == "api.one.events.0.offer")
+        };
+        (npv, answer.warnings.iter().filter(place).map(|warning| warning.code).collect::<Vec<_>>())
+    };
+    // From the third month on, of 2027-01-26, Gemini 3.8 Flash costs 1.50 and 7.50: 2 x 4,375 + 10 x 3,000
+    assert_eq!(
+        study("on = \"2027-01-14\", offer = \"google/gemini-3.8-flash\""),
+        ("38750".to_owned(), vec![])
+    );
+    assert_eq!(study("month = 3, offer = \"google/gemini-3.8-flash\""), ("38750".to_owned(), vec![]));
+    // In December it costs half of that, and that it rises is said: 4,375 + 11 x 1,500
+    let early = study("month = 2, offer = \"google/gemini-3.8-flash\"");
+    assert_eq!(early, ("20875".to_owned(), vec![WarningCode::AnnouncedPrice]));
+    // GPT-4.1 ends on the same day.
+    assert_eq!(study("month = 3, offer = \"openai/gpt-4.1\"").1, [WarningCode::Retirement]);
+}
+
+#[test]
+fn request_is_in_one_region() {
+    for uplifts in ["\"eu\", \"eu\"", "\"eu\", \"us\""] {
+        let error = answer(FLAT, &format!("offer = \"openai/gpt-5.4\"\nuplifts = [{uplifts}]")).unwrap_err();
+        assert!(
+            error.to_string().ends_with("; name each once, and one region: a request is in one place"),
+            "{error}"
+        );
+    }
 }

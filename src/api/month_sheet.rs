@@ -46,7 +46,17 @@ pub(crate) fn sheet_of_month(
     }
     let tariff = Tariff::new(offer, price)?;
     let mut factor = Whole::ONE;
-    for name in terms.uplifts {
+    let is_region = |name: &String| {
+        let mut regions = offer.residency.iter().flat_map(|residency| &residency.regions);
+        regions.any(|one| one.region.eq_ignore_ascii_case(name))
+    };
+    for (at, name) in terms.uplifts.iter().enumerate() {
+        let before = terms.uplifts.get(..at).unwrap_or_default();
+        if before.contains(name) || is_region(name) && before.iter().any(is_region) {
+            let what = format!("`{name}` beside {}", before.join(", "));
+            let instead = "name each once, and one region: a request is in one place".to_owned();
+            return Err(Error::at(FieldPath::new("uplifts"), ErrorKind::Contradiction { what, instead }));
+        }
         let known = tariff.uplifts.iter().find(|(known, _)| known == name).map(|(_, factor)| *factor);
         factor = factor.times(known.ok_or_else(|| not_found("uplift", name, tariff.uplifts()))?)?;
     }

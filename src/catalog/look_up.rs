@@ -68,6 +68,15 @@ pub(super) fn date(entry: &impl Dated, path: &FieldPath) -> Result<(), Error> {
     entry.as_of().parse::<AsOf>().map(|_| ()).map_err(|error| error.with_path(path.join("as_of")))
 }
 
+/// The newest of some dated facts that its document had said by one date and that holds on another.
+pub(crate) fn known<T: Dated>(facts: &[T], by: AsOf, on: AsOf) -> Option<&T> {
+    let is_known = |fact: &&T| {
+        let dates = (fact.as_of().parse::<AsOf>(), fact.holds_from().parse::<AsOf>());
+        matches!(dates, (Ok(as_of), Ok(from)) if as_of <= by && from <= on)
+    };
+    facts.iter().rfind(is_known)
+}
+
 /// The dates are dates, and ascend.
 pub(crate) fn check_dates<T: Dated>(facts: &[T], path: &FieldPath) -> Result<(), Error> {
     let mut last: Option<AsOf> = None;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// The events of an offer that were announced by the date of the study and come before its end, with their documents. A
-/// scenario that writes `events` of its own, or prices, says what happens itself.
+/// scenario that writes `events` of its own, or prices, says what happens itself; a warning names what it leaves out.
 pub(super) fn announced(
     reader: &mut Reader<'_>,
     path: &FieldPath,
@@ -21,10 +21,12 @@ pub(super) fn announced(
     today: &DatedPrice,
     end: Date,
 ) -> Result<Vec<(Event, Source)>, Error> {
-    let has_own_prices = written.input_usd_per_mtok.or(written.output_usd_per_mtok).is_some();
-    if written.events.is_some() || has_own_prices {
-        return Ok(Vec::new());
-    }
+    let has_own = written.input_usd_per_mtok.or(written.output_usd_per_mtok).is_some();
+    let followed_instead = match (&written.events, has_own) {
+        (Some(_), _) => Some("`events` of the scenario"),
+        (None, true) => Some("prices of the scenario"),
+        (None, false) => None,
+    };
     let (mut before, mut events) = (today, Vec::new());
     for price in entry.price.iter().filter(|price| price.holds_from.is_some()) {
         let (day, source): (AsOf, Source) = (price.holds_from().parse()?, price.source()?);
@@ -33,6 +35,11 @@ pub(super) fn announced(
         }
         let factor = factor(&before.standard(), &price.standard());
         let known = format!("its prices change on {day}, as announced on {}", source.as_of);
+        if let Some(instead) = followed_instead {
+            let message = format!("{known}; that is not followed, but the {instead}");
+            reader.warn(WarningCode::AnnouncedPrice, path, message);
+            continue;
+        }
         let message = match factor {
             Some(factor) => format!(
                 "{known}: they are those of before times {factor}; the study follows it, and a month on its own is at \
@@ -127,8 +134,12 @@ pub(super) fn warn_of_retirement(
         } else {
             format!("retires on {day}, within the study period")
         };
-        let followed =
-            written.events.as_deref().unwrap_or_default().iter().any(|event| event.offer.is_some());
+        // Events are of whole months: the first that begins after the end is in time.
+        let in_time = day.first_day().saturating_add(jiff::Span::new().months(1));
+        let follows = |event: &Event| {
+            event.offer.is_some() && day_of(reader.on, event).is_some_and(|day| day <= in_time)
+        };
+        let followed = written.events.iter().flatten().any(follows);
         let used = match &successor {
             _ if followed => "what takes its place is in `events`".to_owned(),
             Some(id) if day > reader.on && is_on_sale(reader, id) => format!(
@@ -140,6 +151,18 @@ pub(super) fn warn_of_retirement(
         reader.warn(WarningCode::Retirement, path, message);
     }
     Ok(())
+}
+
+/// The day of an event, or that on which its month begins.
+pub(super) fn day_of(on: AsOf, event: &Event) -> Option<Date> {
+    match (&event.on, event.month) {
+        (Some(day), _) => day.parse::<AsOf>().ok().map(AsOf::first_day),
+        (None, Some(month)) => {
+            let months = i32::try_from(month.saturating_sub(1)).ok()?;
+            on.first_day().checked_add(jiff::Span::new().months(months)).ok()
+        }
+        (None, None) => None,
+    }
 }
 
 /// Whether an offer has a price on the date of the study.

@@ -78,7 +78,7 @@ pub(super) fn api(
     let training = by_vendor(reader, shared, &instance, written.fine_tuning.as_ref())?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
     let month_of = |entry: &CatalogOffer, price: &DatedPrice| of_month(shared, &path, written, entry, price);
-    let successors = successors(reader, &path, written, month_of)?;
+    let successors = successors(reader, &path, written, end_of_study(reader, shared), month_of)?;
     let changes = Written::of_api(written, &announced, &successors);
     let over_time = over_time(reader, shared, &instance, &changes, None)?;
     let answers = answers(reader, &instance, written.acceptance.as_ref(), written.tokens.as_ref())?;
@@ -302,6 +302,9 @@ impl Sheet<'_> {
 
     /// Why batch requests are billed like immediate ones.
     fn without_batch(&self) -> &'static str {
+        if self.written.service_tier.is_some() {
+            return "requests of a tier of service are all billed at it";
+        }
         match self.price.and_then(|price| price.service_tier.get("batch")) {
             None => "the sheet has no batch price",
             Some(_) => "the batch prices of the sheet are not one share of its other prices",

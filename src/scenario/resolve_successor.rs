@@ -1,10 +1,14 @@
 //! The successor that an event names: an offer of the catalog, whose prices hold from its month on.
 
+use super::provenance::WarningCode;
 use super::reader::{Reader, contradiction};
+use super::resolve_announced::day_of;
 use super::wire_api::Api;
-use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, look_up, newest};
+use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, known, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{ApiInputs, ClassInputs};
+use crate::source::{AsOf, Source};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// An offer that takes the place of today's.
@@ -19,6 +23,7 @@ pub(super) fn successors(
     reader: &mut Reader<'_>,
     path: &FieldPath,
     written: &Api,
+    end: Date,
     of_month: impl Fn(&CatalogOffer, &DatedPrice) -> Result<DatedPrice, Error>,
 ) -> Result<Vec<Option<Successor>>, Error> {
     let mut all = Vec::new();
@@ -29,15 +34,46 @@ pub(super) fn successors(
         };
         let place = path.join("events").join(&at.to_string()).join("offer");
         let entry = look_up(&reader.catalog.offers, id, &place)?;
-        let price = newest(&entry.price, reader.on).ok_or_else(|| {
+        let day = day_of(reader.on, event).map_or(reader.on, AsOf::from);
+        let price = known(&entry.price, reader.on, day).ok_or_else(|| {
             let instead = format!("the catalog has no price of {id} on {}; give the prices", reader.on);
             Error::at(place.clone(), ErrorKind::Missing { instead })
         })?;
-        let price = of_month(entry, price)?;
+        let price = of_month(entry, price).map_err(|error| Error::at(place.clone(), error.kind().clone()))?;
+        warn_of_its_own(reader, &place, entry, day, end)?;
         reader.note(place.clone(), id.clone(), Some(entry.source()?));
         all.push(Some(Successor { place, id: id.clone(), price }));
     }
     Ok(all)
+}
+
+/// What is announced of the successor itself for the rest of the study.
+fn warn_of_its_own(
+    reader: &mut Reader<'_>,
+    place: &FieldPath,
+    entry: &CatalogOffer,
+    from: AsOf,
+    end: Date,
+) -> Result<(), Error> {
+    if let Some(last) = entry.retires_on().filter(|last| last.first_day() < end) {
+        let message = format!(
+            "{} retires on {last}, within the study period; its price is used to the end",
+            entry.id()
+        );
+        reader.warn(WarningCode::Retirement, place, message);
+    }
+    for price in &entry.price {
+        let (day, source): (AsOf, Source) = (price.holds_from().parse()?, price.source()?);
+        if source.as_of <= reader.on && day > from && day > reader.on && day.first_day() < end {
+            let message = format!(
+                "the prices of {} change on {day}, as announced on {}; that is not followed: write an event of that day",
+                entry.id(),
+                source.as_of
+            );
+            reader.warn(WarningCode::AnnouncedPrice, place, message);
+        }
+    }
+    Ok(())
 }
 
 impl Successor {

@@ -177,13 +177,23 @@ pub(super) fn in_utc(written: &wire::Workload, hours: &[HourOfDay<Decimal>]) -> 
         let what = "a time zone of hours that are not given".to_owned();
         return Err(contradiction(path, what, "write `hourly_load`, or leave it out"));
     }
-    if !(-12..=14).contains(&offset) {
+    let offset = offset.value();
+    let quarters = offset.checked_mul(Decimal::from(4)).filter(|quarters| quarters.fract().is_zero());
+    if quarters.is_none() || offset < Decimal::from(-12) || offset > Decimal::from(14) {
         let what = format!("{offset} hours east of UTC");
-        return Err(contradiction(path, what, "write from -12 to 14"));
+        return Err(contradiction(path, what, "write quarters of an hour from -12 to 14"));
     }
-    // Noon five hours west of UTC is 17:00 there.
-    let later = 0_i32.saturating_sub(i32::from(offset)).rem_euclid(24);
-    load.rotate_right(usize::try_from(later).unwrap_or(0));
+    // Noon five hours west of UTC is 17:00 there. An hour in UTC that begins within one of the load's has the rest of that
+    // one and the beginning of the next.
+    let (whole, part) = (offset.floor(), offset.checked_sub(offset.floor()).unwrap_or_default());
+    let earlier = i64::try_from(whole).unwrap_or(0).rem_euclid(24);
+    load.rotate_left(usize::try_from(earlier).unwrap_or(0));
+    let mut next = load.clone();
+    next.rotate_left(1);
+    let rest = Decimal::ONE.checked_sub(part).unwrap_or_default();
+    for (load, next) in load.iter_mut().zip(next) {
+        *load = load.saturating_mul(rest).saturating_add(next.saturating_mul(part));
+    }
     Ok(load)
 }
 

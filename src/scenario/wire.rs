@@ -135,10 +135,10 @@ pub struct Workload {
     /// The load of each of the 24 hours of the day, in any unit, in place of the peak: only its share of the day counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hourly_load: Option<Vec<Figure>>,
-    /// Where those hours are counted, in hours east of UTC: -5 for New York in winter; 0 where it is not given. It matters
+    /// Where those hours are counted, in hours east of UTC: -5 for New York in winter, 5.5 for India; 0 where it is not given. It matters
     /// where an API's prices go with the hour.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hourly_load_utc_offset_hours: Option<i8>,
+    pub hourly_load_utc_offset_hours: Option<Figure>,
     /// Hours of a month; 730 where they are not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours_per_month: Option<Figure>,
