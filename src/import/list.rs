@@ -46,8 +46,8 @@ pub enum NoteKind {
         /// The key in the list.
         key: String,
     },
-    /// A tier of service is listed without the price of long prompts that the standard tier has: batch is billed at its one
-    /// price, the others at the standard price of long prompts.
+    /// A tier of service is listed without the price of long prompts that the standard tier has, and none follows from its other
+    /// prices: batch is billed at its one price, the others at the standard price of long prompts.
     NoTierOfLongPrompts {
         /// The tier of service.
         service_tier: String,

@@ -11,6 +11,9 @@ use rust_decimal::Decimal;
 /// The list has USD per token, a sheet USD per million tokens.
 pub(super) const PER_MTOK: i32 = 6;
 
+const BATCH: &str = "batch";
+const FLEX: &str = "flex";
+
 /// Digits past which a number shows that it was calculated in binary floats: 0.1 / 1e6 is 1.0000000000000001e-07.
 const DIGITS_OF_A_FLOAT: usize = 15;
 
@@ -112,7 +115,8 @@ impl Sheets {
     }
 
     /// The sheets of the tiers of service. Long prompts of one that is listed without their price are served, and billed,
-    /// as if it had not been asked for; but those of a batch at its one price, which LiteLLM's rule is, too.
+    /// as if it had not been asked for; but those of a batch at the share of its other prices, or where they have none at its one
+    /// price, which LiteLLM's rule is, too. Flex that costs what the batch does is billed as the batch is.
     pub(super) fn service_tiers(
         &self,
         begins_at_threshold: bool,
@@ -122,31 +126,99 @@ impl Sheets {
             self.cells.iter().filter_map(|(cell, _)| cell.service_tier).collect();
         names.sort_unstable();
         names.dedup();
+        let share = self.batch_share();
         let mut sheets = Named::new();
         for name in names {
-            let base = Row::new(|token| self.of(token, None, Some(name)));
+            let is_flex_of_batch = name == FLEX && self.flex_is_batch();
+            let is_batch = name == BATCH || is_flex_of_batch;
+            // What a batch of this length costs by a row of its own, then by the share of its other prices.
+            let batch = |above| {
+                let own = Row::new(|token| self.of(token, above, Some(BATCH)));
+                own.or(share
+                    .map_or(Row::default(), |share| Row::new(|token| self.in_batch(token, above, share))))
+            };
+            let row = |above| {
+                let own = Row::new(|token| self.of(token, above, Some(name)));
+                if is_batch { own.or(batch(above)) } else { own }
+            };
+            let base = row(None);
             let mut prices = base.prices();
             let mut below = base.or(Row::new(|token| self.of(token, None, None)));
             let mut lengths = self.thresholds(Some(name));
-            let own = lengths.len();
-            if name != "batch" {
-                lengths.extend(self.thresholds(None));
-                lengths.sort_unstable();
-                lengths.dedup();
+            if is_flex_of_batch {
+                lengths.extend(self.thresholds(Some(BATCH)));
             }
-            if own < self.thresholds(None).len() {
+            if !is_batch || share.is_some() {
+                lengths.extend(self.thresholds(None));
+            }
+            lengths.sort_unstable();
+            lengths.dedup();
+            let lacks = |above: &u64| {
+                let row = row(Some(*above));
+                row.input.is_none() && row.output.is_none()
+            };
+            if self.thresholds(None).iter().any(lacks) {
                 notes.push(NoteKind::NoTierOfLongPrompts { service_tier: name.to_owned() });
             }
             for above in lengths {
                 let standard = Row::new(|token| self.of(token, Some(above), None));
-                let own = Row::new(|token| self.of(token, Some(above), Some(name)));
-                let row = if name == "batch" { own.or(below) } else { own.or(standard).or(below) };
+                let own = row(Some(above));
+                let row =
+                    if is_batch && share.is_none() { own.or(below) } else { own.or(standard).or(below) };
                 prices.context_tier.extend(row.tier(first_below(above, begins_at_threshold)));
                 below = row;
             }
             sheets.insert(name, prices);
         }
         sheets
+    }
+
+    /// A batch price and the immediate one of the same tokens, where every batch price of the row is the same share of it:
+    /// Anthropic's batch is half of all prices (<https://platform.claude.com/docs/en/build-with-claude/batch-processing>), and the
+    /// list leaves some of them out.
+    fn batch_share(&self) -> Option<(Decimal, Decimal)> {
+        let pair = |token| Some((self.of(token, None, Some(BATCH))?, self.of(token, None, None)?));
+        let (input, output) = (pair(Token::Input)?, pair(Token::Output)?);
+        let is_same = |(batch, whole): (Decimal, Decimal)| {
+            Some(batch.checked_mul(input.1)? == whole.checked_mul(input.0)?)
+        };
+        let mut listed = self.cells.iter().filter(|(cell, _)| cell.service_tier == Some(BATCH));
+        let all = listed.all(|(cell, batch)| match self.of(cell.token, cell.above, None) {
+            Some(whole) => is_same((*batch, whole)) == Some(true),
+            None => true,
+        });
+        (all && !input.1.is_zero() && !output.1.is_zero()).then_some(input)
+    }
+
+    /// The share of an immediate price. Tokens that have no batch price at any length do not take it, as Google's that are read from the
+    /// cache, but for writes that are kept longer than those which have one.
+    fn in_batch(
+        &self,
+        token: Token,
+        above: Option<u64>,
+        (batch, whole): (Decimal, Decimal),
+    ) -> Option<Decimal> {
+        let listed = match token {
+            Token::CacheWrite1h | Token::CacheWrite12h => Token::CacheWrite,
+            Token::Reasoning => Token::Output,
+            token => token,
+        };
+        self.of(listed, None, Some(BATCH))?;
+        let price = self.of(token, above, None)?.checked_mul(batch)?.checked_div(whole)?;
+        Some(price.normalize())
+    }
+
+    /// OpenAI prices flex at the rates of its batch (<https://platform.openai.com/docs/guides/flex-processing>): so where the two
+    /// cost the same wherever both are listed.
+    fn flex_is_batch(&self) -> bool {
+        let mut listed = self.cells.iter().filter(|(cell, _)| cell.service_tier == Some(FLEX));
+        let price = |token, service_tier| self.of(token, None, Some(service_tier));
+        [Token::Input, Token::Output]
+            .into_iter()
+            .all(|token| price(token, FLEX).is_some() && price(token, FLEX) == price(token, BATCH))
+            && listed.all(|(cell, flex)| {
+                self.of(cell.token, cell.above, Some(BATCH)).is_none_or(|batch| batch == *flex)
+            })
     }
 
     pub(super) fn notes(&self) -> Vec<NoteKind> {

@@ -68,12 +68,12 @@ fn tiers_of_service_have_their_own_prices_and_else_those_of_the_standard_one() {
     assert_eq!(cost(&list, million("priority")), usd("0.5"));
     let long = |service_tier| Request { prompt_tokens: 300_000, ..million(service_tier) };
     assert_eq!(cost(&list, long("priority")), usd("2.4"));
-    // Flex has no price of long prompts: the standard one; batch has one price.
+    // Flex has no price of long prompts: the standard one; batch is half of each price that it has, so of this one, too.
     assert_eq!(cost(&list, long("flex")), usd("1.2"));
-    assert_eq!(cost(&list, long("batch")), usd("0.3"));
+    assert_eq!(cost(&list, long("batch")), usd("0.6"));
     let missing: Vec<&NoteKind> = list.notes().iter().map(|note| &note.kind).collect();
     let of = |service_tier: &str| NoteKind::NoTierOfLongPrompts { service_tier: service_tier.to_owned() };
-    assert_eq!(missing, [&of("batch"), &of("flex")]);
+    assert_eq!(missing, [&of("flex")]);
     // A cached token has no price of its own in a batch.
     let cached = Request { prompt_tokens: 10, cached_tokens: 10, ..million("batch") };
     assert_eq!(cost(&list, cached), usd("0.000002"));
@@ -293,6 +293,64 @@ fn vendor_rule_batch_is_not_half_where_nobody_says_so() {
         tariff.cost(&batch).unwrap_err().to_string(),
         "service_tier: no tier of service is called `batch`"
     );
+}
+
+#[test]
+fn vendor_rule_batch_of_anthropic_is_half_of_every_price() {
+    // https://platform.claude.com/docs/en/build-with-claude/batch-processing: all usage is charged at 50% of the standard prices.
+    // The rows are those of LiteLLM's list of 2026-11, which leaves out the batch price of a write that is kept for an hour.
+    let list = list(
+        r#""opus": { "mode": "chat", "input_cost_per_token": 4e-06, "input_cost_per_token_batches": 2e-06, "output_cost_per_token": 2e-05,
+          "output_cost_per_token_batches": 1e-05, "cache_creation_input_token_cost": 5e-06, "cache_creation_input_token_cost_batches": 2.5e-06,
+          "cache_creation_input_token_cost_above_1hr": 8e-06 },
+        "haiku": { "mode": "chat", "input_cost_per_token": 1e-07, "input_cost_per_token_batches": 5e-08, "output_cost_per_token": 5e-07,
+          "output_cost_per_token_batches": 2.5e-07, "cache_creation_input_token_cost": 1.25e-07, "cache_creation_input_token_cost_batches": 6.25e-08,
+          "cache_creation_input_token_cost_above_1hr": 2e-07, "input_cost_per_token_above_100k_tokens": 5e-07,
+          "output_cost_per_token_above_100k_tokens": 2.5e-06, "cache_creation_input_token_cost_above_100k_tokens": 6.25e-07,
+          "cache_creation_input_token_cost_above_1hr_above_100k_tokens": 1e-06, "input_cost_per_token_above_100k_tokens_batches": 2.5e-07,
+          "output_cost_per_token_above_100k_tokens_batches": 1.25e-06, "cache_creation_input_token_cost_above_100k_tokens_batches": 3.125e-07 },
+        "unlike": { "mode": "chat", "input_cost_per_token": 4e-06, "input_cost_per_token_batches": 2e-06, "output_cost_per_token": 2e-05,
+          "output_cost_per_token_batches": 1.6e-05, "cache_creation_input_token_cost": 5e-06, "cache_creation_input_token_cost_batches": 2.5e-06,
+          "cache_creation_input_token_cost_above_1hr": 8e-06 }"#,
+    );
+    let written = |name: &str, tokens, kept: u64| {
+        let request = Request {
+            prompt_tokens: tokens,
+            cache_write_tokens: tokens,
+            cache_write_1h_tokens: kept,
+            service_tier: Some("batch"),
+            ..Request::default()
+        };
+        let tariff = list.offer(name).unwrap().newest_tariff().unwrap();
+        tariff.cost(&request).unwrap().total_usd * Decimal::from(1_000_000) / Decimal::from(tokens)
+    };
+    assert_eq!((written("opus", 1_000, 0), written("opus", 1_000, 1_000)), (usd("2.5"), usd("4")));
+    assert_eq!((written("haiku", 1_000, 0), written("haiku", 1_000, 1_000)), (usd("0.0625"), usd("0.1")));
+    assert_eq!(
+        (written("haiku", 100_001, 0), written("haiku", 100_001, 100_001)),
+        (usd("0.3125"), usd("0.5"))
+    );
+    // Where the prices of a batch are not one share of the others, what is not listed stays as it is listed immediate.
+    assert_eq!(written("unlike", 1_000, 1_000), usd("8"));
+}
+
+#[test]
+fn vendor_rule_flex_of_openai_costs_what_a_batch_does() {
+    // https://platform.openai.com/docs/guides/flex-processing: flex is priced at Batch API rates. The row is gpt-5.5-pro of LiteLLM's
+    // list of 2026-11, which has no price of flex above 272,000 tokens.
+    let list = list(
+        r#""m": { "mode": "chat", "input_cost_per_token": 3e-05, "input_cost_per_token_above_272k_tokens": 6e-05, "input_cost_per_token_flex": 1.5e-05,
+          "input_cost_per_token_batches": 1.5e-05, "input_cost_per_token_above_272k_tokens_batches": 3e-05, "output_cost_per_token": 0.00018,
+          "output_cost_per_token_above_272k_tokens": 0.00027, "output_cost_per_token_flex": 9e-05, "output_cost_per_token_batches": 9e-05,
+          "output_cost_per_token_above_272k_tokens_batches": 0.000135 }"#,
+    );
+    let long = Request { prompt_tokens: 600_000, completion_tokens: 1_000, ..Request::default() };
+    // 600,000 x 30 + 1,000 x 135, in millionths
+    for service_tier in ["batch", "flex"] {
+        assert_eq!(cost(&list, Request { service_tier: Some(service_tier), ..long }), usd("18.135"));
+    }
+    assert_eq!(cost(&list, long), usd("36.27"));
+    assert!(list.notes().is_empty(), "{:?}", list.notes());
 }
 
 #[test]
