@@ -82,31 +82,56 @@ fn offer(
 
 type Sheet = (RowPrices, Vec<crate::catalog::PriceTier>);
 
-/// The prices, and those of long prompts: `context_over_200k`.
+/// The prices, and those of long prompts: `tiers` of the type context, or where there are none `context_over_200k`, an older form of
+/// the same.
 fn sheet(cost: Value<'_>, notes: &mut Vec<NoteKind>) -> Result<Sheet, Refusal> {
     let fields = cost.fields().ok_or(Refusal::NoTable)?;
-    let mut long = Vec::new();
+    let (mut over, mut tiered) = (Vec::new(), Vec::new());
     let mut prices = RowPrices::default();
     for (key, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
         let threshold =
             key.strip_prefix("context_over_").and_then(|rest| rest.strip_suffix('k')?.parse::<u64>().ok());
         match threshold.and_then(|thousands| thousands.checked_mul(1_000)) {
-            Some(above) => long.push((above, value)),
+            Some(above) => over.push((above, long_prices("cost.context_over", value, notes)?)),
+            None if key == "tiers" => tiered = tiers(value, notes)?,
             None => put(&mut prices, "cost", &key, value, notes)?,
         }
     }
     let prices = prices.without_zeros();
+    let mut long = if tiered.is_empty() { over } else { tiered };
     long.sort_by_key(|(above, _)| *above);
     let (mut below, mut tiers) = (prices, Vec::new());
-    for (above, value) in long {
-        let mut own = RowPrices::default();
-        for (key, value) in value.fields().ok_or(Refusal::NoTable)? {
-            put(&mut own, "cost.context_over", &key, value, notes)?;
-        }
-        below = own.without_zeros().or(below);
+    for (above, own) in long {
+        below = own.or(below);
         tiers.push(below.tier(above)?);
     }
     Ok((prices, tiers))
+}
+
+/// Tiers of the form `[{ "input": 10, "output": 45, "tier": { "type": "context", "size": 272000 } }]`, which hold above that size.
+fn tiers(value: Value<'_>, notes: &mut Vec<NoteKind>) -> Result<Vec<(u64, RowPrices)>, Refusal> {
+    let other = |value: Value<'_>| Refusal::NotExpressible {
+        key: "cost.tiers".to_owned(),
+        found: value.text().chars().take(60).collect(),
+    };
+    let mut all = Vec::new();
+    for tier in value.items().ok_or_else(|| other(value))? {
+        let condition = tier.field("tier").ok_or_else(|| other(tier))?;
+        let is_context =
+            condition.field("type").and_then(Value::string).is_some_and(|kind| kind == "context");
+        let above = condition.field("size").and_then(Value::whole).filter(|_| is_context);
+        all.push((above.ok_or_else(|| other(tier))?, long_prices("cost.tiers", tier, notes)?));
+    }
+    Ok(all)
+}
+
+fn long_prices(of: &str, value: Value<'_>, notes: &mut Vec<NoteKind>) -> Result<RowPrices, Refusal> {
+    let mut own = RowPrices::default();
+    let fields = value.fields().ok_or(Refusal::NoTable)?;
+    for (key, value) in fields.into_iter().filter(|(key, value)| key != "tier" && !value.is_null()) {
+        put(&mut own, of, &key, value, notes)?;
+    }
+    Ok(own.without_zeros())
 }
 
 fn put(

@@ -83,6 +83,29 @@ fn models_dev_has_prices_per_million_tokens_and_those_of_long_prompts() {
     );
 }
 
+#[test]
+fn models_dev_tiers_of_the_context_win_over_the_older_form() {
+    // The shape that https://models.dev/api.json has for gpt-5.5: the same dear prices twice, from different thresholds.
+    let list = PriceList::models_dev(
+        r#"{ "openai": { "name": "OpenAI", "models": {
+          "both": { "cost": { "input": 5, "output": 30, "cache_read": 0.5,
+            "tiers": [ { "input": 10, "output": 45, "cache_read": 1, "tier": { "type": "context", "size": 272000 } } ],
+            "context_over_200k": { "input": 10, "output": 45, "cache_read": 1 } } },
+          "two": { "cost": { "input": 1, "output": 2, "tiers": [ { "input": 4, "tier": { "type": "context", "size": 256000 } },
+            { "input": 3, "output": 6, "tier": { "type": "context", "size": 32000 } } ] } },
+          "other": { "cost": { "input": 1, "output": 2, "tiers": [ { "input": 4, "tier": { "type": "output", "size": 10 } } ] } } } } }"#,
+        &stated(),
+    )
+    .unwrap();
+    // 249,600 x 5 + 400 x 0.5 + 50 x 30, and from a token past 272,000 on 271,601 x 10 + 400 x 1 + 50 x 45
+    assert_eq!(cost(&list, "openai/both", Request { prompt_tokens: 250_000, ..REQUEST }), usd("1.2497"));
+    assert_eq!(cost(&list, "openai/both", Request { prompt_tokens: 272_001, ..REQUEST }), usd("2.71866"));
+    // 300,000 x 4 (input that was read from the cache has no price of its own) + 50 x 6 of the tier below
+    assert_eq!(cost(&list, "openai/two", Request { prompt_tokens: 300_000, ..REQUEST }), usd("1.2003"));
+    assert!(refused(&list)[0].starts_with("openai/other: cost.tiers: "), "{:?}", refused(&list));
+    assert!(list.notes().is_empty(), "{:?}", list.notes());
+}
+
 const GENAI: &str = r#"[ { "id": "openai", "name": "OpenAI", "models": [
     { "id": "m", "match": { "equals": "m" }, "context_window": 400000, "prices": [
       { "prices": { "input_mtok": 3, "output_mtok": 8 } },
