@@ -3,9 +3,10 @@
 use super::json::Value;
 use super::list::{NoteKind, PriceList, Refusal};
 use super::row::{RowPrices, price};
-use crate::catalog::{DatedPrice, Offer, PriceTier, Prices, TimeOfDay, Window};
+use super::row_hours::{Sheet, Span, by_the_hour};
+use crate::catalog::{DatedPrice, Offer};
 use crate::error::{Error, ErrorKind};
-use crate::source::{AsOf, Figure, Source};
+use crate::source::{AsOf, Source};
 use std::collections::BTreeMap;
 
 impl PriceList {
@@ -73,9 +74,6 @@ fn offer(
     Ok((offer, notes))
 }
 
-/// A sheet, and those of long prompts.
-type Sheet = (RowPrices, Vec<PriceTier>);
-
 fn history(
     prices: Value<'_>,
     stated: &Source,
@@ -91,7 +89,7 @@ fn history(
     // The price without a condition holds from the beginning; it has no date of its own.
     let mut dated: BTreeMap<AsOf, Sheet> = BTreeMap::new();
     let mut first: Option<Sheet> = None;
-    let mut hours: Vec<(u16, u16, Sheet)> = Vec::new();
+    let mut hours: Vec<(Span, Sheet)> = Vec::new();
     for one in &conditional {
         let own = sheet(one.field("prices").ok_or(Refusal::Unknown)?, notes)?;
         match one.field("constraint") {
@@ -106,7 +104,7 @@ fn history(
                     clock("start_time").zip(clock("end_time")),
                 ) {
                     (Some(day), None) => drop(dated.insert(day, own)),
-                    (None, Some((from, to))) => hours.push((from, to, own)),
+                    (None, Some((from, to))) => hours.push(((from, to), own)),
                     _ => return Err(not_expressible(constraint)),
                 }
             }
@@ -114,7 +112,8 @@ fn history(
     }
     if !hours.is_empty() {
         let Some(base) = first.filter(|_| dated.is_empty()) else { return Err(not_expressible(prices)) };
-        return Ok(vec![by_the_hour(base, &hours, today, source, prices)?]);
+        let price = by_the_hour(base, &hours, today, source)?;
+        return Ok(vec![price.ok_or_else(|| not_expressible(prices))?]);
     }
     let from = "1970".parse::<AsOf>().map_err(Refusal::Invalid)?;
     if let Some(first) = first {
@@ -129,48 +128,6 @@ fn history(
     all.collect()
 }
 
-/// The dear hours as the price, and the base in the others.
-fn by_the_hour(
-    base: Sheet,
-    hours: &[(u16, u16, Sheet)],
-    as_of: String,
-    source: &str,
-    whole: Value<'_>,
-) -> Result<DatedPrice, Refusal> {
-    let Some((_, _, dear)) = hours.first() else { return Err(not_expressible(whole)) };
-    let is_dearer = dear.0.input >= base.0.input && dear.0.output >= base.0.output;
-    if !is_dearer || hours.iter().any(|(_, _, sheet)| sheet != dear) {
-        return Err(not_expressible(whole));
-    }
-    let is_dear = |minute: u16| {
-        hours.iter().any(|(from, to, _)| {
-            if from <= to { (*from..*to).contains(&minute) } else { minute >= *from || minute < *to }
-        })
-    };
-    let mut ends: Vec<u16> = hours.iter().flat_map(|(from, to, _)| [*from, *to]).chain([0, 1_440]).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let spans = ends.windows(2).filter_map(|pair| match pair {
-        [from, to] if !is_dear(*from) => Some(format!("{}-{}", clock(*from), clock(*to))),
-        _ => None,
-    });
-    let (prices, tiers) = base;
-    let off_peak = Prices {
-        input_usd_per_mtok: prices.input.map(Figure::from),
-        cached_input_usd_per_mtok: prices.cached.map(Figure::from),
-        cache_write_usd_per_mtok: prices.write.map(Figure::from),
-        cache_write_1h_usd_per_mtok: prices.write_1h.map(Figure::from),
-        cache_write_12h_usd_per_mtok: None,
-        output_usd_per_mtok: prices.output.map(Figure::from),
-        reasoning_usd_per_mtok: prices.reasoning.map(Figure::from),
-        context_tier: tiers,
-    };
-    let windows = vec![Window { weekdays: Vec::new(), hours_utc: spans.collect() }];
-    let mut price = dear.0.dated(as_of, source.to_owned(), dear.1.clone())?;
-    price.time_of_day = vec![TimeOfDay { windows, weekday_utc_offset_hours: None, prices: off_peak }];
-    Ok(price)
-}
-
 fn not_expressible(value: Value<'_>) -> Refusal {
     Refusal::NotExpressible { key: "prices".to_owned(), found: value.text().chars().take(60).collect() }
 }
@@ -182,10 +139,6 @@ fn minutes(text: &str) -> Option<u16> {
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
     (hours < 24 && minutes < 60 && seconds == 0).then_some(())?;
     hours.checked_mul(60)?.checked_add(minutes)
-}
-
-fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute.div_euclid(60), minute.rem_euclid(60))
 }
 
 /// Prices, each a number or a base with tiers from which on another holds for the whole request.

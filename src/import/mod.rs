@@ -13,8 +13,10 @@ mod litellm_sheet;
 mod models_dev;
 mod number;
 mod open_router;
+mod open_router_overrides;
 mod request_line;
 mod row;
+mod row_hours;
 mod skypilot;
 mod usage;
 

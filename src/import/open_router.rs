@@ -2,17 +2,22 @@
 
 use super::json::Value;
 use super::list::{NoteKind, PriceList, Refusal};
+use super::open_router_overrides::Overrides;
 use super::row::{RowPrices, price};
+use super::row_hours::by_the_hour;
 use crate::catalog::{Offer, Retirement};
 use crate::error::{Error, ErrorKind};
 use crate::source::{AsOf, Source};
+use rust_decimal::Decimal;
 
-const PER_MTOK: i32 = 6;
+/// The list has USD per token.
+pub(super) const PER_MTOK: i32 = 6;
 
 impl PriceList {
     /// Reads OpenRouter's list of models, as its API gives it; `stated` says of when.
     ///
     /// A price of -1 depends on what a request is routed to, and is refused. Reasoning and cache listed at 0 are billed as output and input.
+    /// Prices of long prompts and of hours of the day (`overrides`) are taken; where a sheet cannot say them, the row has its other prices, and a note.
     ///
     /// # Errors
     /// [`ErrorKind::Syntax`] for what is no JSON, [`ErrorKind::WrongType`] without a list `data`. What is wrong with a row refuses the row.
@@ -41,20 +46,18 @@ impl PriceList {
 fn offer(id: &str, row: Value<'_>, stated: &Source) -> Result<(Offer, Vec<NoteKind>), Refusal> {
     let mut prices = RowPrices::default();
     let mut notes = Vec::new();
+    let mut conditional = None;
     let pricing = row.field("pricing").and_then(Value::fields).ok_or(Refusal::Unknown)?;
     for (key, value) in pricing.into_iter().filter(|(_, value)| !value.is_null()) {
-        let place = match &*key {
-            "prompt" => &mut prices.input,
-            "completion" => &mut prices.output,
-            "input_cache_read" => &mut prices.cached,
-            "input_cache_write" => &mut prices.write,
-            "internal_reasoning" => &mut prices.reasoning,
-            _ => {
-                if !value.number(0).is_some_and(|price| price.is_zero()) {
-                    notes.push(NoteKind::NotTaken { key: format!("pricing.{key}") });
-                }
-                continue;
+        if &*key == "overrides" {
+            conditional = Some(value);
+            continue;
+        }
+        let Some(place) = place(&mut prices, &key) else {
+            if !value.number(0).is_some_and(|price| price.is_zero()) {
+                notes.push(NoteKind::NotTaken { key: format!("pricing.{key}") });
             }
+            continue;
         };
         let per_mtok = price(&format!("pricing.{key}"), value, PER_MTOK)?;
         if per_mtok.is_sign_negative() && !per_mtok.is_zero() {
@@ -62,10 +65,30 @@ fn offer(id: &str, row: Value<'_>, stated: &Source) -> Result<(Offer, Vec<NoteKi
         }
         *place = Some(per_mtok);
     }
+    let (as_of, source) = (stated.as_of.to_string(), format!("{} ({id})", stated.document));
+    let overrides = conditional.map(Overrides::read);
+    let conditional_price = match overrides.as_ref().and_then(Option::as_ref) {
+        Some(overrides) if overrides.has_hours() => {
+            let hours = overrides.hours(prices)?;
+            by_the_hour(overrides.sheet(prices, None)?, &hours, as_of.clone(), &source)?
+        }
+        Some(overrides) => {
+            let (own, tiers) = overrides.sheet(prices, None)?;
+            Some(own.dated(as_of.clone(), source.clone(), tiers)?)
+        }
+        None => None,
+    };
     let prices = prices.without_zeros();
     notes.extend(prices.notes());
-    let (as_of, source) = (stated.as_of.to_string(), format!("{} ({id})", stated.document));
-    let price = prices.dated(as_of.clone(), source.clone(), Vec::new())?;
+    let price = match conditional_price {
+        Some(price) => price,
+        None => {
+            if overrides.is_some() {
+                notes.push(NoteKind::OverridesNotTaken { key: "pricing.overrides".to_owned() });
+            }
+            prices.dated(as_of.clone(), source.clone(), Vec::new())?
+        }
+    };
     let ends = row.field("expiration_date").and_then(Value::string).filter(|day| day.parse::<AsOf>().is_ok());
     let limit = row.field("top_provider").and_then(|provider| provider.field("max_completion_tokens"));
     let offer = Offer {
@@ -87,4 +110,17 @@ fn offer(id: &str, row: Value<'_>, stated: &Source) -> Result<(Offer, Vec<NoteKi
         ..Offer::without_price(source, as_of)
     };
     Ok((offer, notes))
+}
+
+/// Where a key has its price; none for a key that is no price of tokens of text.
+pub(super) fn place<'a>(prices: &'a mut RowPrices, key: &str) -> Option<&'a mut Option<Decimal>> {
+    Some(match key {
+        "prompt" => &mut prices.input,
+        "completion" => &mut prices.output,
+        "input_cache_read" => &mut prices.cached,
+        "input_cache_write" => &mut prices.write,
+        "input_cache_write_1h" => &mut prices.write_1h,
+        "internal_reasoning" => &mut prices.reasoning,
+        _ => return None,
+    })
 }

@@ -59,6 +59,56 @@ fn open_router_has_prices_per_token_in_quotes() {
 }
 
 #[test]
+fn open_router_has_prices_of_long_prompts_and_of_hours_and_writes_by_retention() {
+    // https://openrouter.ai/openapi.json, schemas PublicPricing and PricingOverride, 2026-11: an entry holds for prompts of strictly more
+    // tokens than `min_prompt_tokens`, and from `utc_start` to before `utc_end`, clock numbers such as 1030; the later entries win by key.
+    let list = PriceList::open_router(
+        r#"{ "data": [
+        { "id": "a/long", "pricing": { "prompt": "0.000005", "completion": "0.00003", "input_cache_read": "0.0000005",
+          "input_cache_write": "0.00000625", "input_cache_write_1h": "0.00001", "discount": 0,
+          "overrides": [ { "min_prompt_tokens": 272000, "prompt": "0.00001", "completion": "0.000045", "input_cache_read": "0.000001" } ] } },
+        { "id": "a/peak", "pricing": { "prompt": "0.000001", "completion": "0.000002",
+          "overrides": [ { "utc_start": 2330, "utc_end": 400, "prompt": "0.000002", "completion": "0.000004" },
+                         { "utc_start": 600, "utc_end": 1000, "prompt": "0.000002", "completion": "0.000004" } ] } },
+        { "id": "a/night", "pricing": { "prompt": "0.000002", "completion": "0.000004",
+          "overrides": [ { "utc_start": 1630, "utc_end": 30, "prompt": "0.000001" } ] } },
+        { "id": "a/odd", "pricing": { "prompt": "0.000001", "completion": "0.000002",
+          "overrides": [ { "min_prompt_tokens": 200000, "weather": "rain", "prompt": "0.000002" } ] } },
+        { "id": "a/less", "pricing": { "prompt": "0.000001", "completion": "0.000002", "discount": 0.5 } } ] }"#,
+        &stated(),
+    )
+    .unwrap();
+    let prompt = |prompt_tokens| Request { prompt_tokens, ..Request::default() };
+    assert_eq!(cost(&list, "a/long", prompt(272_000)), usd("1.36"));
+    assert_eq!(cost(&list, "a/long", prompt(272_001)), usd("2.72001"));
+    // 600 x 5 + 300 x 6.25 + 100 x 10
+    let writes = Request { cache_write_tokens: 400, cache_write_1h_tokens: 100, ..prompt(1_000) };
+    assert_eq!(cost(&list, "a/long", writes), usd("0.005875"));
+    let at = |name: &str, clock: &str| {
+        let at = Some(format!("2026-11-26T{clock}:00Z").parse().unwrap());
+        cost(&list, name, Request { at, ..prompt(1_000) })
+    };
+    for (clock, usd_per_mtok) in
+        [("23:29", 1), ("23:30", 2), ("00:00", 2), ("04:00", 1), ("06:00", 2), ("10:00", 1)]
+    {
+        assert_eq!(at("a/peak", clock), Decimal::new(usd_per_mtok, 3), "{clock}");
+    }
+    for (clock, usd_per_mtok) in [("16:29", 2), ("16:30", 1), ("00:29", 1), ("00:30", 2)] {
+        assert_eq!(at("a/night", clock), Decimal::new(usd_per_mtok, 3), "{clock}");
+    }
+    // Without a time, the dear hours.
+    assert_eq!(
+        (cost(&list, "a/peak", prompt(1_000)), cost(&list, "a/night", prompt(1_000))),
+        (usd("0.002"), usd("0.002"))
+    );
+    assert_eq!(cost(&list, "a/odd", prompt(300_000)), usd("0.3"));
+    let noted: Vec<_> = list.notes().iter().map(|note| (note.row.as_str(), &note.kind)).collect();
+    let odd = NoteKind::OverridesNotTaken { key: "pricing.overrides".to_owned() };
+    let less = NoteKind::NotTaken { key: "pricing.discount".to_owned() };
+    assert_eq!(noted, [("a/odd", &odd), ("a/less", &less)]);
+}
+
+#[test]
 fn models_dev_has_prices_per_million_tokens_and_those_of_long_prompts() {
     // https://models.dev/api.json
     let list = PriceList::models_dev(
