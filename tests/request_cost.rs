@@ -320,3 +320,79 @@ fn dear_prices_of_xai_begin_at_200_000_tokens() {
     // 199,999 tokens at 2 USD per Mtok, and 200,000 at 4
     assert_eq!((cost(199_999), cost(200_000)), (usd("0.399998"), usd("0.8")));
 }
+
+/// What the tokens of a request cost by the book on a day.
+fn of_the_book(offer: &str, on: &str, request: &Request<'_>) -> RequestCost {
+    let catalog = Catalog::builtin().unwrap();
+    catalog.offer(offer).unwrap().tariff_on(on.parse().unwrap()).unwrap().cost(request).unwrap()
+}
+
+#[test]
+fn long_write_of_a_long_prompt_is_billed_at_its_own_price() {
+    let kept = Request {
+        prompt_tokens: 300_000,
+        cache_write_tokens: 1_000,
+        cache_write_12h_tokens: 1_000,
+        ..Request::default()
+    };
+    // past 272,000 tokens, 1,000 at 10, 10, 50 and 1 USD per Mtok: litellm 1.110.2, `_above_12hr_above_272k_tokens`
+    for (offer, usd_of_writes) in
+        [("gpt-6-sol", "0.01"), ("gpt-6.1-sol", "0.01"), ("gpt-6-astra", "0.05"), ("gpt-5.6-luna", "0.001")]
+    {
+        assert_eq!(of_the_book(offer, "2026-11-26", &kept).cache_write_usd, usd(usd_of_writes), "{offer}");
+    }
+}
+
+#[test]
+fn earlier_prices_have_their_tiers_of_service_and_hours() {
+    let at = |service_tier| Request {
+        prompt_tokens: 100_000,
+        completion_tokens: 10_000,
+        service_tier: Some(service_tier),
+        ..Request::default()
+    };
+    // LiteLLM 1.104.0 of 2026-10-03: GPT-5.5 at flex 2.5 and 15, at priority 12.5 and 75
+    let october = "2026-10-10";
+    assert_eq!(of_the_book("gpt-5.5", october, &at("flex")).total_usd, usd("0.4"));
+    assert_eq!(of_the_book("gpt-5.5", october, &at("priority")).total_usd, usd("2"));
+    // LiteLLM 1.83.0 of 2026-03-31: GPT-5.4 mini in batches 0.375 and 2.25
+    assert_eq!(of_the_book("gpt-5.4-mini", "2026-04-10", &at("batch")).total_usd, usd("0.06"));
+    // An hour of the night, 17:00 UTC: R1 at 0.135 and 0.55 in place of 0.55 and 2.19; V4 Pro at 0.66 and 1.98
+    let night = |day: &str| {
+        let at = Some(format!("{day}T17:00:00Z").parse().unwrap());
+        Request { prompt_tokens: 1_000_000, completion_tokens: 100_000, at, ..Request::default() }
+    };
+    let of = |offer: &str, day: &str| of_the_book(offer, day, &night(day)).total_usd;
+    assert_eq!(of("deepseek/deepseek-reasoner", "2025-08-01"), usd("0.19"));
+    // V3.1 at all hours: 0.56 and 1.68
+    assert_eq!(of("deepseek/deepseek-reasoner", "2025-09-10"), usd("0.728"));
+    assert_eq!(of("deepseek/deepseek-v4-pro", "2026-10-10"), usd("0.858"));
+}
+
+#[test]
+fn long_prompt_at_a_tier_of_service_does_not_cost_what_a_short_one_does() {
+    let long = |service_tier| Request {
+        prompt_tokens: 300_000,
+        completion_tokens: 10_000,
+        service_tier: Some(service_tier),
+        ..Request::default()
+    };
+    // GPT-5.5 pro at flex as in a batch: 300,000 x 30 + 10,000 x 135
+    assert_eq!(of_the_book("gpt-5.5-pro", "2026-11-26", &long("flex")).total_usd, usd("10.35"));
+    // GPT-5.5 at priority as without: 300,000 x 10 + 10,000 x 45; GPT-5.4: 300,000 x 5 + 10,000 x 22.5
+    assert_eq!(of_the_book("gpt-5.5", "2026-11-26", &long("priority")).total_usd, usd("3.45"));
+    assert_eq!(of_the_book("gpt-5.4", "2026-11-26", &long("priority")).total_usd, usd("1.725"));
+    // No tier that answers sooner costs less than none, however long the prompt is.
+    let catalog = Catalog::builtin().unwrap();
+    for id in catalog.offer_ids() {
+        let tariff = catalog.offer(id).unwrap().newest_tariff().unwrap();
+        if !tariff.service_tiers().any(|tier| tier == "priority") {
+            continue;
+        }
+        for prompt_tokens in [1_000, 300_000] {
+            let request = Request { prompt_tokens, ..long("priority") };
+            let standard = tariff.cost(&Request { service_tier: None, ..request }).unwrap().total_usd;
+            assert!(tariff.cost(&request).unwrap().total_usd >= standard, "{id}");
+        }
+    }
+}
