@@ -146,8 +146,13 @@ fn start_volumes_of_the_whole_study_are_said_for_each_alternative() {
     assert!(!answered(&["-"], &level.text()).contains("whole study is cheaper"));
     // A bill that bends has none.
     let bent = format!("{others}free_tokens_per_month = 1_000_000\n");
-    let answer = json(&["--json", "-"], &Case { others: &bent, ..case }.text());
+    let bent = Case { others: &bent, ..case }.text();
+    let answer = json(&["--json", "-"], &bent);
     assert!(one(&answer, "own").get("start_volumes").is_none());
+    // Both reports say why.
+    let why = one(&answer, "own")["start_volumes_absent"].as_str().unwrap().to_owned();
+    assert!(why.starts_with("a cost that does not go straight with the volume"), "{why}");
+    assert!(answered(&["-"], &bent).contains(&format!("own          not known: {why}")));
 }
 
 #[test]

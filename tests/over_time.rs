@@ -316,6 +316,9 @@ fn what_is_owed_is_paid_whether_it_is_used_or_not() {
         (plan.best.moves[0].month, plan.best.saving.unwrap().amount().normalize()),
         (4, decimal("200"))
     );
+    // What is owed anyway has no place in a plan that begins with another.
+    let error = comparison.switching_plan(&["own", "dear"]).unwrap_err().to_string();
+    assert!(error.ends_with("whose commitment is owed anyway; begin the plan with the baseline"), "{error}");
 }
 
 #[test]

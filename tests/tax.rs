@@ -507,6 +507,23 @@ fn tax_that_contradicts_itself_is_refused() {
         said("rate_fraction = 0.25, depreciation = \"straight_line\", life_months = 60, bonus_fraction = 1"),
         "finance.tax: `bonus_fraction` and `depreciation = \"straight_line\"` exclude each other; give one of them"
     );
+    // Nobody looks up a law of their day.
+    for (key, given) in [
+        ("acquired", ""),
+        (
+            "placed_in_service",
+            ", section_179 = true, section_179_limit_usd = 1, section_179_threshold_usd = 2",
+        ),
+    ] {
+        assert_eq!(
+            said(&format!("rate_fraction = 0.25, bonus_fraction = 1, {key} = \"2025-01-10\"{given}")),
+            format!("finance.tax: `bonus_fraction` and `{key}` exclude each other; give one of them")
+        );
+    }
+    assert_eq!(
+        said("rate_fraction = 0.25, depreciation = \"straight_line\", life_months = 60, first_month = 4"),
+        "finance.tax: `first_month` and `depreciation = \"straight_line\"` exclude each other; give one of them"
+    );
     assert_eq!(
         said("rate_fraction = 0.25, recovery_years = 6"),
         "finance.tax.recovery_years: a recovery period of 6 years; give 3, 5, 7, 10, 15 or 20"

@@ -48,6 +48,8 @@ pub struct AlternativeAnswer {
     /// [`Comparison::answer_with_start_volumes`] looks for them; `None` too for the baseline, and where
     /// [`Comparison::start_volumes`] has none: a cost that bends, a credit, what is owed.
     pub start_volumes: Option<StartVolumes>,
+    /// Why there are none, where they were looked for.
+    pub start_volumes_absent: Option<String>,
 }
 
 impl AlternativeAnswer {
@@ -167,6 +169,7 @@ impl Comparison {
                 fit: one.fit,
                 left_out: one.left_out.clone(),
                 start_volumes: None,
+                start_volumes_absent: None,
             });
         }
         if alternatives.iter().all(|one| one.limited_by.is_some()) {
@@ -212,7 +215,10 @@ impl Comparison {
             one.start_volumes = match self.start_volumes(&one.id, &baseline) {
                 Ok(found) => Some(found),
                 Err(error) => match error.kind() {
-                    ErrorKind::Contradiction { .. } | ErrorKind::Infeasible { .. } => None,
+                    ErrorKind::Contradiction { .. } | ErrorKind::Infeasible { .. } => {
+                        one.start_volumes_absent = Some(error.kind().to_string());
+                        None
+                    }
                     _ => return Err(error),
                 },
             };

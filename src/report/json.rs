@@ -144,6 +144,8 @@ struct AlternativeObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     start_volumes: Option<StartVolumesObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    start_volumes_absent: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     eligibility: Option<EligibilityObject<'a>>,
 }
 
@@ -287,6 +289,7 @@ impl<'a> AlternativeObject<'a> {
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
             start_volumes: one.start_volumes.as_ref().map(StartVolumesObject::of),
+            start_volumes_absent: one.start_volumes_absent.as_deref(),
             eligibility: assessment.map(EligibilityObject::of),
         }
     }

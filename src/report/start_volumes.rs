@@ -10,15 +10,19 @@ const SHOWN: usize = 3;
 
 /// Nothing where nobody asked, and where every month is like the first: what is said of a month holds for the study then.
 pub(super) fn start_volumes(out: &mut String, answer: &Answer) {
-    let found: Vec<&StartVolumes> =
-        answer.alternatives.iter().filter_map(|one| one.start_volumes.as_ref()).collect();
-    if found.is_empty() || !answer.varies() {
+    let rows = answer.alternatives.iter().filter_map(|one| {
+        let found = one.start_volumes.as_ref().map(words);
+        let absent = || one.start_volumes_absent.as_ref().map(|why| format!("not known: {why}"));
+        Some(vec![one.id.clone(), found.or_else(absent)?])
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() || !answer.varies() {
         return;
     }
     let _ = writeln!(out, "\nWhere the whole study is cheaper than {}\n", answer.baseline);
     let mut table = Table::new(&[("alternative", Align::Left), ("tokens of month 1", Align::Left)]);
-    for one in found {
-        table.row(vec![one.challenger.clone(), words(one)]);
+    for row in rows {
+        table.row(row);
     }
     table.write(out);
 }

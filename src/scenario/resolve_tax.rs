@@ -104,6 +104,17 @@ fn macrs(
     let recovery_years = tax.recovery_years.unwrap_or(5);
     Macrs::new(recovery_years, Convention::HalfYear, mode)
         .map_err(|error| Error::at(path.join("recovery_years"), error.kind().clone()))?;
+    // What is given has no need of a law, and so of none of its days.
+    let limits_are_given = tax.section_179_limit_usd.is_some() && tax.section_179_threshold_usd.is_some();
+    let has_no_day = tax.bonus_fraction.is_some() && (tax.section_179 != Some(true) || limits_are_given);
+    let unused = [
+        (tax.bonus_fraction.is_some() && tax.acquired.is_some(), "acquired"),
+        (has_no_day && tax.placed_in_service.is_some(), "placed_in_service"),
+    ];
+    if let Some((_, second)) = unused.into_iter().find(|(is_unused, _)| *is_unused) {
+        let (first, second) = ("bonus_fraction".to_owned(), second.to_owned());
+        return Err(Error::at(path.clone(), ErrorKind::Conflict { first, second }));
+    }
     let law = super::resolve_tax_law::Law::of(reader, tax, path, study.months, first_month)?;
     let bonus = law.bonus(reader, tax)?;
     let section_179 = match tax.section_179 {
@@ -128,6 +139,7 @@ fn monthly(tax: &Tax, path: &FieldPath, word: &str) -> Result<WriteOff, Error> {
         (tax.section_179_threshold_usd.is_some(), "section_179_threshold_usd"),
         (tax.acquired.is_some(), "acquired"),
         (tax.placed_in_service.is_some(), "placed_in_service"),
+        (tax.first_month.is_some(), "first_month"),
     ];
     let method = Reader::one_of(
         path.join("depreciation"),

@@ -204,7 +204,18 @@ impl Comparison {
                 return refuse(format!("{id} twice in a plan"), "name each alternative once");
             }
         }
-        Ok(())
+        let today = self.resolved.alternatives.get(self.resolved.baseline);
+        let is_owed = |one: &&ResolvedAlternative| {
+            one.inputs.over_time.as_ref().is_some_and(|over_time| over_time.owed.is_some())
+        };
+        match today.filter(is_owed) {
+            Some(today) if alternatives.first() != Some(&today.id.as_str()) => {
+                let what =
+                    format!("a plan that does not begin with {}, whose commitment is owed anyway", today.id);
+                refuse(what, "begin the plan with the baseline")
+            }
+            _ => Ok(()),
+        }
     }
 }
 
