@@ -66,7 +66,8 @@ fn read_log(path: Option<&str>) -> Result<UsageLog, String> {
         None => log.read_csv(SAMPLE.as_bytes()).map_err(|error| wrong(&error))?,
         Some(path) => {
             let input = BufReader::with_capacity(1 << 16, File::open(path).map_err(|error| wrong(&error))?);
-            let is_json = [".jsonl", ".ndjson", ".json"].iter().any(|ending| path.ends_with(ending));
+            let name = path.to_lowercase();
+            let is_json = [".jsonl", ".ndjson", ".json"].iter().any(|ending| name.ends_with(ending));
             let read = if is_json { log.read_jsonl(input) } else { log.read_csv(input) };
             read.map_err(|error| wrong(&error))?;
         }

@@ -11,7 +11,7 @@ mod common;
 use breakeven::sweep::{Run, Summary, Sweep};
 use breakeven::{
     AsOf, Catalog, Comparison, CostCurve, Currency, Decimal, Error, ErrorKind, Figure, Money, Position,
-    Request, RequestClass, Scenario, Staircase, TierRule, VolumeTier, Workload,
+    Request, RequestClass, RequestLine, Scenario, Staircase, TierRule, UsageLog, VolumeTier, Workload,
 };
 use common::{as_json, decimal, edited};
 use std::fs;
@@ -1260,6 +1260,9 @@ people = { run_fte = 0.5 }
     vec![
         said("request_before_the_first_price", kind!(Missing), small.offer("acme/m-1").unwrap().tariff_on("2025-12-31".parse().unwrap()), "acme/m-1: missing; give an offer or a date that has a price per token"),
         said("request_whose_parts_are_more_than_the_whole", kind!(Contradiction), small.offer("acme/m-1").unwrap().newest_tariff().and_then(|tariff| tariff.cost(&Request { cached_tokens: 1, ..Request::default() })), "cached_tokens: the tokens of the cache are 1, more than the 0 of `prompt_tokens`; count them within `prompt_tokens`, as OpenAI does"),
+        said("line_without_a_model", kind!(Missing), RequestLine::parse("{}"), "model: missing; write `\"model\": ...`"),
+        said("line_that_is_no_request", kind!(WrongType), RequestLine::parse("[1]"), "`[1]`, expected a request such as {\"model\": \"gpt-4o\", \"prompt_tokens\": 1200}"),
+        said("column_that_is_misspelled", kind!(UnknownField), UsageLog::new().read_csv("timestamp,model,prompt_tokens,cached_token,completion_tokens".as_bytes()), "cached_token: unknown key; did you mean `cached_tokens`?"),
         said("float_with_a_rounding_error", kind!(TooManyDigits), Figure::try_from(0.1 + 0.2), "0.30000000000000004 has more than 15 digits; write it in quotes to keep them all"),
         said("float_that_is_no_number", kind!(WrongType), Figure::try_from(f64::NAN), r#"NaN, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),
         said("text_that_is_no_number", kind!(WrongType), "1e3".parse::<Figure>(), r#"`1e3`, expected a plain number such as 2.5 or "0.000000125", with a point and no exponent"#),

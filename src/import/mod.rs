@@ -5,6 +5,7 @@
 mod csv;
 mod genai_prices;
 mod json;
+mod json_line;
 mod list;
 mod litellm;
 mod litellm_hours;

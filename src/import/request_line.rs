@@ -1,11 +1,9 @@
 //! One request as a line of JSON.
 
+use super::json_line::{Count, Word, wrong};
 use crate::api::Request;
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::source::Text;
-use serde::de::{self, Deserialize, Deserializer, Visitor};
-use std::borrow::Cow;
-use std::fmt;
+use serde::de::{Deserialize, Deserializer};
 
 /// A request as a line of JSON: the model, and what [`Request`] counts. All but the model may be left out or null.
 ///
@@ -58,20 +56,8 @@ impl<'a> RequestLine<'a> {
         if let Ok(read) = serde_json::from_str(line) {
             return Ok(Self(read));
         }
-        if !line.trim_start().starts_with('{') {
-            let found: String = line.chars().take(40).collect();
-            let expected = "a request such as {\"model\": \"gpt-4o\", \"prompt_tokens\": 1200}".to_owned();
-            return Err(ErrorKind::WrongType { found: format!("`{found}`"), expected }.into());
-        }
-        // The reader of scenarios knows how to say what is wrong; a line has no need of a place beside its number.
-        let error = match Text::new(line).and_then(Text::read::<Line<String>>) {
-            Err(error) => error,
-            Ok(_) => ErrorKind::Syntax { message: "not a request".to_owned() }.into(),
-        };
-        let kind = error.kind().clone();
-        Err(error
-            .path()
-            .map_or_else(|| Error::new(kind.clone()), |path| Error::at(path.clone(), kind.clone())))
+        let example = "a request such as {\"model\": \"gpt-4o\", \"prompt_tokens\": 1200}";
+        Err(wrong::<Line<String>>(line, example))
     }
 
     /// The model as the line calls it.
@@ -123,80 +109,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for RequestLine<'a> {
     }
 }
 
-/// A word that is borrowed from the text where it has no escapes.
-#[derive(Clone, Debug, PartialEq)]
-struct Word<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Words;
-        impl<'de> Visitor<'de> for Words {
-            type Value = Cow<'de, str>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text in quotes")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Cow::Borrowed(text))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Cow::Owned(text.to_owned()))
-            }
-        }
-        deserializer.deserialize_str(Words).map(Word)
-    }
-}
-
-/// A number of tokens: whole, also where a table of floats has written it `1200.0`; none where it is null.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Count(u64);
-
-/// The largest whole numbers that a float keeps apart.
-const MOST_OF_A_FLOAT: f64 = 9_007_199_254_740_992.0;
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Counts;
-        impl<'de> Visitor<'de> for Counts {
-            type Value = Count;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number of tokens from 0")
-            }
-
-            fn visit_u64<E>(self, count: u64) -> Result<Count, E> {
-                Ok(Count(count))
-            }
-
-            fn visit_i64<E: de::Error>(self, count: i64) -> Result<Count, E> {
-                u64::try_from(count)
-                    .map(Count)
-                    .map_err(|_| E::invalid_value(de::Unexpected::Signed(count), &self))
-            }
-
-            fn visit_f64<E: de::Error>(self, count: f64) -> Result<Count, E> {
-                let whole = count.trunc();
-                if (0.0..=MOST_OF_A_FLOAT).contains(&count) && whole.total_cmp(&count).is_eq() {
-                    #[allow(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "it is whole and in range"
-                    )]
-                    return Ok(Count(whole as u64));
-                }
-                Err(E::invalid_value(de::Unexpected::Float(count), &self))
-            }
-
-            fn visit_unit<E>(self) -> Result<Count, E> {
-                Ok(Count(0))
-            }
-        }
-        deserializer.deserialize_any(Counts)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,7 +118,7 @@ mod tests {
         for (line, message) in [
             ("", "``, expected a request such as {\"model\": \"gpt-4o\", \"prompt_tokens\": 1200}"),
             ("[1]", "`[1]`, expected a request such as {\"model\": \"gpt-4o\", \"prompt_tokens\": 1200}"),
-            ("{}", "model: missing; write `model = ...`"),
+            ("{}", "model: missing; write `\"model\": ...`"),
             (r#"{"model": 4}"#, "model: integer `4`, expected text in quotes"),
             (
                 r#"{"model": "m", "prompt_tokens": -1}"#,

@@ -235,6 +235,53 @@ fn lines_that_are_no_requests_are_refused_and_counted() {
 }
 
 #[test]
+fn columns_that_are_misspelled_are_an_error_and_others_are_named() {
+    let read = |header: &str| {
+        let mut log = UsageLog::new();
+        log.read_csv(header.as_bytes()).map(|()| log)
+    };
+    let message = |header| read(header).unwrap_err().to_string();
+    assert_eq!(
+        message("timestamp,model,prompt_tokens,cached_token,completion_tokens\n"),
+        "cached_token: unknown key; did you mean `cached_tokens`?"
+    );
+    assert_eq!(
+        message("timestamp,model,promt_tokens,completion_tokens\n"),
+        "promt_tokens: unknown key; did you mean `prompt_tokens`?"
+    );
+    let log = read("timestamp,model,model_id,Prompt_tokens,prompt_token,batch_id,reasoning_cost,completion_tokens,user\n").unwrap();
+    assert_eq!(
+        log.ignored_columns().collect::<Vec<_>>(),
+        ["model_id", "prompt_token", "batch_id", "reasoning_cost", "user"]
+    );
+}
+
+#[test]
+fn lines_of_json_that_are_wrong_say_what_and_tables_of_floats_are_read() {
+    let line = |fields: &str| format!("{{\"timestamp\": 1793491200, \"model\": \"m\", {fields}}}\n");
+    let log = jsonl(&line("\"prompt_tokens\": 10.0, \"cached_tokens\": null, \"completion_tokens\": null"));
+    assert_eq!((log.requests(), log.tokens(), log.refused().count()), (1, usd("10"), 0));
+    let refused = |text: &str| jsonl(text).refused().first()[0].reason.to_string();
+    for (text, message) in [
+        (
+            line("\"prompt_tokens\": \"1\", \"completion_tokens\": 1"),
+            "prompt_tokens: string \"1\", expected a whole number of tokens from 0",
+        ),
+        (line("\"prompt_tokens\": 1"), "completion_tokens: missing; write `\"completion_tokens\": ...`"),
+        (
+            "{\"timestamp\": true}".to_owned(),
+            "timestamp: boolean `true`, expected a time such as 2026-11-26T09:30:00Z",
+        ),
+        (
+            "null".to_owned(),
+            "`null`, expected a request such as {\"timestamp\": \"2026-11-26T09:30:00Z\", \"model\": \"gpt-4o\", \"prompt_tokens\": 1200, \"completion_tokens\": 80}",
+        ),
+    ] {
+        assert_eq!(refused(&text), message);
+    }
+}
+
+#[test]
 fn text_that_is_no_log_is_an_error() {
     let said = |result: Result<(), Error>| result.unwrap_err().to_string();
     let mut log = UsageLog::new();

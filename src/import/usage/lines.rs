@@ -5,9 +5,14 @@ use super::{UsageLog, time};
 use crate::api::Request;
 use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::import::csv::fields;
+use crate::import::json_line::{Count, When, Word, wrong};
+use crate::source::nearest;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
+
+/// What a line of JSON looks like.
+const EXAMPLE: &str = "a request such as {\"timestamp\": \"2026-11-26T09:30:00Z\", \"model\": \"gpt-4o\", \"prompt_tokens\": 1200, \"completion_tokens\": 80}";
 
 /// More than any line of a log has that is read.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -15,10 +20,10 @@ const MOST_BYTES: usize = 1024 * 1024;
 impl UsageLog {
     /// Reads CSV whose first line names the columns: `timestamp`, `model`, `prompt_tokens` and `completion_tokens`, and where
     /// there are any `cached_tokens`, `cache_write_tokens`, `cache_write_1h_tokens`, `reasoning_tokens`, `batch`, `service_tier`.
-    /// Other columns have no say.
+    /// Other columns have no say, and are named in [`UsageLog::ignored_columns`].
     ///
     /// # Errors
-    /// [`ErrorKind::Missing`] for a column; [`ErrorKind::Syntax`] where the stream cannot be read. A line that is wrong is refused.
+    /// [`ErrorKind::Missing`] for a column; [`ErrorKind::UnknownField`] for one that is a letter or two from one that is not there; [`ErrorKind::Syntax`] where the stream cannot be read. A line that is wrong is refused.
     pub fn read_csv(&mut self, mut input: impl BufRead) -> Result<(), Error> {
         let mut line = Vec::new();
         let mut columns = None;
@@ -28,7 +33,9 @@ impl UsageLog {
             let text = text_of(&line);
             let taken = match (&columns, text) {
                 (None, text) => {
-                    columns = Some(Columns::of(text?.trim_start_matches('\u{feff}'))?);
+                    let header = text?.trim_start_matches('\u{feff}');
+                    columns = Some(Columns::of(header)?);
+                    self.ignore(Columns::ignored(header));
                     continue;
                 }
                 (Some(_), Ok("")) => continue,
@@ -123,9 +130,15 @@ struct Columns(Vec<Option<usize>>);
 
 impl Columns {
     fn of(header: &str) -> Result<Self, Error> {
-        let named =
-            |column: Cow<'_, str>| NAMES.iter().position(|name| *name == column.trim().to_lowercase());
-        let columns: Vec<Option<usize>> = fields(header).map(named).collect();
+        let names: Vec<String> = fields(header).map(|column| column.trim().to_lowercase()).collect();
+        for name in &names {
+            if let Some(meant) = misspelled(name, &names) {
+                let (field, suggestion) = (name.clone(), Some(meant.to_owned()));
+                return Err(Error::at(FieldPath::new(name), ErrorKind::UnknownField { field, suggestion }));
+            }
+        }
+        let columns: Vec<Option<usize>> =
+            names.iter().map(|column| NAMES.iter().position(|name| name == column)).collect();
         for (at, name) in NAMES.iter().enumerate() {
             let times = columns.iter().filter(|column| **column == Some(at)).count();
             if times == 0 && at < NEEDED {
@@ -139,6 +152,11 @@ impl Columns {
             }
         }
         Ok(Self(columns))
+    }
+
+    fn ignored(header: &str) -> impl Iterator<Item = String> {
+        let names = fields(header).map(|column| column.trim().to_owned());
+        names.filter(|name| !NAMES.contains(&name.to_lowercase().as_str()))
     }
 
     fn take(&self, log: &mut UsageLog, line: &str) -> Result<(), Error> {
@@ -183,6 +201,16 @@ impl Columns {
     }
 }
 
+/// The known column that an unknown one means: not there itself, and two letters away at most. `batch_id` is no `batch`.
+fn misspelled<'a>(name: &str, all: &[String]) -> Option<&'a str> {
+    let missing = || NAMES.into_iter().filter(|known| !all.iter().any(|column| column == known));
+    if NAMES.contains(&name) {
+        return None;
+    }
+    let meant = nearest(name, missing())?;
+    missing().find(|known| *known == meant && strsim::osa_distance(known, name) <= 2)
+}
+
 fn needed(name: &str, field: &str) -> Result<u64, Error> {
     if field.trim().is_empty() {
         let expected = "a whole number of tokens from 0".to_owned();
@@ -209,30 +237,22 @@ fn count_of(name: &str, field: &str) -> Result<u64, Error> {
     })
 }
 
-/// What is read of a line of JSON.
+/// What is read of a line of JSON, over what its words are kept in.
 #[derive(Deserialize)]
-struct Row<'a> {
-    #[serde(borrow, alias = "startTime")]
-    timestamp: When<'a>,
-    #[serde(borrow)]
-    model: Cow<'a, str>,
-    prompt_tokens: u64,
-    completion_tokens: u64,
-    cached_tokens: Option<u64>,
-    cache_write_tokens: Option<u64>,
-    cache_write_1h_tokens: Option<u64>,
-    reasoning_tokens: Option<u64>,
+#[serde(bound(deserialize = "W: Deserialize<'de> + From<Cow<'de, str>>"))]
+struct Row<W> {
+    #[serde(alias = "startTime")]
+    timestamp: When<W>,
+    model: W,
+    prompt_tokens: Count,
+    completion_tokens: Count,
+    cached_tokens: Option<Count>,
+    cache_write_tokens: Option<Count>,
+    cache_write_1h_tokens: Option<Count>,
+    reasoning_tokens: Option<Count>,
     batch: Option<bool>,
     service_tier: Option<String>,
     metadata: Option<Metadata>,
-}
-
-/// A time in words, or in seconds since 1970.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum When<'a> {
-    Seconds(i64),
-    Text(#[serde(borrow)] Cow<'a, str>),
 }
 
 #[derive(Default, Deserialize)]
@@ -244,45 +264,45 @@ struct Metadata {
 struct UsageObject {
     prompt_tokens_details: Option<PromptDetails>,
     completion_tokens_details: Option<CompletionDetails>,
-    cache_read_input_tokens: Option<u64>,
-    cache_creation_input_tokens: Option<u64>,
+    cache_read_input_tokens: Option<Count>,
+    cache_creation_input_tokens: Option<Count>,
 }
 
 #[derive(Default, Deserialize)]
 struct PromptDetails {
-    cached_tokens: Option<u64>,
+    cached_tokens: Option<Count>,
 }
 
 #[derive(Default, Deserialize)]
 struct CompletionDetails {
-    reasoning_tokens: Option<u64>,
+    reasoning_tokens: Option<Count>,
 }
 
 fn take_json(log: &mut UsageLog, text: &str) -> Result<(), Error> {
-    let row: Row<'_> = serde_json::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        let words = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned();
-        Error::new(ErrorKind::Syntax { message: words })
-    })?;
+    let row: Row<Word<'_>> = match serde_json::from_str(text) {
+        Ok(row) => row,
+        Err(_) => return Err(wrong::<Row<String>>(text, EXAMPLE)),
+    };
     let at = match &row.timestamp {
         When::Seconds(seconds) => {
             jiff::Timestamp::from_second(*seconds).map_err(|_| no_time(&seconds.to_string()))?
         }
-        When::Text(text) => time(text).ok_or_else(|| no_time(text))?,
+        When::Text(text) => time(&text.0).ok_or_else(|| no_time(&text.0))?,
     };
     let usage = row.metadata.and_then(|metadata| metadata.usage_object).unwrap_or_default();
     let details = usage.prompt_tokens_details.and_then(|details| details.cached_tokens);
     let reasoning = usage.completion_tokens_details.and_then(|details| details.reasoning_tokens);
     let service_tier = if row.batch == Some(true) { Some("batch") } else { row.service_tier.as_deref() };
+    let count = |count: Option<Count>| count.unwrap_or_default().0;
     let request = Request {
-        prompt_tokens: row.prompt_tokens,
-        completion_tokens: row.completion_tokens,
-        cached_tokens: row.cached_tokens.or(usage.cache_read_input_tokens).or(details).unwrap_or(0),
-        cache_write_tokens: row.cache_write_tokens.or(usage.cache_creation_input_tokens).unwrap_or(0),
-        cache_write_1h_tokens: row.cache_write_1h_tokens.unwrap_or(0),
-        reasoning_tokens: row.reasoning_tokens.or(reasoning).unwrap_or(0),
+        prompt_tokens: row.prompt_tokens.0,
+        completion_tokens: row.completion_tokens.0,
+        cached_tokens: count(row.cached_tokens.or(usage.cache_read_input_tokens).or(details)),
+        cache_write_tokens: count(row.cache_write_tokens.or(usage.cache_creation_input_tokens)),
+        cache_write_1h_tokens: count(row.cache_write_1h_tokens),
+        reasoning_tokens: count(row.reasoning_tokens.or(reasoning)),
         service_tier,
         ..Request::default()
     };
-    log.take(&Record::one(at, &row.model, &request))
+    log.take(&Record::one(at, &row.model.0, &request))
 }

@@ -20,7 +20,7 @@ const WEEK: usize = 168;
 /// Hours that are kept apart, more than a century of them.
 const MOST_HOURS: usize = 1_000_000;
 
-/// Refused lines that are kept; the others are only counted.
+/// Refused lines, and columns that are ignored, of which so many are kept.
 const MOST_REFUSED: usize = 100;
 
 /// What a log has been read to be: sums by the length of the prompt, the tier of service and the hour.
@@ -52,6 +52,7 @@ pub struct UsageLog {
     models: BTreeMap<String, u64>,
     refused: Vec<RefusedLine>,
     refused_count: u64,
+    ignored: Vec<String>,
     /// The shortest of the spans that single records are sums over, in hours; 0 where they are requests.
     span_hours: i64,
     counts_requests: bool,
@@ -133,6 +134,19 @@ impl UsageLog {
     #[must_use]
     pub fn refused(&self) -> RefusedLines<'_> {
         RefusedLines { first: &self.refused, count: self.refused_count }
+    }
+
+    /// The columns of CSV that are no part of a request, and have no say.
+    pub fn ignored_columns(&self) -> impl Iterator<Item = &str> {
+        self.ignored.iter().map(String::as_str)
+    }
+
+    fn ignore(&mut self, columns: impl Iterator<Item = String>) {
+        for column in columns {
+            if !self.ignored.contains(&column) && self.ignored.len() < MOST_REFUSED {
+                self.ignored.push(column);
+            }
+        }
     }
 
     fn refuse(&mut self, line: u64, reason: Error) {
