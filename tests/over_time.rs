@@ -505,3 +505,51 @@ rate = { prefill_tokens_per_second = 10_000, decode_tokens_per_second = 2_000 }
 people = { run_fte = 0.1, loaded_salary_usd_per_year = 120_000 }
 hardware.buy = { useful_life_months = 20, resale_fraction = 0.2, unequal_lives = "repeated_lives" }
 "#;
+
+#[test]
+fn owned_server_that_is_past_its_life_when_it_is_first_needed_costs_what_a_new_one_does() {
+    // 2,000 tokens take 1,500 / 4,000 + 500 / 1,000 = 0.875 s; at 85% of half of the hours, for the peak, a step carries
+    // 2.553 Gtok a month. 3 Gtok take two, 3 x 1.05^10 = 4.887 too, and 3 x 1.05^11 = 5.131 in month 12 three. They are 20 months old of 30: at instant 10 the first two are sold at a tenth of 200,000 USD and
+    // two new ones bought. The third would be 31 months old then: it was sold before, and a new one is bought in its place.
+    let text = r#"
+schema = 1
+currency = "USD"
+prices_as_of = "2026-11-24"
+baseline = "api"
+[workload]
+tokens_per_month = 3_000_000_000
+growth_fraction_per_month = 0.05
+peak_to_average = 2.0
+class.chat = { prompt_tokens = 1500, completion_tokens = 500 }
+[finance]
+horizon_months = 14
+discount_rate_annual_effective = 0
+[facility]
+electricity_usd_per_kwh = 0.1
+pue = 1
+[api.api]
+family = "closed_api"
+input_usd_per_mtok = 6
+output_usd_per_mtok = 24
+[deployment.old]
+model = "llama-3.3-70b"
+precision = "fp8"
+server = { id = "8xh100-sxm", price_usd = 200_000, active_watts = 1_000, idle_watts = 1_000 }
+rate = { prefill_tokens_per_second = 4_000, decode_tokens_per_second = 1_000 }
+[deployment.old.hardware.owned_already]
+steps = 3
+resale_value_usd = 90_000
+age_months = 20
+useful_life_months = 30
+resale_fraction = 0.1
+"#;
+    let comparison = Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap();
+    let capital = |instant: u32| {
+        let flows = flows(&comparison, "old").into_iter();
+        let here = flows.filter(|(_, at, category, _)| *at == instant && *category == Category::Capital);
+        here.map(|flow| flow.3).sum::<Decimal>().normalize()
+    };
+    assert_eq!([0, 10, 11, 14].map(capital), [180_000, 360_000, 200_000, -60_000].map(Decimal::from));
+    // The formula of the study has the same.
+    npv(&comparison, "old");
+}

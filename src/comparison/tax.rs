@@ -98,9 +98,7 @@ impl Taxes {
             self.deduct(held.ordered.saturating_add(1), held.ordered, SOLD, held.cost - at_first);
             book = at_first - deductions.sum();
         }
-        // What is past its life when it is first needed is sold as its successor is bought.
-        let month = if held.to == held.from { held.to.saturating_add(1) } else { held.to };
-        self.deduct(month, held.to, SOLD, book - held.proceeds);
+        self.deduct(held.to, held.to, SOLD, book - held.proceeds);
     }
 
     /// Of a lease to own the interest is deducted and not the payments: what it pays back is written off as the cost of

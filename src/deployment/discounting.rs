@@ -85,6 +85,8 @@ impl<N: Number> Discounting<N> {
             Acquisition::OwnedAlready => {
                 let rest = (life - hardware.owned_age.0 - at).at_least(none).at_most(span);
                 let end_of_rest = interest.discount(rest);
+                // One that is past its life when it is first needed is kept by nobody: it could have been sold until then.
+                let serves = rest.select(none, N::lit(1), none);
                 let still_included = (included - hardware.owned_age.0 - at).at_least(none);
                 // One asset for the rest of its life, however long that is.
                 let first = Replacement { life: span, span: rest, interest }.payments_after(still_included);
@@ -92,9 +94,9 @@ impl<N: Number> Discounting<N> {
                 let chain = replaced.chain();
                 let of_owned = resale(deployment, hardware.owned_age.0 + at + rest);
                 Self {
-                    owned: N::lit(1),
+                    owned: serves,
                     purchases: end_of_rest * chain.purchases,
-                    sold: end_of_rest * (of_owned + sold(deployment, &chain)),
+                    sold: end_of_rest * (serves * of_owned + sold(deployment, &chain)),
                     support: first + end_of_rest * replaced.payments_after(included),
                     ..rented
                 }

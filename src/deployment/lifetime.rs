@@ -65,8 +65,12 @@ impl Lifetime {
             0
         };
         let mut stays = Vec::new();
-        let mut stay =
-            Stay { from: self.from, to: self.from.saturating_add(self.life.saturating_sub(age)), age };
+        // One that is past its life when it is first needed is kept by nobody: it could have been sold until then.
+        let (age, left) = match self.life.saturating_sub(age) {
+            0 if self.life > 0 => (0, self.life),
+            left => (age, left),
+        };
+        let mut stay = Stay { from: self.from, to: self.from.saturating_add(left), age };
         loop {
             let end = stay.to.min(self.to);
             let next = Stay { from: end, to: end.saturating_add(self.life.max(1)), age: 0 };
@@ -76,6 +80,11 @@ impl Lifetime {
             }
             stay = next;
         }
+    }
+
+    /// Whether hardware that is owned already has some of its life left when it is first needed.
+    fn owned_serves(&self) -> bool {
+        self.owned_age.saturating_add(self.from) < self.life
     }
 
     /// The servers of a step with what they cost and bring; `prices` are those of hardware at each instant over those of
@@ -92,7 +101,8 @@ impl Lifetime {
         let stays = self.stays(acquisition).into_iter().enumerate();
         stays
             .map(|(at, stay)| {
-                let is_owned_already = at == 0 && acquisition == Acquisition::OwnedAlready;
+                let is_owned_already =
+                    at == 0 && acquisition == Acquisition::OwnedAlready && self.owned_serves();
                 let (ordered, step) = if is_owned_already {
                     (stay.from, today)
                 } else {
@@ -131,10 +141,7 @@ impl Lifetime {
         let mut flows = self.site_flows(StepWorth::of(deployment).site, interest);
         for Server { stay, ordered, step, price, sold, .. } in self.servers(deployment, interest, prices) {
             flows.push(begins(ordered, Category::Capital, "hardware", price));
-            // What is past its life when it is first needed is sold as its successor is bought.
-            let is_traded_in = stay.to == stay.from;
-            let dated = if is_traded_in { begins } else { ends };
-            flows.push(dated(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
+            flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             self.lease_flows(deployment, &step, &stay, &mut flows);
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {

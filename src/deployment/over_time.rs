@@ -59,10 +59,11 @@ impl<N: Number> Orders<N> {
                 let rest = (life - age).at_least(none).at_most(span);
                 let still_included = (included - age).at_least(none);
                 let first = Replacement { life: span, span: rest, interest: self.interest };
-                let sold = self.interest.discount(rest) * step.price_net * resale(own, age + rest);
+                let serves = rest.select(none, N::lit(1), none);
+                let sold = serves * self.interest.discount(rest) * step.price_net * resale(own, age + rest);
                 let replaced = self.interest.discount(rest) * self.bought(own, step, at + rest, span - rest);
                 let support = step.support * first.payments_after(still_included);
-                site + step.owned_value + support - sold + replaced
+                site + serves * step.owned_value + support - sold + replaced
             }
             // The payments of a lease are agreed, and begin as its server does.
             leased if leased.is_leased() => Discounting::of(own, self.interest, at, span).value_of(step),
