@@ -122,7 +122,7 @@ fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {
         let times = cheapest.and_then(|cheapest| usd.checked_div(cheapest));
         let times = times.filter(|_| !usd.is_zero()).map_or(String::new(), |times| format!("{times:.2}x"));
         let until = ended(offer).map_or(String::new(), |end| format!("  ended {end}"));
-        let _ = writeln!(text, "{:<width$}  {usd:>16.6}  {times:>9}  {as_of}{until}", offer.id());
+        let _ = writeln!(text, "{:<width$}  {:>16}  {times:>9}  {as_of}{until}", offer.id(), shown(*usd));
     }
     if !others.is_empty() {
         let _ = writeln!(text, "\nno answer from {} offers:", others.len());
@@ -134,4 +134,15 @@ fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {
         let _ = writeln!(text, "  and {} more", others.len() - 20);
     }
     text
+}
+
+/// Six decimals, or as many as three digits of a smaller amount need, half to even.
+fn shown(usd: Decimal) -> String {
+    let mut decimals = 6;
+    let mut bound = Decimal::new(1, 4);
+    while decimals < 24 && !usd.is_zero() && usd < bound {
+        (decimals, bound) = (decimals + 1, bound / Decimal::TEN);
+    }
+    let places = usize::try_from(decimals).unwrap_or(6);
+    format!("{:.places$}", usd.round_dp(decimals))
 }

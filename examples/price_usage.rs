@@ -13,8 +13,10 @@
 //! the prices cannot be read. With nothing to read (a closed input, `/dev/null`) the bundled requests are priced.
 
 use breakeven::jiff::{Timestamp, tz::Offset};
-use breakeven::{AsOf, Catalog, Decimal, Error, Offer, PriceList, RequestCost, RequestLine, Source, Tariff};
-use std::collections::HashMap;
+use breakeven::{
+    AsOf, Catalog, Decimal, Error, NoteKind, Offer, PriceList, RequestCost, RequestLine, Source, Tariff,
+};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -85,12 +87,16 @@ struct Prices {
     on: Option<AsOf>,
     /// Whether a request has the prices of its day.
     dated: bool,
+    /// The one day whose prices a list has.
+    list_day: Option<AsOf>,
     /// What has been asked before.
     known: HashMap<String, HashMap<Option<AsOf>, Result<Tariff, String>>>,
+    free: HashMap<String, bool>,
 }
 
 impl Prices {
     fn read(options: &Options) -> Result<Self, String> {
+        let mut list_day = None;
         let offers = match &options.prices {
             None => Offers::Book(Box::new(Catalog::builtin().map_err(|error| error.to_string())?)),
             Some(path) => {
@@ -98,6 +104,13 @@ impl Prices {
                 let text = std::fs::read_to_string(path).map_err(|error| wrong(&format!(" {error}")))?;
                 let as_of = as_of(path).ok_or_else(|| wrong(&" its date cannot be read"))?;
                 let stated = Source { document: path.clone(), as_of };
+                if let Some(on) = options.on.filter(|on| *on < as_of) {
+                    let message = format!(
+                        " a list has the prices of one day only, the day the file was changed: {as_of}, which is after --on {on}"
+                    );
+                    return Err(wrong(&message));
+                }
+                list_day = Some(as_of);
                 let list = PriceList::litellm(&text, &stated).map_err(|error| wrong(&error))?;
                 if list.offers().is_empty() {
                     return Err(wrong(&" no row of it is an offer of tokens"));
@@ -105,12 +118,24 @@ impl Prices {
                 Offers::List(Box::new(list))
             }
         };
-        Ok(Self { offers, on: options.on, dated: options.dated, known: HashMap::new() })
+        Ok(Self {
+            offers,
+            on: options.on,
+            dated: options.dated,
+            list_day,
+            known: HashMap::new(),
+            free: HashMap::new(),
+        })
     }
 
     fn tariff(&mut self, model: &str, at: Option<Timestamp>) -> Result<&Tariff, String> {
         let day = at.filter(|_| self.dated).map(|at| AsOf::from(Offset::UTC.to_datetime(at).date()));
         let on = day.or(self.on);
+        if let Some((on, listed)) = on.zip(self.list_day).filter(|(on, listed)| on < listed) {
+            return Err(format!(
+                "timestamp: a list has the prices of one day only, the day the file was changed: {listed}, which is after {on}"
+            ));
+        }
         if self.known.get(model).is_none_or(|days| !days.contains_key(&on)) {
             let tariff = self.offer(model).and_then(|offer| match on {
                 Some(on) => offer.tariff_on(on),
@@ -124,6 +149,20 @@ impl Prices {
             Some(Err(message)) => Err(message.clone()),
             None => Err(format!("no price of {model}")),
         }
+    }
+
+    /// Whether the list has a price of 0 for the tokens of a model.
+    fn is_free(&mut self, model: &str) -> bool {
+        if let Some(known) = self.free.get(model) {
+            return *known;
+        }
+        let Offers::List(list) = &self.offers else { return false };
+        let is_noted = |row: &str| {
+            list.notes().iter().any(|note| note.kind == NoteKind::ListedAtZero && note.row == row)
+        };
+        let is_free = list.offer(model).is_ok_and(|offer| is_noted(offer.id()));
+        self.free.insert(model.to_owned(), is_free);
+        is_free
     }
 
     fn offer(&self, model: &str) -> Result<&Offer, Error> {
@@ -182,6 +221,9 @@ fn price(mut prices: Prices, mut input: impl BufRead, length: Option<u64>) -> io
         let written = match priced {
             Ok((model, cost)) => {
                 total.add(cost.total_usd);
+                if cost.total_usd.is_zero() && prices.is_free(&model) {
+                    total.listed_at_zero(&model);
+                }
                 write_cost(&mut out, total.lines, &model, &cost)
             }
             Err(message) => {
@@ -218,6 +260,7 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<bool> {
 
 fn cost(prices: &mut Prices, line: &[u8]) -> Result<(String, RequestCost), String> {
     let line = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
+    let line = line.trim_start_matches('\u{feff}');
     let line = RequestLine::parse(line.trim_end_matches(['\n', '\r'])).map_err(|error| error.to_string())?;
     let request = line.request().map_err(|error| error.to_string())?;
     let cost = prices.tariff(line.model(), request.at)?.cost(&request).map_err(|error| error.to_string())?;
@@ -260,9 +303,29 @@ struct Total {
     usd: Decimal,
     /// Some digits of the sum had no room any more.
     is_rounded: bool,
+    /// Lines of models that the list has at 0, by model.
+    at_zero: BTreeMap<String, u64>,
 }
 
 impl Total {
+    fn listed_at_zero(&mut self, model: &str) {
+        match self.at_zero.get_mut(model) {
+            Some(lines) => *lines += 1,
+            None => drop(self.at_zero.insert(model.to_owned(), 1)),
+        }
+    }
+
+    /// What the list has at 0 is free, paid for otherwise or not known: it is said, and the first five models.
+    fn said_at_zero(&self) -> Option<String> {
+        const NAMED: usize = 5;
+        let lines: u64 = self.at_zero.values().sum();
+        let named: Vec<&str> = self.at_zero.keys().take(NAMED).map(String::as_str).collect();
+        let more = self.at_zero.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (lines > 0)
+            .then(|| format!("the list has a price of 0 for {lines} lines: {}{more}", named.join(", ")))
+    }
+
     fn add(&mut self, cost: Decimal) {
         match self.usd.checked_add(cost) {
             Some(sum) => {
@@ -318,5 +381,8 @@ impl Progress {
         let Total { lines, failed, usd, .. } = total;
         let _ =
             writeln!(io::stderr(), "{clear}total_usd {}{rounded}, {lines} lines, {failed} failed", Usd(*usd));
+        if let Some(message) = total.said_at_zero() {
+            let _ = writeln!(io::stderr(), "{message}");
+        }
     }
 }

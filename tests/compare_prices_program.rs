@@ -46,6 +46,25 @@ fn offers_are_sorted_by_what_the_log_costs_with_the_date_of_the_price() {
 }
 
 #[test]
+fn amounts_are_rounded_and_small_ones_keep_their_digits() {
+    let list = file(
+        "small.json",
+        r#"{ "round": { "mode": "chat", "input_cost_per_token": 9.949707e-07, "output_cost_per_token": 1e-06 },
+             "small": { "mode": "chat", "input_cost_per_token": 1.25e-13, "output_cost_per_token": 1e-06 } }"#,
+    );
+    let log = file(
+        "small.csv",
+        "timestamp,model,prompt_tokens,completion_tokens\n2026-11-02T09:00:00Z,m,1000000,0\n",
+    );
+    let Ran { code, out, .. } = program::run("compare_prices", &["--prices", &list, &log], "");
+    assert_eq!(code, Some(0));
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[3][..2], ["small", "0.000000125"]);
+    // 0.9949707 to six decimals
+    assert_eq!(rows[4][..2], ["round", "0.994971"]);
+}
+
+#[test]
 fn bundled_log_is_priced_under_every_shipped_offer() {
     let Ran { code, out, .. } = program::run("compare_prices", &[], "");
     assert_eq!(code, Some(0));

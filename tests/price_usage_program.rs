@@ -136,3 +136,29 @@ fn without_anything_to_read_the_bundled_requests_are_priced() {
         (Some(0), include_str!("../examples/requests.jsonl").lines().count())
     );
 }
+
+#[test]
+fn models_that_the_list_has_at_zero_are_said_and_a_mark_of_the_byte_order_is_skipped() {
+    let path = list(
+        "zero",
+        r#"{ "free": { "mode": "chat", "input_cost_per_token": 0, "output_cost_per_token": 0 } }"#,
+    );
+    let input = "\u{feff}{\"model\":\"free\",\"prompt_tokens\":10,\"service_tier\":\"default\"}\n{\"model\":\"free\"}\n";
+    let path = path.to_str().unwrap();
+    let Ran { code, err, .. } = price(&["--prices", path], input);
+    let expected = "total_usd 0.000000000, 2 lines, 0 failed\nthe list has a price of 0 for 2 lines: free\n";
+    assert_eq!((code, err.as_str()), (Some(0), expected));
+}
+
+#[test]
+fn list_has_the_prices_of_one_day() {
+    let path = list("day", LIST);
+    let path = path.to_str().unwrap();
+    let said = "a list has the prices of one day only, the day the file was changed: ";
+    let Ran { code, out, err } = price(&["--prices", path, "--on", "2020-01-01"], "");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains(said) && err.ends_with("which is after --on 2020-01-01\n"), "{err}");
+    let input = r#"{"model":"mini","prompt_tokens":1,"timestamp":"2020-01-01T09:00:00Z"}"#;
+    let Ran { code, out, .. } = price(&["--prices", path, "--dated"], input);
+    assert!(code == Some(1) && out.contains(said), "{out}");
+}

@@ -72,7 +72,9 @@ impl<'a> RequestLine<'a> {
     /// [`ErrorKind::Conflict`] where it is a batch request of another tier, [`ErrorKind::WrongType`] for a timestamp that is none.
     pub fn request(&self) -> Result<Request<'_>, Error> {
         let line = &self.0;
-        let tier = line.service_tier.as_ref().map(|tier| &*tier.0);
+        // OpenAI's names of the tier that a request has without one.
+        let is_named = |tier: &&str| !matches!(*tier, "default" | "auto" | "standard");
+        let tier = line.service_tier.as_ref().map(|tier| &*tier.0).filter(is_named);
         let service_tier = match (line.batch.unwrap_or(false), tier) {
             (false, tier) => tier,
             (true, None | Some("batch")) => Some("batch"),
@@ -145,6 +147,16 @@ mod tests {
         let never = RequestLine::parse(r#"{"model": "m", "timestamp": "soon"}"#).unwrap();
         let message = "timestamp: `soon`, expected a time such as 2026-11-26T09:30:00Z";
         assert_eq!(never.request().unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn tier_of_openai_that_is_no_other_is_the_standard_one() {
+        // https://platform.openai.com/docs/api-reference/responses/object: `default` is the standard price, `auto` that of the project
+        for tier in ["default", "auto", "standard"] {
+            let line = RequestLine::parse(&format!(r#"{{"model": "m", "service_tier": "{tier}"}}"#))
+                .map(|line| line.request().unwrap().service_tier.map(str::to_owned));
+            assert_eq!(line.unwrap(), None, "{tier}");
+        }
     }
 
     #[test]
