@@ -6,8 +6,9 @@
 //!
 //! The workload is a usage log: CSV with the columns `timestamp, model, prompt_tokens, cached_tokens, completion_tokens`, or the same as JSON
 //! lines; a bundled one without it. Each offer of the shipped book, or of LiteLLM's list, is asked what these requests would have cost.
-//! Token counts are taken as they are, whichever tokenizer has counted them, and whether a request fits is not asked. An offer that cannot say (it sells no batch, or has a
-//! threshold at which the log is not split) is listed with the reason; one that is listed at 0 comes last. Exit 2 when something cannot be read.
+//! Token counts are taken as they are, whichever tokenizer has counted them. An offer that does not take the longest prompt is marked, and
+//! comes after those that do. An offer that cannot say (it sells no batch, or has a
+//! threshold at which the log is not split) is listed with the reason; one that has a price of 0 comes last. Exit 2 when something cannot be read.
 
 use breakeven::{AsOf, Catalog, Decimal, Error, Offer, PriceList, Source, UsageLog};
 use std::fmt::Write as _;
@@ -50,12 +51,27 @@ fn run() -> Result<String, String> {
         }
     }
     let log = read_log(log.as_deref())?;
-    let book = match &prices {
-        None => Catalog::builtin().map_err(|error| error.to_string())?,
-        Some(path) => read_list(path)?.into_catalog(),
+    let (book, refused) = match &prices {
+        None => (Catalog::builtin().map_err(|error| error.to_string())?, 0),
+        Some(path) => {
+            let list = read_list(path)?;
+            let refused = list.refused().len();
+            (list.into_catalog(), refused)
+        }
     };
     let offers: Vec<&Offer> = book.offer_ids().filter_map(|id| book.offer(id)).collect();
-    Ok(compare(&log, &offers, on))
+    let mut text = compare(&log, &offers, on);
+    if refused > 0 {
+        let _ = writeln!(
+            text,
+            "\n{refused} rows of the list are not taken: no tokens of text, or no price that can be read"
+        );
+    }
+    let ignored: Vec<&str> = log.ignored_columns().collect();
+    if !ignored.is_empty() {
+        let _ = writeln!(text, "\ncolumns of the log that have no say: {}", ignored.join(", "));
+    }
+    Ok(text)
 }
 
 fn read_log(path: Option<&str>) -> Result<UsageLog, String> {
@@ -99,20 +115,36 @@ fn read_list(path: &str) -> Result<PriceList, String> {
 
 fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {
     let mut priced: Vec<(Decimal, AsOf, &Offer)> = Vec::new();
+    let mut partly_free: Vec<&str> = Vec::new();
     let mut others: Vec<(&Offer, Error)> = Vec::new();
     for offer in offers {
         let tariff = on.map_or_else(|| offer.newest_tariff(), |on| offer.tariff_on(on));
-        match tariff.and_then(|tariff| Ok((log.bill(&tariff)?.total_usd, tariff.as_of()))) {
-            Ok((usd, as_of)) => priced.push((usd, as_of, offer)),
+        match tariff.and_then(|tariff| Ok((log.bill(&tariff)?, tariff.as_of()))) {
+            Ok((bill, as_of)) => {
+                let prompts = bill.input_usd + bill.cached_input_usd + bill.cache_write_usd;
+                if prompts.is_zero() || (bill.output_usd + bill.reasoning_usd).is_zero() {
+                    partly_free.push(offer.id());
+                }
+                priced.push((bill.total_usd, as_of, offer));
+            }
             Err(error) => others.push((offer, error)),
         }
     }
-    // What is listed at 0 is free, paid for otherwise or not known: no answer to what is cheapest.
-    priced.sort_by(|a, b| (a.0.is_zero(), a.0, a.2.id()).cmp(&(b.0.is_zero(), b.0, b.2.id())));
     // An offer that has ended says what the log would have cost, and is no price to switch to.
     let today = on.or(priced.iter().map(|(_, as_of, _)| *as_of).max());
     let ended = |offer: &Offer| offer.retires_on().filter(|end| today.is_some_and(|today| *end < today));
-    priced.sort_by_key(|(usd, _, offer)| (usd.is_zero(), ended(offer).is_some()));
+    let longest = log.longest_prompt_tokens();
+    let too_short = |offer: &Offer| offer.maximum_prompt_tokens().filter(|most| *most < longest);
+    // A part that all have at 0 is one that the log does not have.
+    let is_said = partly_free.len() < priced.len();
+    // What is listed at 0 is free, paid for otherwise or not known: no answer to what is cheapest.
+    let rank = |usd: &Decimal, offer: &Offer| {
+        let is_free = usd.is_zero() || (is_said && partly_free.contains(&offer.id()));
+        (is_free, ended(offer).is_some(), too_short(offer).is_some())
+    };
+    priced.sort_by(|a, b| {
+        (rank(&a.0, a.2), a.0.is_zero(), a.0, a.2.id()).cmp(&(rank(&b.0, b.2), b.0.is_zero(), b.0, b.2.id()))
+    });
     let cheapest = priced.first().map(|(usd, ..)| *usd);
     let width = priced.iter().map(|(_, _, offer)| offer.id().len()).max().unwrap_or(5);
     let mut text =
@@ -121,8 +153,10 @@ fn compare(log: &UsageLog, offers: &[&Offer], on: Option<AsOf>) -> String {
     for (usd, as_of, offer) in &priced {
         let times = cheapest.and_then(|cheapest| usd.checked_div(cheapest));
         let times = times.filter(|_| !usd.is_zero()).map_or(String::new(), |times| format!("{times:.2}x"));
+        let short = too_short(offer).map_or(String::new(), |most| format!("  too short: {most}"));
         let until = ended(offer).map_or(String::new(), |end| format!("  ended {end}"));
-        let _ = writeln!(text, "{:<width$}  {:>16}  {times:>9}  {as_of}{until}", offer.id(), shown(*usd));
+        let _ =
+            writeln!(text, "{:<width$}  {:>16}  {times:>9}  {as_of}{until}{short}", offer.id(), shown(*usd));
     }
     if !others.is_empty() {
         let _ = writeln!(text, "\nno answer from {} offers:", others.len());

@@ -65,6 +65,27 @@ fn amounts_are_rounded_and_small_ones_keep_their_digits() {
 }
 
 #[test]
+fn offers_that_are_too_short_or_free_in_part_come_after_the_others() {
+    let list = file(
+        "fit.json",
+        r#"{ "short": { "mode": "chat", "input_cost_per_token": 1e-07, "output_cost_per_token": 1e-06, "max_input_tokens": 128000 },
+             "fits": { "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06, "max_input_tokens": 200000 },
+             "part": { "mode": "chat", "input_cost_per_token": 0, "output_cost_per_token": 1e-06 },
+             "image": { "mode": "image_generation" } }"#,
+    );
+    let log = file(
+        "fit.csv",
+        "timestamp,model,prompt_tokens,completion_tokens,user\n2026-11-02T09:00:00Z,m,200000,10,ann\n",
+    );
+    let Ran { code, out, .. } = program::run("compare_prices", &["--prices", &list, &log], "");
+    assert_eq!(code, Some(0));
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!([rows[3][0], rows[4][0], rows[5][0]], ["fits", "short", "part"], "{out}");
+    assert!(out.lines().nth(4).unwrap().ends_with("  too short: 128000"), "{out}");
+    assert!(out.contains("\n1 rows of the list are not taken") && out.contains("no say: user\n"), "{out}");
+}
+
+#[test]
 fn bundled_log_is_priced_under_every_shipped_offer() {
     let Ran { code, out, .. } = program::run("compare_prices", &[], "");
     assert_eq!(code, Some(0));

@@ -103,6 +103,12 @@ impl Offer {
         self.retirement.as_ref().and_then(|retirement| retirement.on.parse().ok())
     }
 
+    /// The longest prompt that it takes, in tokens: its most input, or its context window where that is smaller; none where neither is known.
+    #[must_use]
+    pub fn maximum_prompt_tokens(&self) -> Option<u64> {
+        [self.maximum_input_tokens, self.context_window_tokens].into_iter().flatten().min()
+    }
+
     /// The open-weight model that it serves, if it is one of the catalog's.
     #[must_use]
     pub fn model(&self) -> Option<&str> {

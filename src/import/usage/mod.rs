@@ -53,6 +53,7 @@ pub struct UsageLog {
     refused: Vec<RefusedLine>,
     refused_count: u64,
     ignored: Vec<String>,
+    longest_prompt: u64,
     /// The shortest of the spans that single records are sums over, in hours; 0 where they are requests.
     span_hours: i64,
     counts_requests: bool,
@@ -136,6 +137,12 @@ impl UsageLog {
         RefusedLines { first: &self.refused, count: self.refused_count }
     }
 
+    /// The longest prompt, in tokens; of a report the longest average of a record.
+    #[must_use]
+    pub fn longest_prompt_tokens(&self) -> u64 {
+        self.longest_prompt
+    }
+
     /// The columns of CSV that are no part of a request, and have no say.
     pub fn ignored_columns(&self) -> impl Iterator<Item = &str> {
         self.ignored.iter().map(String::as_str)
@@ -177,6 +184,7 @@ impl UsageLog {
         let sums = sums.ok_or_else(out_of_bounds)?;
         *sums = sums.plus(record).ok_or_else(out_of_bounds)?;
         self.hours.insert(hour, in_hour);
+        self.longest_prompt = self.longest_prompt.max(each);
         self.requests = self.requests.saturating_add(record.requests);
         self.count_model(record);
         self.span_hours = match (self.span_hours, record.hours) {
