@@ -28,6 +28,11 @@ pub(super) fn wrong<T: DeserializeOwned>(line: &str, example: &str) -> Error {
     }
 }
 
+/// Whether this is a name of the tier of service that a request has without one; `default` and `auto` are OpenAI's.
+pub(super) fn is_standard(service_tier: &str) -> bool {
+    matches!(service_tier, "default" | "auto" | "standard")
+}
+
 /// A word that is borrowed from the text where it has no escapes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Word<'a>(pub(super) Cow<'a, str>);

@@ -1,6 +1,6 @@
 //! One request as a line of JSON.
 
-use super::json_line::{Count, Word, wrong};
+use super::json_line::{Count, Word, is_standard, wrong};
 use crate::api::Request;
 use crate::error::{Error, ErrorKind, FieldPath};
 use serde::de::{Deserialize, Deserializer};
@@ -72,9 +72,7 @@ impl<'a> RequestLine<'a> {
     /// [`ErrorKind::Conflict`] where it is a batch request of another tier, [`ErrorKind::WrongType`] for a timestamp that is none.
     pub fn request(&self) -> Result<Request<'_>, Error> {
         let line = &self.0;
-        // OpenAI's names of the tier that a request has without one.
-        let is_named = |tier: &&str| !matches!(*tier, "default" | "auto" | "standard");
-        let tier = line.service_tier.as_ref().map(|tier| &*tier.0).filter(is_named);
+        let tier = line.service_tier.as_ref().map(|tier| &*tier.0).filter(|tier| !is_standard(tier));
         let service_tier = match (line.batch.unwrap_or(false), tier) {
             (false, tier) => tier,
             (true, None | Some("batch")) => Some("batch"),

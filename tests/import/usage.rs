@@ -261,6 +261,8 @@ fn lines_of_json_that_are_wrong_say_what_and_tables_of_floats_are_read() {
     let line = |fields: &str| format!("{{\"timestamp\": 1793491200, \"model\": \"m\", {fields}}}\n");
     let log = jsonl(&line("\"prompt_tokens\": 10.0, \"cached_tokens\": null, \"completion_tokens\": null"));
     assert_eq!((log.requests(), log.tokens(), log.refused().count()), (1, usd("10"), 0));
+    let named = jsonl(&line("\"prompt_tokens\": 1, \"completion_tokens\": 1, \"service_tier\": \"default\""));
+    assert!(named.bill(&tariff("input_usd_per_mtok = 2\noutput_usd_per_mtok = 10")).is_ok());
     let refused = |text: &str| jsonl(text).refused().first()[0].reason.to_string();
     for (text, message) in [
         (

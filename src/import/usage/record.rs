@@ -2,6 +2,7 @@
 
 use crate::api::Request;
 use crate::error::{Error, ErrorKind, FieldPath};
+use crate::import::json_line::is_standard;
 use jiff::Timestamp;
 
 /// A request, or the sum of some.
@@ -28,7 +29,7 @@ impl<'a> Record<'a> {
             at,
             hours: 0,
             model,
-            service_tier: request.service_tier.filter(|tier| *tier != "standard"),
+            service_tier: request.service_tier.filter(|tier| !is_standard(tier)),
             requests: 1,
             prompt: request.prompt_tokens,
             cached: request.cached_tokens,
