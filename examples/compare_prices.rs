@@ -7,8 +7,8 @@
 //! The workload is a usage log: CSV with the columns `timestamp, model, prompt_tokens, cached_tokens, completion_tokens`, or the same as JSON
 //! lines; a bundled one without it. Each offer of the shipped book, or of LiteLLM's list, is asked what these requests would have cost.
 //! Token counts are taken as they are, whichever tokenizer has counted them. An offer that does not take the longest prompt is marked, and
-//! comes after those that do. An offer that cannot say (it sells no batch, or has a
-//! threshold at which the log is not split) is listed with the reason; one that has a price of 0 comes last. Exit 2 when something cannot be read.
+//! comes after those that do, as one that has ended does. An offer that cannot say (it sells no batch, or has a threshold at which the
+//! log is not split) is listed with the reason; one that has a price of 0 comes last. Exit 2 when something cannot be read.
 
 use breakeven::{AsOf, Catalog, Decimal, Error, Offer, PriceList, Source, UsageLog};
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 const SAMPLE: &str = include_str!("usage.csv");
 const USAGE: &str = "usage: compare_prices [--prices LITELLM.json] [--on DATE] [LOG.csv | LOG.jsonl]
   --prices  LiteLLM's model_prices_and_context_window.json; the shipped price book without it
-  --on      the day whose prices hold, such as 2026-11-26; the newest without it
+  --on      the day whose prices hold, such as 2026-11-26; the newest without it, but for those that are announced
   LOG       requests with their times; the bundled log without one";
 
 fn main() -> ExitCode {

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 const SAMPLE: &str = include_str!("requests.jsonl");
 const USAGE: &str = "usage: price_usage [--prices LITELLM.json] [--on DATE | --dated] < requests.jsonl
   --prices  LiteLLM's model_prices_and_context_window.json; the shipped price book without it
-  --on      the day whose prices hold, such as 2026-11-26; the newest without it
+  --on      the day whose prices hold, such as 2026-11-26; the newest without it, but for those that are announced
   --dated   each request that has a timestamp at the prices of its day in UTC";
 
 /// More than any request has.

@@ -396,3 +396,16 @@ fn long_prompt_at_a_tier_of_service_does_not_cost_what_a_short_one_does() {
         }
     }
 }
+
+#[test]
+fn request_is_in_one_region() {
+    let tariff = Catalog::builtin().unwrap().offer("openai/gpt-5.4").unwrap().newest_tariff().unwrap();
+    let of =
+        |uplifts: &[&str]| tariff.cost(&Request { prompt_tokens: 1_000_000, uplifts, ..Request::default() });
+    // 2.50 USD per Mtok up to 272,000 tokens of the prompt and 5 past them; 10% more in the EU
+    assert_eq!(of(&["eu"]).unwrap().total_usd, usd("5.5"));
+    for uplifts in [["eu", "eu"], ["eu", "us"]] {
+        let error = of(&uplifts).unwrap_err().to_string();
+        assert!(error.ends_with("; name each once, and one region: a request is in one place"), "{error}");
+    }
+}

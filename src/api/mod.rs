@@ -9,6 +9,7 @@ mod terms;
 
 pub(crate) use acceptance::lines as acceptance_lines;
 pub(crate) use month_sheet::{Terms as MonthTerms, sheet_of_month};
+pub(crate) use tariff::is_standard;
 pub use tariff::{Request, RequestCost, Tariff};
 
 use crate::cost::{Follows, Line, total};

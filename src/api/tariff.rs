@@ -78,9 +78,17 @@ pub struct RequestCost {
 pub struct Tariff {
     as_of: AsOf,
     pub(super) standard: Plan,
-    pub(super) service_tiers: Vec<(String, Plan)>,
+    service_tiers: Vec<(String, Plan)>,
     pub(super) hours: Vec<(TimeOfDay, Plan)>,
-    pub(super) uplifts: Vec<(String, Whole)>,
+    uplifts: Vec<Uplift>,
+}
+
+/// What all prices are multiplied with.
+#[derive(Clone, Debug)]
+struct Uplift {
+    name: String,
+    factor: Whole,
+    is_region: bool,
 }
 
 impl Offer {
@@ -126,11 +134,17 @@ impl Tariff {
         for one in &price.time_of_day {
             hours.push((one.clone(), Plan::new(&one.prices, &standard)?));
         }
-        let named = price.uplift_price_factor.iter().map(|(name, factor)| (name.to_owned(), factor.value()));
-        let regions = offer.residency.iter().flat_map(|residency| &residency.regions).map(|terms| {
-            (terms.region.to_lowercase(), terms.price_factor.map_or(Decimal::ONE, Figure::value))
+        let named = price.uplift_price_factor.iter().map(|(name, factor)| Uplift {
+            name: name.to_owned(),
+            factor: Whole::of(factor.value()),
+            is_region: false,
         });
-        let uplifts = named.chain(regions).map(|(name, factor)| (name, Whole::of(factor))).collect();
+        let regions = offer.residency.iter().flat_map(|residency| &residency.regions).map(|terms| Uplift {
+            name: terms.region.to_lowercase(),
+            factor: Whole::of(terms.price_factor.map_or(Decimal::ONE, Figure::value)),
+            is_region: true,
+        });
+        let uplifts = named.chain(regions).collect();
         let standard = Plan::new(&standard, &Prices::default())?;
         Ok(Self { as_of: price.as_of.parse()?, standard, service_tiers, hours, uplifts })
     }
@@ -148,14 +162,15 @@ impl Tariff {
 
     /// What a request may be bound to at other prices: regions in small letters, terms.
     pub fn uplifts(&self) -> impl Iterator<Item = &str> {
-        self.uplifts.iter().map(|(name, _)| name.as_str())
+        self.uplifts.iter().map(|uplift| uplift.name.as_str())
     }
 
     /// The cost of a request.
     ///
     /// # Errors
-    /// [`ErrorKind::Contradiction`] where a part of the tokens is more than their whole; [`ErrorKind::NotFound`] for a tier or
-    /// an uplift that the offer does not have; [`ErrorKind::OutOfBounds`] where the cost has more than 28 digits.
+    /// [`ErrorKind::Contradiction`] where a part of the tokens is more than their whole, and for an uplift that is named twice
+    /// or two regions; [`ErrorKind::NotFound`] for a tier or an uplift that the offer does not have;
+    /// [`ErrorKind::OutOfBounds`] where the cost has more than 28 digits.
     pub fn cost(&self, request: &Request<'_>) -> Result<RequestCost, Error> {
         self.cost_at(request.prompt_tokens, request)
     }
@@ -165,13 +180,26 @@ impl Tariff {
         let counts = counts(request)?;
         let rates = self.plan(request)?.rates(length);
         let rates = rates.ok_or(ErrorKind::OutOfBounds { what: "the cost of a request" })?;
-        let mut factor = Whole::ONE;
-        for name in request.uplifts {
-            let known = self.uplifts.iter().find(|(known, _)| known == name).map(|(_, factor)| *factor);
-            let one = known.ok_or_else(|| not_found("uplift", name, self.uplifts()))?;
-            factor = factor.times(one)?;
+        bill(rates, counts, self.factor(request.uplifts.iter().copied())?)
+    }
+
+    /// The product of some uplifts, each once, and of one region at most.
+    pub(super) fn factor<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<Whole, Error> {
+        let (mut factor, mut taken) = (Whole::ONE, Vec::<&Uplift>::new());
+        for name in names {
+            let one = self.uplifts.iter().find(|known| known.name == name);
+            let one = one.ok_or_else(|| not_found("uplift", name, self.uplifts()))?;
+            if let Some(before) =
+                taken.iter().find(|known| known.name == name || known.is_region && one.is_region)
+            {
+                let what = format!("`{name}` beside `{}`", before.name);
+                let instead = "name each once, and one region: a request is in one place".to_owned();
+                return Err(Error::at(FieldPath::new("uplifts"), ErrorKind::Contradiction { what, instead }));
+            }
+            taken.push(one);
+            factor = factor.times(one.factor)?;
         }
-        bill(rates, counts, factor)
+        Ok(factor)
     }
 
     /// The lengths of the prompt above which other prices hold, in any tier or hour.
@@ -186,10 +214,17 @@ impl Tariff {
         !self.hours.is_empty()
     }
 
+    /// The plan of a tier of service; nothing where it is the standard one, whose prices may go with the hour.
+    pub(super) fn tier(&self, name: Option<&str>) -> Result<Option<&Plan>, Error> {
+        let Some(name) = name.filter(|name| !is_standard(name)) else { return Ok(None) };
+        let known = self.service_tiers.iter().find(|(known, _)| known == name);
+        let (_, plan) = known.ok_or_else(|| not_found("tier of service", name, self.service_tiers()))?;
+        Ok(Some(plan))
+    }
+
     fn plan(&self, request: &Request<'_>) -> Result<&Plan, Error> {
-        if let Some(name) = request.service_tier.filter(|name| *name != "standard") {
-            let known = self.service_tiers.iter().find(|(known, _)| known == name).map(|(_, plan)| plan);
-            return known.ok_or_else(|| not_found("tier of service", name, self.service_tiers()));
+        if let Some(plan) = self.tier(request.service_tier)? {
+            return Ok(plan);
         }
         let open = |at| self.hours.iter().find(|(hours, _)| hours.holds(at)).map(|(_, plan)| plan);
         Ok(request.at.and_then(open).unwrap_or(&self.standard))
@@ -217,7 +252,12 @@ impl RequestCost {
     }
 }
 
-pub(super) fn not_found<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+/// Whether this is a name of the tier of service that a request has without one; `default` and `auto` are OpenAI's.
+pub(crate) fn is_standard(service_tier: &str) -> bool {
+    matches!(service_tier, "default" | "auto" | "standard")
+}
+
+fn not_found<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let suggestion = nearest(name, known);
     let path = FieldPath::new(if what == "uplift" { "uplifts" } else { "service_tier" });
     Error::at(path, ErrorKind::NotFound { what, name: name.to_owned(), suggestion })

@@ -28,11 +28,6 @@ pub(super) fn wrong<T: DeserializeOwned>(line: &str, example: &str) -> Error {
     }
 }
 
-/// Whether this is a name of the tier of service that a request has without one; `default` and `auto` are OpenAI's.
-pub(super) fn is_standard(service_tier: &str) -> bool {
-    matches!(service_tier, "default" | "auto" | "standard")
-}
-
 /// A word that is borrowed from the text where it has no escapes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Word<'a>(pub(super) Cow<'a, str>);
@@ -59,7 +54,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
     }
 }
 
-/// A number of tokens: whole, also where a table of floats has written it `1200.0`; none where it is null.
+/// A number of tokens: whole, also where a table of floats has written it `1200.0`; 0 where it is null.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Count(pub(super) u64);
 

@@ -47,10 +47,7 @@ pub enum NoteKind {
         key: String,
     },
     /// Prices under a condition that a sheet cannot say: the offer has the others, and those of long prompts or of some hours are not in it.
-    OverridesNotTaken {
-        /// The key in the list.
-        key: String,
-    },
+    OverridesNotTaken,
     /// A tier of service is listed without the price of long prompts that the standard tier has, and none follows from its other
     /// prices: batch is billed at its one price, the others at the standard price of long prompts.
     NoTierOfLongPrompts {

@@ -190,7 +190,7 @@ impl Sheets {
         (all && !input.1.is_zero() && !output.1.is_zero()).then_some(input)
     }
 
-    /// The share of an immediate price. Tokens that have no batch price at any length do not take it, as Google's that are read from the
+    /// The share of an immediate price. Tokens that have no batch price of short prompts do not take it, as Google's that are read from the
     /// cache, but for writes that are kept longer than those which have one.
     fn in_batch(
         &self,

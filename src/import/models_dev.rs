@@ -3,6 +3,7 @@
 use super::json::Value;
 use super::list::{NoteKind, PriceList, Refusal};
 use super::row::{RowPrices, price};
+use super::row_hours::Sheet;
 use crate::catalog::Offer;
 use crate::error::{Error, ErrorKind};
 use crate::source::Source;
@@ -79,8 +80,6 @@ fn offer(
     };
     Ok((offer, notes))
 }
-
-type Sheet = (RowPrices, Vec<crate::catalog::PriceTier>);
 
 /// The prices, and those of long prompts: `tiers` of the type context, or where there are none `context_over_200k`, an older form of
 /// the same.

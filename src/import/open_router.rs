@@ -2,6 +2,7 @@
 
 use super::json::Value;
 use super::list::{NoteKind, PriceList, Refusal};
+use super::litellm_sheet::PER_MTOK;
 use super::open_router_overrides::Overrides;
 use super::row::{RowPrices, price};
 use super::row_hours::by_the_hour;
@@ -9,9 +10,6 @@ use crate::catalog::{Offer, Retirement};
 use crate::error::{Error, ErrorKind};
 use crate::source::{AsOf, Source};
 use rust_decimal::Decimal;
-
-/// The list has USD per token.
-pub(super) const PER_MTOK: i32 = 6;
 
 impl PriceList {
     /// Reads OpenRouter's list of models, as its API gives it; `stated` says of when.
@@ -84,7 +82,7 @@ fn offer(id: &str, row: Value<'_>, stated: &Source) -> Result<(Offer, Vec<NoteKi
         Some(price) => price,
         None => {
             if overrides.is_some() {
-                notes.push(NoteKind::OverridesNotTaken { key: "pricing.overrides".to_owned() });
+                notes.push(NoteKind::OverridesNotTaken);
             }
             prices.dated(as_of.clone(), source.clone(), Vec::new())?
         }

@@ -2,7 +2,8 @@
 
 use super::json::Value;
 use super::list::Refusal;
-use super::open_router::{PER_MTOK, place};
+use super::litellm_sheet::PER_MTOK;
+use super::open_router::place;
 use super::row::RowPrices;
 use super::row_hours::{Sheet, Span};
 

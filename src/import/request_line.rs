@@ -1,7 +1,7 @@
 //! One request as a line of JSON.
 
-use super::json_line::{Count, Word, is_standard, wrong};
-use crate::api::Request;
+use super::json_line::{Count, Word, wrong};
+use crate::api::{Request, is_standard};
 use crate::error::{Error, ErrorKind, FieldPath};
 use serde::de::{Deserialize, Deserializer};
 

@@ -103,7 +103,7 @@ fn open_router_has_prices_of_long_prompts_and_of_hours_and_writes_by_retention()
     );
     assert_eq!(cost(&list, "a/odd", prompt(300_000)), usd("0.3"));
     let noted: Vec<_> = list.notes().iter().map(|note| (note.row.as_str(), &note.kind)).collect();
-    let odd = NoteKind::OverridesNotTaken { key: "pricing.overrides".to_owned() };
+    let odd = NoteKind::OverridesNotTaken;
     let less = NoteKind::NotTaken { key: "pricing.discount".to_owned() };
     assert_eq!(noted, [("a/odd", &odd), ("a/less", &less)]);
 }

@@ -259,8 +259,8 @@ fn columns_that_are_misspelled_are_an_error_and_others_are_named() {
 #[test]
 fn lines_of_json_that_are_wrong_say_what_and_tables_of_floats_are_read() {
     let line = |fields: &str| format!("{{\"timestamp\": 1793491200, \"model\": \"m\", {fields}}}\n");
-    let log = jsonl(&line("\"prompt_tokens\": 10.0, \"cached_tokens\": null, \"completion_tokens\": null"));
-    assert_eq!((log.requests(), log.tokens(), log.refused().count()), (1, usd("10"), 0));
+    let log = jsonl(&line("\"prompt_tokens\": 10.0, \"cached_tokens\": null, \"completion_tokens\": 1.0"));
+    assert_eq!((log.requests(), log.tokens(), log.refused().count()), (1, usd("11"), 0));
     let named = jsonl(&line("\"prompt_tokens\": 1, \"completion_tokens\": 1, \"service_tier\": \"default\""));
     assert!(named.bill(&tariff("input_usd_per_mtok = 2\noutput_usd_per_mtok = 10")).is_ok());
     let refused = |text: &str| jsonl(text).refused().first()[0].reason.to_string();
@@ -268,6 +268,11 @@ fn lines_of_json_that_are_wrong_say_what_and_tables_of_floats_are_read() {
         (
             line("\"prompt_tokens\": \"1\", \"completion_tokens\": 1"),
             "prompt_tokens: string \"1\", expected a whole number of tokens from 0",
+        ),
+        // What is null is not known, and no 0.
+        (
+            line("\"prompt_tokens\": 1, \"completion_tokens\": null"),
+            "completion_tokens: missing; write `\"completion_tokens\": ...`",
         ),
         (line("\"prompt_tokens\": 1"), "completion_tokens: missing; write `\"completion_tokens\": ...`"),
         (

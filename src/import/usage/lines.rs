@@ -244,8 +244,8 @@ struct Row<W> {
     #[serde(alias = "startTime")]
     timestamp: When<W>,
     model: W,
-    prompt_tokens: Count,
-    completion_tokens: Count,
+    prompt_tokens: Option<Count>,
+    completion_tokens: Option<Count>,
     cached_tokens: Option<Count>,
     cache_write_tokens: Option<Count>,
     cache_write_1h_tokens: Option<Count>,
@@ -278,6 +278,14 @@ struct CompletionDetails {
     reasoning_tokens: Option<Count>,
 }
 
+/// A count that a line has to have: what is null is not known, and no 0.
+fn counted(key: &str, count: Option<Count>) -> Result<u64, Error> {
+    count.map(|count| count.0).ok_or_else(|| {
+        let instead = format!("write `\"{key}\": ...`");
+        Error::at(FieldPath::new(key), ErrorKind::Missing { instead })
+    })
+}
+
 fn take_json(log: &mut UsageLog, text: &str) -> Result<(), Error> {
     let row: Row<Word<'_>> = match serde_json::from_str(text) {
         Ok(row) => row,
@@ -295,8 +303,8 @@ fn take_json(log: &mut UsageLog, text: &str) -> Result<(), Error> {
     let service_tier = if row.batch == Some(true) { Some("batch") } else { row.service_tier.as_deref() };
     let count = |count: Option<Count>| count.unwrap_or_default().0;
     let request = Request {
-        prompt_tokens: row.prompt_tokens.0,
-        completion_tokens: row.completion_tokens.0,
+        prompt_tokens: counted("prompt_tokens", row.prompt_tokens)?,
+        completion_tokens: counted("completion_tokens", row.completion_tokens)?,
         cached_tokens: count(row.cached_tokens.or(usage.cache_read_input_tokens).or(details)),
         cache_write_tokens: count(row.cache_write_tokens.or(usage.cache_creation_input_tokens)),
         cache_write_1h_tokens: count(row.cache_write_1h_tokens),

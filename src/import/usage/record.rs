@@ -1,8 +1,7 @@
 //! One record of a log, whatever its form.
 
-use crate::api::Request;
+use crate::api::{Request, is_standard};
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::import::json_line::is_standard;
 use jiff::Timestamp;
 
 /// A request, or the sum of some.

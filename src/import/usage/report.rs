@@ -2,6 +2,7 @@
 
 use super::record::Record;
 use super::{UsageLog, time};
+use crate::api::is_standard;
 use crate::error::{Error, ErrorKind, FieldPath};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -90,10 +91,7 @@ impl Bucket for OpenAiBucket {
         let at = Timestamp::from_second(self.start_time).map_err(|_| no_span())?;
         let hours = hours_of(self.end_time.checked_sub(self.start_time))?;
         for result in &self.results {
-            let tier = result
-                .service_tier
-                .as_deref()
-                .filter(|tier| !matches!(*tier, "default" | "auto" | "standard"));
+            let tier = result.service_tier.as_deref().filter(|tier| !is_standard(tier));
             let taken = log.take(&Record {
                 at,
                 hours,
@@ -155,7 +153,7 @@ impl Bucket for AnthropicBucket {
                 at: from,
                 hours,
                 model: result.model.as_deref().unwrap_or("unknown"),
-                service_tier: result.service_tier.as_deref().filter(|tier| *tier != "standard"),
+                service_tier: result.service_tier.as_deref().filter(|tier| !is_standard(tier)),
                 requests: 0,
                 prompt,
                 cached: result.cache_read_input_tokens,
