@@ -191,3 +191,107 @@ fn request_is_in_one_region() {
         );
     }
 }
+
+/// The messages of announced prices, and what twelve months cost.
+fn announced(catalog: &Catalog, text: &str) -> (String, Vec<String>) {
+    let answer = Comparison::parse(text, catalog).unwrap().answer().unwrap();
+    let npv = answer.alternatives[0].study.as_ref().unwrap().npv.amount().normalize().to_string();
+    let warnings = answer.warnings.into_iter().filter(|one| one.code == WarningCode::AnnouncedPrice);
+    (npv, warnings.map(|one| one.message).collect())
+}
+
+#[test]
+fn announced_price_holds_at_a_tier_of_service_where_it_is_announced_for_it() {
+    let catalog = Catalog::builtin().unwrap();
+    let flex = |offer: &str| {
+        announced(&catalog, &scenario(FLAT, &format!("offer = \"google/{offer}\"\nservice_tier = \"flex\"")))
+    };
+    // 750 a month, and from the third on half of the standard price of 2027, 1,500
+    let (npv, said) = flex("gemini-3.7-flash");
+    assert_eq!(npv, "16500");
+    assert!(said[0].contains(": they are those of before times 2; the study follows it"), "{said:?}");
+    // Of the newer model nobody has said what flex costs in 2027.
+    let (npv, said) = flex("gemini-3.8-flash");
+    assert_eq!(npv, "9000");
+    assert!(
+        said[0].contains(", not all that are used here by one factor: write `events` to follow it"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn several_announced_prices_are_followed_as_far_as_each_is_one_factor() {
+    let price = |from: &str, input: &str, output: &str| {
+        format!(
+            "[[offer.price]]\n{from}as_of = \"2026-11-0{}\"\nsource = \"the page\"\ninput_usd_per_mtok = {input}\noutput_usd_per_mtok = {output}\n",
+            if from.is_empty() { 1 } else { 2 }
+        )
+    };
+    let with = |prices: &[(&str, &str, &str)]| {
+        let head = "[[offer]]\nid = \"acme/m\"\nname = \"M\"\nprovider = \"Acme\"\nfamily = \"closed_api\"\n\
+                    context_window_tokens = 100_000\nsource = \"the page\"\nas_of = \"2026-11-01\"\n";
+        let later = prices
+            .iter()
+            .map(|(day, input, output)| price(&format!("holds_from = \"{day}\"\n"), input, output));
+        let book = std::iter::once(head.to_owned() + &price("", "1", "1")).chain(later).collect::<String>();
+        announced(&Catalog::parse(&book).unwrap(), &scenario(FLAT, "offer = \"acme/m\""))
+    };
+    // 1,000 USD a month. Twice from 2026-12-10 on and three times as much from the 20th: from the second month on, of the
+    // 26th. 1,000 + 11 x 6,000
+    let (npv, said) = with(&[("2026-12-10", "2", "2"), ("2026-12-20", "6", "6")]);
+    assert_eq!((npv.as_str(), said.len()), ("67000", 2));
+    // Then only the output rises: what was followed stays, and later ones are not.
+    let (npv, said) = with(&[("2026-12-10", "2", "2"), ("2027-03-01", "2", "4"), ("2027-05-01", "4", "8")]);
+    assert_eq!((npv.as_str(), said.len()), ("23000", 3));
+    for message in &said[1..] {
+        assert!(message.ends_with("those of before are used to the end"), "{message}");
+    }
+    // The last month begins on 2027-10-26: what comes after it has no month.
+    assert_eq!(with(&[("2027-10-27", "2", "2")]), ("12000".to_owned(), vec![]));
+}
+
+#[test]
+fn successor_that_has_ended_when_it_takes_over_is_said_to_have() {
+    // GPT-4.1 ends on 2027-01-14, and month 8 begins on 2027-06-26.
+    let answer =
+        answer(FLAT, "offer = \"openai/gpt-5.4\"\nevents = [{ month = 8, offer = \"openai/gpt-4.1\" }]")
+            .unwrap();
+    let said = answer.warnings.iter().find(|warning| warning.code == WarningCode::Retirement).unwrap();
+    assert_eq!(
+        said.message,
+        "openai/gpt-4.1 retires on 2027-01-14, within the study period, before it takes over; its price is used to the end"
+    );
+}
+
+#[test]
+fn successor_keeps_the_proportions_of_what_the_workload_has() {
+    let refused = |class: &str, from: &str, to: &str| {
+        let api = format!("offer = \"{from}\"\nevents = [{{ month = 3, offer = \"{to}\" }}]");
+        let text = scenario(FLAT, &api).replace("prompt_tokens = 3\ncompletion_tokens = 1", class);
+        let error = Comparison::parse(&text, &Catalog::builtin().unwrap()).and_then(|it| it.answer()).err();
+        error.map_or(String::new(), |error| error.to_string())
+    };
+    let chat = "prompt_tokens = 3000\ncompletion_tokens = 1000";
+    assert_eq!(refused(chat, "openai/gpt-4o", "openai/gpt-6-luna"), "");
+    let wait = format!("{chat}\nmay_wait_hours = 24");
+    for (class, from, to, what) in [
+        // Cached input at half of the price, and at a tenth
+        (
+            format!("{chat}\nreusable_prompt_tokens = 2000"),
+            "openai/gpt-4o",
+            "openai/gpt-6-luna",
+            "cached input",
+        ),
+        // Half the price in batch, and 80 percent of it
+        (wait, "openai/gpt-4.1", "xai/grok-4.20", "requests that wait"),
+    ] {
+        let said = refused(&class, from, to);
+        assert!(
+            said.contains(&format!("for {what} is in another proportion than today's")),
+            "{class}: {said}"
+        );
+    }
+    let long =
+        refused("prompt_tokens = 300_000\ncompletion_tokens = 1000", "openai/gpt-5.5", "openai/gpt-5.5");
+    assert!(long.contains("prompts past a context tier of today's sheet or of openai/gpt-5.5"), "{long}");
+}

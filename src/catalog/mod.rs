@@ -29,7 +29,7 @@ pub(crate) use figures::{
 pub(crate) use hours::{TimeOfDay, Window};
 pub(crate) use licence::{Licence, LicenceCondition, check_business};
 pub use listed::Listed;
-pub(crate) use look_up::{Dated, Entry, fact, known, look_up, newest};
+pub(crate) use look_up::{Dated, Entry, fact, find, known, look_up, newest};
 pub use offer::Offer;
 pub(crate) use offer::Retirement;
 pub(crate) use owning::{ResaleCurve, Staffing};

@@ -1,5 +1,6 @@
 //! What a user writes, and how it becomes what the formulas take: every number known, in range and sourced.
 
+mod calendar;
 mod demands;
 mod facts;
 mod provenance;

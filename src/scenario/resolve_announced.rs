@@ -1,25 +1,26 @@
 //! What a vendor has announced: prices of a later day, which are events that nobody has to write, and the end of an offer.
 
+use super::calendar::{day_of, end_of_study, month_from};
 use super::provenance::WarningCode;
 use super::reader::Reader;
 use super::resolve::Shared;
+use super::resolve_api::is_on_sale;
 use super::wire_api::Api;
 use super::wire_over_time::Event;
-use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, PriceTier, Prices, newest};
+use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, PriceTier, Prices, find, newest};
 use crate::error::{Error, FieldPath};
 use crate::source::{AsOf, Figure, Source};
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-/// The events of an offer that were announced by the date of the study and come before its end, with their documents. A
+/// The events of an offer that were announced by the date of the study and whose month is one of it, with their documents. A
 /// scenario that writes `events` of its own, or prices, says what happens itself; a warning names what it leaves out.
 pub(super) fn announced(
     reader: &mut Reader<'_>,
+    shared: &Shared<'_>,
     path: &FieldPath,
     written: &Api,
     entry: &CatalogOffer,
-    today: &DatedPrice,
-    end: Date,
+    of_month: impl Fn(&CatalogOffer, &DatedPrice) -> Result<DatedPrice, Error>,
 ) -> Result<Vec<(Event, Source)>, Error> {
     let has_own = written.input_usd_per_mtok.or(written.output_usd_per_mtok).is_some();
     let followed_instead = match (&written.events, has_own) {
@@ -27,55 +28,71 @@ pub(super) fn announced(
         (None, true) => Some("prices of the scenario"),
         (None, false) => None,
     };
-    let (mut before, mut events) = (today, Vec::new());
+    let mut before = newest(&entry.price, reader.on).map(|price| of_month(entry, price)).transpose()?;
+    let mut events: Vec<(Event, Source)> = Vec::new();
     for price in entry.price.iter().filter(|price| price.holds_from.is_some()) {
         let (day, source): (AsOf, Source) = (price.holds_from().parse()?, price.source()?);
-        if day <= reader.on || source.as_of > reader.on || day.first_day() >= end {
+        let month = month_from(reader.on, day);
+        if day <= reader.on || source.as_of > reader.on || Decimal::from(month) > shared.finance.horizon.0 {
             continue;
         }
-        let factor = factor(&before.standard(), &price.standard());
         let known = format!("its prices change on {day}, as announced on {}", source.as_of);
         if let Some(instead) = followed_instead {
             let message = format!("{known}; that is not followed, but the {instead}");
             reader.warn(WarningCode::AnnouncedPrice, path, message);
             continue;
         }
-        let message = match factor {
-            Some(factor) => format!(
-                "{known}: they are those of before times {factor}; the study follows it, and a month on its own is at \
-                 today's prices"
-            ),
-            None => format!(
-                "{known}, not all by one factor: write `events` to follow it; today's are used throughout"
-            ),
+        // What is announced for standard requests alone says nothing of another tier of service.
+        let after = of_month(entry, price).ok();
+        let change = before.as_ref().zip(after.as_ref()).and_then(|(before, after)| factor(before, after));
+        before = after.filter(|_| change.is_some());
+        let Some(factor) = change else {
+            let message = format!(
+                "{known}, not all that are used here by one factor: write `events` to follow it; those of before are used to the \
+                 end"
+            );
+            reader.warn(WarningCode::AnnouncedPrice, path, message);
+            continue;
         };
+        let message = format!(
+            "{known}: they are those of before times {factor}; the study follows it, and a month on its own is at today's prices"
+        );
         reader.warn(WarningCode::AnnouncedPrice, path, message);
-        let Some(factor) = factor else { break };
-        let on = Some(price.holds_from().to_owned());
-        events.push((Event { on, price_factor: Some(factor.into()), ..Event::default() }, source));
-        before = price;
+        let event = Event { month: Some(month), price_factor: Some(factor.into()), ..Event::default() };
+        match events.last_mut() {
+            // Of two in one month both hold from its beginning.
+            Some((last, of)) if last.month == Some(month) => {
+                let first = last.price_factor.map_or(Decimal::ONE, Figure::value);
+                last.price_factor = Some(first.saturating_mul(factor).into());
+                *of = source;
+            }
+            _ => events.push((event, source)),
+        }
     }
     Ok(events)
 }
 
 /// What all prices of a sheet are over those of another, where it is one number.
-fn factor(before: &Prices, after: &Prices) -> Option<Decimal> {
-    let factor = after.input_usd_per_mtok?.value().checked_div(before.input_usd_per_mtok?.value())?;
-    let factor = factor.normalize();
-    let follows = |before: Option<Figure>, after: Option<Figure>| match (before, after) {
+fn factor(before: &DatedPrice, after: &DatedPrice) -> Option<Decimal> {
+    let factor = after.input_usd_per_mtok.value().checked_div(before.input_usd_per_mtok.value())?.normalize();
+    let follows = |(before, after): (Option<Figure>, Option<Figure>)| match (before, after) {
         (None, None) => true,
         (Some(before), Some(after)) => before.value().checked_mul(factor) == Some(after.value()),
         _ => false,
     };
-    let rows = std::iter::once((row(before), row(after)));
-    let tiers = before.context_tier.iter().zip(&after.context_tier);
-    let same_thresholds =
-        tiers.clone().all(|(before, after)| before.above_prompt_tokens == after.above_prompt_tokens)
-            && before.context_tier.len() == after.context_tier.len();
-    let mut rows = rows.chain(tiers.map(|(before, after)| (row_of_tier(before), row_of_tier(after))));
-    let all_follow = rows
-        .all(|(before, after)| before.into_iter().zip(after).all(|(before, after)| follows(before, after)));
-    (same_thresholds && all_follow).then_some(factor)
+    let thresholds = |price: &DatedPrice| -> Vec<Figure> {
+        price.context_tier.iter().map(|tier| tier.above_prompt_tokens).collect()
+    };
+    let is_alike =
+        thresholds(before) == thresholds(after) && before.batch_fractions() == after.batch_fractions();
+    let prices = |price: &DatedPrice| -> Vec<Option<Figure>> {
+        std::iter::once(row(&price.standard()))
+            .chain(price.context_tier.iter().map(row_of_tier))
+            .flatten()
+            .collect()
+    };
+    let all_follow = prices(before).into_iter().zip(prices(after)).all(follows);
+    (is_alike && all_follow).then_some(factor)
 }
 
 /// What the bill of a month has of a sheet.
@@ -99,10 +116,13 @@ fn row_of_tier(tier: &PriceTier) -> [Option<Figure>; 5] {
     ]
 }
 
-/// The day on which the study ends.
-pub(super) fn end_of_study(reader: &Reader<'_>, shared: &Shared<'_>) -> jiff::civil::Date {
-    let months = i32::try_from(shared.finance.horizon.0).unwrap_or(i32::MAX);
-    reader.on.first_day().checked_add(jiff::Span::new().months(months)).unwrap_or(jiff::civil::Date::MAX)
+/// When an offer ends, or has ended.
+pub(super) fn ends(on: AsOf, day: AsOf) -> String {
+    if day < on {
+        format!("ended on {day}, before the study begins: it is not for sale")
+    } else {
+        format!("retires on {day}, within the study period")
+    }
 }
 
 /// Says that an offer ends within the study, or has ended.
@@ -129,11 +149,7 @@ pub(super) fn warn_of_retirement(
         let compared =
             shared.scenario.api.iter().any(|(_, other)| other.offer == successor && successor.is_some());
         let compared = if compared { ", compared here" } else { "" };
-        let when = if day < reader.on {
-            format!("ended on {day}, before the study begins: it is not for sale")
-        } else {
-            format!("retires on {day}, within the study period")
-        };
+        let when = ends(reader.on, day);
         // Events are of whole months: the first that begins after the end is in time.
         let in_time = day.first_day().saturating_add(jiff::Span::new().months(1));
         let follows = |event: &Event| {
@@ -142,9 +158,14 @@ pub(super) fn warn_of_retirement(
         let followed = written.events.iter().flatten().any(follows);
         let used = match &successor {
             _ if followed => "what takes its place is in `events`".to_owned(),
-            Some(id) if day > reader.on && is_on_sale(reader, id) => format!(
-                "its price is used throughout; to go on with its successor, write `events = [{{ on = \"{day}\", offer = \"{id}\" }}]`"
-            ),
+            Some(id)
+                if day > reader.on
+                    && find(&reader.catalog.offers, id).is_some_and(|one| is_on_sale(one, day)) =>
+            {
+                format!(
+                    "its price is used throughout; to go on with its successor, write `events = [{{ on = \"{day}\", offer = \"{id}\" }}]`"
+                )
+            }
             _ => "its price is used throughout".to_owned(),
         };
         let message = format!("{when}; {named}{compared}; {used}");
@@ -153,41 +174,24 @@ pub(super) fn warn_of_retirement(
     Ok(())
 }
 
-/// The day of an event, or that on which its month begins.
-pub(super) fn day_of(on: AsOf, event: &Event) -> Option<Date> {
-    match (&event.on, event.month) {
-        (Some(day), _) => day.parse::<AsOf>().ok().map(AsOf::first_day),
-        (None, Some(month)) => {
-            let months = i32::try_from(month.saturating_sub(1)).ok()?;
-            on.first_day().checked_add(jiff::Span::new().months(months)).ok()
-        }
-        (None, None) => None,
-    }
-}
-
-/// Whether an offer has a price on the date of the study.
-fn is_on_sale(reader: &Reader<'_>, id: &str) -> bool {
-    let entry = reader.catalog.offers.iter().find(|entry| entry.id() == id);
-    entry.is_some_and(|entry| newest(&entry.price, reader.on).is_some())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sheet(text: &str) -> Prices {
-        toml::from_str(text).unwrap()
+    fn sheet(text: &str) -> DatedPrice {
+        toml::from_str(&format!("as_of = \"2026\"\nsource = \"s\"\n{text}")).unwrap()
     }
 
     #[test]
     fn factor_is_that_of_all_prices_or_none() {
-        let before =
-            sheet("input_usd_per_mtok = 0.75\ncached_input_usd_per_mtok = 0.075\noutput_usd_per_mtok = 3.75");
-        let of = |text: &str| factor(&before, &sheet(text)).map(|factor| factor.to_string());
-        let twice = "input_usd_per_mtok = 1.5\ncached_input_usd_per_mtok = 0.15\noutput_usd_per_mtok = 7.5";
+        let today = "input_usd_per_mtok = 0.75\ncached_input_usd_per_mtok = 0.075\noutput_usd_per_mtok = 3.75\nbatch_price_fraction = 0.5";
+        let of = |text: &str| factor(&sheet(today), &sheet(text)).map(|factor| factor.to_string());
+        let twice = "input_usd_per_mtok = 1.5\ncached_input_usd_per_mtok = 0.15\noutput_usd_per_mtok = 7.5\nbatch_price_fraction = 0.5";
         assert_eq!(of(twice).as_deref(), Some("2"));
         assert_eq!(of(&twice.replace("0.15", "0.2")), None);
         assert_eq!(of(&twice.replace("cached_input_usd_per_mtok = 0.15\n", "")), None);
+        assert_eq!(of(&twice.replace("fraction = 0.5", "fraction = 0.8")), None);
+        assert_eq!(of(&twice.replace("\nbatch_price_fraction = 0.5", "")), None);
         let tier =
             "\ncontext_tier = [{ above_prompt_tokens = 9, input_usd_per_mtok = 3, output_usd_per_mtok = 9 }]";
         assert_eq!(of(&format!("{twice}{tier}")), None);

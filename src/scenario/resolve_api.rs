@@ -1,10 +1,11 @@
 //! An API's price sheet: from the catalog, from the scenario, or the one with figures of the other.
 
+use super::calendar::end_of_study;
 use super::facts::of_api;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_acceptance::answers;
-use super::resolve_announced::{announced, end_of_study, warn_of_retirement};
+use super::resolve_announced::{announced, warn_of_retirement};
 use super::resolve_api_terms::{commitment, limits, provisioned, volume_tiers};
 use super::resolve_fine_tuning::by_vendor;
 use super::resolve_over_time::{Written, check_api, over_time};
@@ -56,12 +57,12 @@ pub(super) fn api(
             Error::at(path.join("offer"), ErrorKind::Missing { instead })
         })?),
     };
+    let month_of = |entry: &CatalogOffer, price: &DatedPrice| of_month(shared, &path, written, entry, price);
     let (price, announced) = match entry.zip(price) {
         None => (None, Vec::new()),
-        Some((entry, price)) => (
-            Some(of_month(shared, &path, written, entry, price)?),
-            announced(reader, &path, written, entry, price, end_of_study(reader, shared))?,
-        ),
+        Some((entry, price)) => {
+            (Some(month_of(entry, price)?), announced(reader, shared, &path, written, entry, month_of)?)
+        }
     };
     let sheet = Sheet {
         written,
@@ -77,7 +78,6 @@ pub(super) fn api(
     let provisioned = provisioned(reader, shared, &instance, written)?;
     let training = by_vendor(reader, shared, &instance, written.fine_tuning.as_ref())?;
     let classes = with_profile(reader, shared, &instance, written.tokens.as_ref())?;
-    let month_of = |entry: &CatalogOffer, price: &DatedPrice| of_month(shared, &path, written, entry, price);
     let successors = successors(reader, &path, written, end_of_study(reader, shared), month_of)?;
     let changes = Written::of_api(written, &announced, &successors);
     let over_time = over_time(reader, shared, &instance, &changes, None)?;

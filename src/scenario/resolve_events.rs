@@ -1,9 +1,10 @@
 //! Events: what happens to an alternative at the beginning of a month.
 
+use super::calendar::{MOST_MONTHS, month_from};
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader, contradiction};
 use super::resolve::Shared;
-use super::resolve_over_time::{MOST_ENTRIES, MOST_MONTHS};
+use super::resolve_over_time::MOST_ENTRIES;
 use super::resolve_successor::Successor;
 use super::resolved::Place;
 use super::wire_over_time::Event as WrittenEvent;
@@ -40,12 +41,7 @@ fn month_of(reader: &Reader<'_>, path: &FieldPath, written: &WrittenEvent) -> Re
         (Some(month), None) => month,
         (None, Some(day)) => {
             let day: AsOf = day.parse().map_err(|error: Error| error.with_path(path.join("on")))?;
-            let begins = |month: u32| {
-                let months = i32::try_from(month.saturating_sub(1)).unwrap_or(i32::MAX);
-                reader.on.first_day().checked_add(jiff::Span::new().months(months)).ok()
-            };
-            let is_reached = |month: &u32| begins(*month).is_none_or(|begin| begin >= day.first_day());
-            (1..=MOST_MONTHS).find(is_reached).unwrap_or(MOST_MONTHS)
+            month_from(reader.on, day)
         }
     };
     if !(2..=MOST_MONTHS).contains(&month) {

@@ -1,5 +1,6 @@
 //! What changes about an alternative over the study: events, credits, commitments, lead time and ramp.
 
+use super::calendar::MOST_MONTHS;
 use super::reader::{Otherwise, Reader, contradiction};
 use super::resolve::Shared;
 use super::resolve_events::{Events, events};
@@ -19,9 +20,6 @@ use rust_decimal::Decimal;
 
 const ZERO: Decimal = Decimal::ZERO;
 const ONE: Decimal = Decimal::ONE;
-
-/// The longest study.
-pub(super) const MOST_MONTHS: u32 = 600;
 
 /// The most events of an alternative, and the most months of a ramp.
 pub(super) const MOST_ENTRIES: usize = 120;

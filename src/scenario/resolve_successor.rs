@@ -1,13 +1,14 @@
 //! The successor that an event names: an offer of the catalog, whose prices hold from its month on.
 
+use super::calendar::day_of;
 use super::provenance::WarningCode;
 use super::reader::{Reader, contradiction};
-use super::resolve_announced::day_of;
+use super::resolve_announced::ends;
 use super::wire_api::Api;
 use crate::catalog::{Dated, DatedPrice, Offer as CatalogOffer, known, look_up};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{ApiInputs, ClassInputs};
-use crate::source::{AsOf, Source};
+use crate::source::{AsOf, Figure, Source};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -56,10 +57,9 @@ fn warn_of_its_own(
     end: Date,
 ) -> Result<(), Error> {
     if let Some(last) = entry.retires_on().filter(|last| last.first_day() < end) {
-        let message = format!(
-            "{} retires on {last}, within the study period; its price is used to the end",
-            entry.id()
-        );
+        let when = ends(reader.on, last);
+        let begins = if last < from { ", before it takes over" } else { "" };
+        let message = format!("{} {when}{begins}; its price is used to the end", entry.id());
         reader.warn(WarningCode::Retirement, place, message);
     }
     for price in &entry.price {
@@ -86,8 +86,7 @@ impl Successor {
     ) -> Result<(), Error> {
         let (today, price) = (&sheet.offer, &self.price);
         let (input, output) = (price.input_usd_per_mtok.value(), price.output_usd_per_mtok.value());
-        let value =
-            |figure: Option<crate::source::Figure>, otherwise| figure.map_or(otherwise, |it| it.value());
+        let value = |figure: Option<Figure>, otherwise| figure.map_or(otherwise, |it| it.value());
         let in_proportion = |of: Decimal, to: Decimal, of_today: Decimal, to_today: Decimal| {
             of.checked_mul(to_today) == of_today.checked_mul(to)
         };
@@ -103,13 +102,15 @@ impl Successor {
             today.cached_input.0,
             today.input.0,
         );
-        let writes = price.cache_write_usd_per_mtok.is_some() == sheet.charges_writes
-            && in_proportion(
-                value(price.cache_write_usd_per_mtok, input),
-                input,
-                today.cache_write.0,
-                today.input.0,
-            );
+        let has_writes = price.cache_write_usd_per_mtok.is_some();
+        let writes = has_writes == sheet.charges_writes
+            && (!has_writes
+                || in_proportion(
+                    value(price.cache_write_usd_per_mtok, input),
+                    input,
+                    today.cache_write.0,
+                    today.input.0,
+                ));
         let reasons = in_proportion(
             value(price.reasoning_usd_per_mtok, output),
             output,
@@ -119,21 +120,20 @@ impl Successor {
         let batch = price.batch_fractions().map_or(Decimal::ONE, |batch| batch.all.value());
         let refused = [
             (caches && !reads, "cached input"),
-            (
-                caches && !(writes || !sheet.charges_writes && price.cache_write_usd_per_mtok.is_none()),
-                "cache writes",
-            ),
+            (caches && !writes, "cache writes"),
             (any(|one| !one.profile.reasoning.0.is_zero()) && !reasons, "reasoning"),
             (any(|one| !one.class.may_wait.0.is_zero()) && batch != today.batch.0, "requests that wait"),
-            (tiers.chain(sheet.tiers.iter().map(|tier| tier.above.0)).any(is_past), "prompts past a tier"),
         ];
-        match refused.into_iter().find(|(is_refused, _)| *is_refused) {
-            None => Ok(()),
-            Some((_, what)) => Err(contradiction(
-                self.place.clone(),
-                format!("the price that {} has for {what} is in another proportion than today's", self.id),
-                "write another alternative, and a plan that moves to it",
-            )),
-        }
+        let passes_a_tier = tiers.chain(sheet.tiers.iter().map(|tier| tier.above.0)).any(is_past);
+        let what = match refused.into_iter().find(|(is_refused, _)| *is_refused) {
+            Some((_, what)) => {
+                format!("the price that {} has for {what} is in another proportion than today's", self.id)
+            }
+            None if passes_a_tier => {
+                format!("prompts past a context tier of today's sheet or of {}", self.id)
+            }
+            None => return Ok(()),
+        };
+        Err(contradiction(self.place.clone(), what, "write another alternative, and a plan that moves to it"))
     }
 }

@@ -22,9 +22,10 @@ pub struct Event {
     /// Of an API: all its prices over those without the event, 0.6 for 40 percent less.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_factor: Option<Figure>,
-    /// Of an API, in place of prices: the id of the offer of the catalog that takes its place. Its prices on `prices_as_of`
-    /// hold from this month on, at the same tier of service. Where the workload has prompts that are cached, reasoning,
-    /// requests that wait or prompts past a tier of either sheet, those prices have to be in the same proportion as today's.
+    /// Of an API, in place of prices: the id of the offer of the catalog that takes its place. Its prices of the
+    /// event's day, as they are known on `prices_as_of`, hold from this month on, at the same tier of service. Where the
+    /// workload has prompts that are cached, reasoning or requests that wait, those prices have to be in the same proportion
+    /// as today's; prompts past a context tier of either sheet are refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer: Option<String>,
     /// Of an API, in place of a factor and together with the output price: its new input price. Cached input and cache
