@@ -144,15 +144,25 @@ fn start_volumes_of_the_whole_study_are_said_for_each_alternative() {
     // Where every month is like the first, what is said of a month holds for the study.
     let level = Case { load: "peak_to_average = 1", ..case };
     assert!(!answered(&["-"], &level.text()).contains("whole study is cheaper"));
-    // A bill that bends has none.
-    let bent = format!("{others}free_tokens_per_month = 1_000_000\n");
-    let bent = Case { others: &bent, ..case }.text();
-    let answer = json(&["--json", "-"], &bent);
-    assert!(one(&answer, "own").get("start_volumes").is_none());
-    // Both reports say why.
-    let why = one(&answer, "own")["start_volumes_absent"].as_str().unwrap().to_owned();
-    assert!(why.starts_with("a cost that does not go straight with the volume"), "{why}");
-    assert!(answered(&["-"], &bent).contains(&format!("own          not known: {why}")));
+    // A bill that bends has none; both reports say why, and no more than that.
+    let committed = "existing_commitment = { usd_per_month = 100, until_month = 2, exit_fee_usd = 10 }";
+    for (term, why) in [
+        (
+            "free_tokens_per_month = 1_000_000",
+            "a cost that does not go straight with the volume between its steps",
+        ),
+        ("credit = { usd = 500, until_month = 2 }", "a credit, which a larger volume uses up sooner"),
+        (committed, "an existing commitment, which a larger volume uses up"),
+    ] {
+        let others = format!("{others}{term}\n");
+        let text = Case { others: &others, ..case }.text();
+        let answer = json(&["--json", "-"], &text);
+        assert!(one(&answer, "own").get("start_volumes").is_none());
+        assert_eq!(one(&answer, "own")["start_volumes_absent"], why);
+        let rows = answered(&["-"], &text);
+        let row = rows.lines().find(|line| line.contains("not known: ")).unwrap();
+        assert_eq!(row.trim_end(), format!("own          not known: {why}"));
+    }
 }
 
 #[test]

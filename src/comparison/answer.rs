@@ -215,8 +215,8 @@ impl Comparison {
             one.start_volumes = match self.start_volumes(&one.id, &baseline) {
                 Ok(found) => Some(found),
                 Err(error) => match error.kind() {
-                    ErrorKind::Contradiction { .. } | ErrorKind::Infeasible { .. } => {
-                        one.start_volumes_absent = Some(error.kind().to_string());
+                    ErrorKind::Contradiction { what: why, .. } | ErrorKind::Infeasible { reason: why } => {
+                        one.start_volumes_absent = Some(why.clone());
                         None
                     }
                     _ => return Err(error),

@@ -8,7 +8,7 @@ use super::value::{exact_inputs, exact_volumes, float_inputs, never_falls, prese
 use crate::error::{Error, ErrorKind};
 use crate::money::Money;
 use crate::number::{Exact, Number};
-use crate::parameter::{Inputs, OverTime};
+use crate::parameter::Inputs;
 use crate::scenario::ResolvedAlternative;
 use crate::workload::volumes;
 use rust_decimal::Decimal;
@@ -186,6 +186,18 @@ fn slopes(sides: &[Inputs<Exact>; 2], growth: Decimal, months: u32) -> Vec<Exact
     slopes
 }
 
+/// What keeps a cost from going straight with the volume between its steps.
+fn bend(inputs: &Inputs<Decimal>) -> Option<&'static str> {
+    let over_time = inputs.over_time.as_deref();
+    if over_time.is_some_and(|over_time| over_time.credit.is_some()) {
+        return Some("a credit, which a larger volume uses up sooner");
+    }
+    if over_time.is_some_and(|over_time| over_time.owed.is_some()) {
+        return Some("an existing commitment, which a larger volume uses up");
+    }
+    inputs.is_bent().then_some("a cost that does not go straight with the volume between its steps")
+}
+
 impl Sides {
     fn of(comparison: &Comparison, sides: [&ResolvedAlternative; 2]) -> Result<Self, Error> {
         let mut capacity = [None; 2];
@@ -193,16 +205,11 @@ impl Sides {
             if let Some((_, reason)) = &one.limit {
                 return Err(Error::at(one.path.clone(), ErrorKind::Infeasible { reason: reason.clone() }));
             }
-            let before = one.inputs.moved_from();
-            let bends = [Some(&one.inputs), before].into_iter().flatten().any(|inputs| {
-                let has_account =
-                    |over_time: &OverTime<Decimal>| over_time.credit.is_some() || over_time.owed.is_some();
-                inputs.is_bent() || inputs.over_time.as_deref().is_some_and(has_account)
-            });
-            if bends {
-                let what = "a cost that does not go straight with the volume between its steps".to_owned();
+            let parts = std::iter::once(&one.inputs).chain(one.inputs.moved_from());
+            if let Some(what) = parts.filter_map(bend).next() {
                 let instead = "ask `Comparison::solve` for `workload.tokens_per_month`".to_owned();
-                return Err(Error::at(one.path.clone(), ErrorKind::Contradiction { what, instead }));
+                let kind = ErrorKind::Contradiction { what: what.to_owned(), instead };
+                return Err(Error::at(one.path.clone(), kind));
             }
             *capacity = comparison.curve_of(&one.id)?.capacity()?;
         }
