@@ -1,7 +1,7 @@
 //! The price book keeps what it once said: `pricing/digests.txt` has a digest of every dated figure.
 //!
-//! A study that is pinned to a date must give the same answer again, so a figure that stands in the book is never
-//! overwritten; a new one stands beside it. What this does not catch: a figure that is wrong at its source.
+//! A study that is pinned to a date must give the same answer again, so a figure that was released is not overwritten;
+//! a new one stands beside it. What this does not catch: a figure that is wrong at its source.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -98,7 +98,8 @@ fn kept() -> BTreeMap<String, String> {
 }
 
 const HEAD: &str = "# A digest of every dated figure of the book, and of what each entry says without a date.\n\
-    # tests/price_book.rs fails where one was changed. Lines are added by it, and never edited.\n";
+    # tests/price_book.rs fails where one was changed. Lines are added by it, and not edited once\n\
+    # released; what was mended before is under Prices in CHANGELOG.md.\n";
 
 /// Compares, and says of each difference what to do.
 fn complaints(kept: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<String> {
