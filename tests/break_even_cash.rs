@@ -90,6 +90,13 @@ fn tax_and_loan_lines_stand_beside_the_ledger_each_with_its_category() {
         assert!(text.contains(line), "no {line:?} in\n{text}");
     }
     assert!(!text.contains("Loan of leased"));
+    // A tax of nothing and a loan of nothing have no table.
+    let edits =
+        [("rate_fraction = 0.2", "rate_fraction = 0"), ("payment_fraction = 0.5", "payment_fraction = 1")];
+    let nothing = answered(&["--ledger", "-"], &common::edited(&financed(), &edits));
+    assert!(
+        nothing.contains("\nLedger of own\n") && !nothing.contains("Tax of") && !nothing.contains("Loan of")
+    );
     let plain = json(&["--json", "-"], &financed());
     assert!(["ledger", "ledger_tax", "ledger_loan"].iter().all(|key| plain.get(key).is_none()));
 }

@@ -11,17 +11,14 @@ pub fn ledger(id: &str, ledger: &Ledger) -> String {
 }
 
 /// What tax adds to the ledger of an alternative, and what its owners see of a loan, as text, to the cent. Nothing where
-/// there is neither.
+/// neither moves any cash.
 #[must_use]
 pub fn ledger_of_tax_and_loan(id: &str, study: &Study) -> String {
-    let mut out = String::new();
-    if let Some(taxed) = &study.after_tax {
-        out.push_str(&flows(&format!("Tax of {id}"), &taxed.flows));
-    }
-    if let Some(equity) = &study.equity {
-        out.push_str(&flows(&format!("Loan of {id}, which its owners see"), &equity.all_flows()));
-    }
-    out
+    let tax = study.after_tax.as_ref().map(|taxed| (format!("Tax of {id}"), taxed.flows.clone()));
+    let loan = study.equity.as_ref();
+    let loan = loan.map(|equity| (format!("Loan of {id}, which its owners see"), equity.all_flows()));
+    let tables = tax.into_iter().chain(loan).filter(|(_, listed)| !listed.is_empty());
+    tables.map(|(title, listed)| flows(&title, &listed)).collect()
 }
 
 fn flows(title: &str, flows: &[CashFlow]) -> String {

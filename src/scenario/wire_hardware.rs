@@ -89,7 +89,8 @@ pub struct Buy {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurance_fraction_per_year: Option<Figure>,
     /// How much the price of a server changes from one month to the next; 0 where it is not given. What is ordered t months
-    /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale. Insurance stays that of today's price.
+    /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale.
+    /// Insurance stays that of today's price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_change_fraction_per_month: Option<Figure>,
     /// A loan that pays for a part of it: what the owners see, beside what it costs.
@@ -179,7 +180,8 @@ pub struct OwnedAlready {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub insurance_fraction_per_year: Option<Figure>,
     /// How much the price of a server changes from one month to the next; 0 where it is not given. What is ordered t months
-    /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale. Insurance stays that of today's price.
+    /// after the beginning of the study costs today's price times (1 + change)^t, with its tax, freight, support and resale.
+    /// Insurance stays that of today's price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_change_fraction_per_month: Option<Figure>,
 }
