@@ -477,40 +477,12 @@ lead_months = 5
 ramp_fractions = [0.2, 0.6]
 "#;
 
-const REPEATED: &str = r#"
-schema = 1
-currency = "USD"
-prices_as_of = "2026-11-24"
-baseline = "old"
-[workload]
-tokens_per_month = 3_000_000_000
-peak_to_average = 1
-class.c = { prompt_tokens = 1000, completion_tokens = 1000 }
-[finance]
-horizon_months = 24
-discount_rate_annual_effective = 0.11
-[facility]
-electricity_usd_per_kwh = 0.1
-pue = 1.2
-electricity_change_fraction_per_month = 0
-[api.old]
-family = "closed_api"
-input_usd_per_mtok = 2
-output_usd_per_mtok = 2.2
-[deployment.rep]
-model = "llama-3.3-70b"
-precision = "fp8"
-server = { id = "8xh100-sxm", price_usd = 90_000 }
-rate = { prefill_tokens_per_second = 10_000, decode_tokens_per_second = 2_000 }
-people = { run_fte = 0.1, loaded_salary_usd_per_year = 120_000 }
-hardware.buy = { useful_life_months = 20, resale_fraction = 0.2, unequal_lives = "repeated_lives" }
-"#;
-
 #[test]
 fn owned_server_that_is_past_its_life_when_it_is_first_needed_costs_what_a_new_one_does() {
     // 2,000 tokens take 1,500 / 4,000 + 500 / 1,000 = 0.875 s; at 85% of half of the hours, for the peak, a step carries
-    // 2.553 Gtok a month. 3 Gtok take two, 3 x 1.05^10 = 4.887 too, and 3 x 1.05^11 = 5.131 in month 12 three. They are 20 months old of 30: at instant 10 the first two are sold at a tenth of 200,000 USD and
-    // two new ones bought. The third would be 31 months old then: it was sold before, and a new one is bought in its place.
+    // 2.553 Gtok a month. 3 Gtok take two, 3 x 1.05^10 = 4.887 too, and 3 x 1.05^11 = 5.131 in month 12 three. They are
+    // 20 months old of 30: at instant 10 the first two are sold at a tenth of 200,000 USD and two new ones bought. The third
+    // would be 31 months old then: it was sold before, and a new one is bought in its place.
     let text = r#"
 schema = 1
 currency = "USD"
@@ -550,6 +522,36 @@ resale_fraction = 0.1
         here.map(|flow| flow.3).sum::<Decimal>().normalize()
     };
     assert_eq!([0, 10, 11, 14].map(capital), [180_000, 360_000, 200_000, -60_000].map(Decimal::from));
-    // The formula of the study has the same.
-    npv(&comparison, "old");
+    // Money has no time value: the formula of the study has what all flows of the 14 months come to.
+    let by_formula = comparison.equivalent_monthly_cost("old").unwrap().amount() * Decimal::from(14);
+    assert!((by_formula - npv(&comparison, "old")).abs() < decimal("0.000001"), "{by_formula}");
 }
+
+const REPEATED: &str = r#"
+schema = 1
+currency = "USD"
+prices_as_of = "2026-11-24"
+baseline = "old"
+[workload]
+tokens_per_month = 3_000_000_000
+peak_to_average = 1
+class.c = { prompt_tokens = 1000, completion_tokens = 1000 }
+[finance]
+horizon_months = 24
+discount_rate_annual_effective = 0.11
+[facility]
+electricity_usd_per_kwh = 0.1
+pue = 1.2
+electricity_change_fraction_per_month = 0
+[api.old]
+family = "closed_api"
+input_usd_per_mtok = 2
+output_usd_per_mtok = 2.2
+[deployment.rep]
+model = "llama-3.3-70b"
+precision = "fp8"
+server = { id = "8xh100-sxm", price_usd = 90_000 }
+rate = { prefill_tokens_per_second = 10_000, decode_tokens_per_second = 2_000 }
+people = { run_fte = 0.1, loaded_salary_usd_per_year = 120_000 }
+hardware.buy = { useful_life_months = 20, resale_fraction = 0.2, unequal_lives = "repeated_lives" }
+"#;
