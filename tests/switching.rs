@@ -145,12 +145,13 @@ fn steps_are_bought_for_the_month_that_needs_them_and_not_before() {
 
 #[test]
 fn months_that_one_cannot_serve_have_no_plan() {
-    // 100, 200, 400, 800 Mtok...: two steps carry 720. Own steps serve months 1 to 3, and only then the API.
+    // 100, 200, 400, 800 Mtok...: two steps carry 720. Own steps serve months 1 to 3, and only then the API; a quarter later
+    // is month 7 of the 7 of the study, up to which they cannot serve.
     let others = api("dear", "10");
     let case = Case {
         tokens: 100_000_000,
         load: "peak_to_average = 1\ngrowth_fraction_per_month = 1",
-        months: 6,
+        months: 7,
         hardware: "hardware.rent.price_usd_per_gpu_hour = 1",
         more: "maximum_steps = 2",
         others: &others,
@@ -159,10 +160,11 @@ fn months_that_one_cannot_serve_have_no_plan() {
     let comparison = case.compare();
     let plan = comparison.switching_plan(&["own", "dear"]).unwrap();
     assert_eq!(plan.npv_of_staying, None);
-    assert_eq!((plan.months[3].npv.is_some(), plan.months[4].npv, plan.months[5].npv), (true, None, None));
-    // 100 + 100 + 200 USD of rent and 10 USD per Mtok of 800, 1,600 and 3,200
-    assert_eq!((plan.best.moves[0].month, whole(Some(plan.best.npv))), (4, usd(56_400)));
-    assert_eq!((plan.best.saving, plan.best.moves[0].lost_a_quarter_later.ok()), (None, None));
+    assert!(plan.months[3].npv.is_some() && plan.months[4..].iter().all(|row| row.npv.is_none()));
+    // 100 + 100 + 200 USD of rent and 10 USD per Mtok of 800, 1,600, 3,200 and 6,400
+    let best = &plan.best.moves[0];
+    assert_eq!((best.month, whole(Some(plan.best.npv)), plan.best.saving), (4, usd(120_400), None));
+    assert_eq!(best.lost_a_quarter_later, Err(NoMove::Capacity));
     let kind = |error: breakeven::Error| error.kind().clone();
     let never = comparison.switching_plan(&["dear", "own"]).unwrap();
     assert!(never.best.moves.is_empty() && never.months.iter().all(|row| row.npv.is_none()));
@@ -170,6 +172,30 @@ fn months_that_one_cannot_serve_have_no_plan() {
     assert_eq!(error.path().unwrap().as_str(), "deployment.own");
     assert!(error.to_string().contains("in month 4"), "{error}");
     assert!(matches!(kind(error), ErrorKind::Infeasible { .. }));
+}
+
+#[test]
+fn months_in_which_it_is_not_there_yet_have_no_plan() {
+    // The API at 7 USD: 700, 1,400, 2,800, 5,600, 11,200, 22,400; steps 4,500, 7,500, 13,500 in months 4 to 6. Moved to in
+    // month 4: 4,900 + 25,500; in month 3, 3,000 in place of 2,800; in month 5, 5,600 in place of 4,500.
+    let others = api("dear", "7");
+    let case = Case {
+        tokens: 100_000_000,
+        load: "peak_to_average = 1\ngrowth_fraction_per_month = 1",
+        months: 6,
+        hardware: "hardware.rent.price_usd_per_gpu_hour = 15",
+        more: "lead_months = 2",
+        others: &others,
+        baseline: "dear",
+        ..PLAIN
+    };
+    let plan = case.compare().switching_plan(&["dear", "own"]).unwrap();
+    assert_eq!(costs(&plan)[..2], [None, None]);
+    assert_eq!(costs(&plan)[2..5], all(&[30_600, 30_400, 31_500]));
+    // A quarter earlier is month 1: ordered then, it is there in month 3. A quarter later there is no month.
+    let best = &plan.best.moves[0];
+    assert_eq!((best.month, best.lost_a_quarter_earlier), (4, Err(NoMove::LeadTime)));
+    assert_eq!(best.lost_a_quarter_later, Err(NoMove::AfterTheStudy));
 }
 
 #[test]

@@ -27,18 +27,18 @@ fn words<'a>(out: &'a str, beginning: &[&str]) -> Vec<&'a str> {
     found.next().unwrap_or_else(|| panic!("no line {beginning:?} in\n{out}"))
 }
 
-/// 100 Mtok, twice as many each month; own steps of 360 Mtok are rented for 1,500 USD, the API takes 10 USD per Mtok.
+/// 100 Mtok, twice as many each month; own steps of 360 Mtok are rented for 1,500 USD.
+const GROWING: Case<'static> = Case {
+    tokens: 100_000_000,
+    load: "peak_to_average = 1\ngrowth_fraction_per_month = 1",
+    months: 6,
+    hardware: "hardware.rent.price_usd_per_gpu_hour = 15",
+    baseline: "dear",
+    ..PLAIN
+};
+
 fn growing(others: &str) -> String {
-    let case = Case {
-        tokens: 100_000_000,
-        load: "peak_to_average = 1\ngrowth_fraction_per_month = 1",
-        months: 6,
-        hardware: "hardware.rent.price_usd_per_gpu_hour = 15",
-        others,
-        baseline: "dear",
-        ..PLAIN
-    };
-    case.text()
+    Case { others, ..GROWING }.text()
 }
 
 #[test]
@@ -91,6 +91,47 @@ fn plan_of_three_names_both_moves_and_json_has_every_decimal() {
     );
     assert_eq!(json["months"][1]["moves"][0]["month"], 2);
     assert_eq!((&json["schema"], &json["npv_of_staying"]), (&1.into(), &"63000.000000000000".into()));
+}
+
+#[test]
+fn what_keeps_a_move_from_another_month_is_said() {
+    // tests/switching.rs: with a lead time of two months, month 4 is best and there is nothing yet in month 1; where two
+    // steps are the most, those of one's own cannot serve up to month 7. Without them 12,700 Mtok cost 127,000, not 120,400.
+    let (at_7, at_10) = (api("dear", "7"), api("dear", "10"));
+    let ahead = Case { more: "lead_months = 2", others: &at_7, ..GROWING };
+    let two = Case {
+        hardware: "hardware.rent.price_usd_per_gpu_hour = 1",
+        more: "maximum_steps = 2",
+        months: 7,
+        others: &at_10,
+        ..GROWING
+    };
+    for (case, plan, sentence, when, why) in [
+        (
+            ahead,
+            "dear,own",
+            "Move to own in month 4 (a quarter earlier it is not there yet; a quarter later is past the study).",
+            "earlier",
+            "lead_time",
+        ),
+        (
+            two,
+            "own,dear",
+            "Move to dear in month 4 (a quarter off loses 6,600 USD earlier; a quarter later the volume cannot be \
+             served).",
+            "later",
+            "capacity",
+        ),
+    ] {
+        let out = answered(&["--plan", plan, "-"], &case.text());
+        let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(sentence), "{flat}");
+        let json = answered(&["--json", "-", "--plan", plan], &case.text());
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let best = &json["best"]["moves"][0];
+        assert_eq!(best[format!("no_quarter_{when}")], why);
+        assert_eq!(best[format!("lost_a_quarter_{when}")], Value::Null);
+    }
 }
 
 #[test]

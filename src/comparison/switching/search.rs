@@ -1,6 +1,6 @@
 //! The search over all months: what is left to pay from a move on is the same whatever came before it.
 
-use super::strand::{Months, Strand, Turn};
+use super::strand::{Months, Strand, Turn, at};
 use super::{BestMove, BestPlan, NoMove, PlanOfMonth, PlannedMove, QUARTER, SwitchingPlan};
 use crate::comparison::Comparison;
 use crate::comparison::ledger::discount_factors;
@@ -174,6 +174,11 @@ impl Plans<'_> {
         strands.get_mut(which).map(|strand| strand.costs(months, from, turn, ends)).unwrap_or_default()
     }
 
+    /// The same for one end.
+    fn cost(&mut self, which: usize, from: u32, next: Option<usize>, end: u32) -> Exact {
+        at(&self.costs(which, from, next, std::iter::once(end)), 0)
+    }
+
     /// Whether an alternative can be moved to after so many months: its steps are there, and it has taken over by the end.
     fn can_begin(&self, which: usize, after: u32) -> bool {
         let lead = self.turns.get(which).map_or(0, |(lead, _)| *lead);
@@ -187,8 +192,7 @@ impl Plans<'_> {
         if !self.serves(which, from, horizon) {
             return None;
         }
-        let cost = self.costs(which, from, None, std::iter::once(horizon)).first().copied()?;
-        Some(Way { cost, moves: Vec::new() })
+        Some(Way { cost: self.cost(which, from, None, horizon), moves: Vec::new() })
     }
 
     /// For each alternative but the first, and each month before which it is moved to, the cheapest way on.
@@ -265,8 +269,7 @@ impl Plans<'_> {
             if !self.serves(which, from, to) {
                 return Err(NoMove::Capacity);
             }
-            let ends = std::iter::once(to);
-            cost = cost + self.costs(which, from, next, ends).first().copied().ok_or(NoMove::Capacity)?;
+            cost = cost + self.cost(which, from, next, to);
             if let Some(next) = next {
                 (which, from) = (next, until);
             }
