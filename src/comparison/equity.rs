@@ -1,7 +1,7 @@
 //! What the owners see where a loan pays for a part of a purchase. The project costs what it costs; these flows are beside it.
 
 use super::Comparison;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, merged};
 use super::monthly::money;
 use crate::deployment::HeldKind;
 use crate::error::Error;
@@ -99,7 +99,7 @@ fn loan_flows(ledger: &Ledger, terms: LoanTerms) -> Result<Vec<CashFlow>, Error>
             enter(month, month, PAID_BACK, back)?;
         }
     }
-    Ok(Ledger { flows, ..ledger.empty() }.sorted()?.flows)
+    merged(flows)
 }
 
 /// What deducting interest and fees saves.
@@ -110,6 +110,5 @@ fn saved(flows: &[CashFlow], tax: &TaxTerms, ledger: &Ledger) -> Result<Vec<Cash
         let amount = money(saved, ledger.currency)?;
         Ok(CashFlow { category: Category::Tax, label: SAVED, amount, ..*flow })
     });
-    let flows = saved.collect::<Result<_, Error>>()?;
-    Ok(Ledger { flows, ..ledger.empty() }.sorted()?.flows)
+    merged(saved.collect::<Result<_, Error>>()?)
 }

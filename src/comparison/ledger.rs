@@ -36,8 +36,6 @@ pub struct Ledger {
     pub(super) held: Vec<Kept>,
     /// Whether it is kept: for tax and loans.
     pub(super) keeps_held: bool,
-    /// What money costs a month: a rate that is not found anew for each purchase.
-    pub(super) interest: Interest<Exact>,
 }
 
 /// Something that is held, and the tokens that a unit of it serves in each month of the study.
@@ -157,10 +155,11 @@ impl Comparison {
     pub(crate) fn ledger_of(&self, alternative: &ResolvedAlternative) -> Result<Ledger, Error> {
         let inputs = exact_inputs(&alternative.inputs);
         let mut written = alternative.inputs.moved_from().into_iter().chain([&alternative.inputs]);
-        let mut ledger = self.empty_ledger(&inputs);
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        let mut ledger = self.empty_ledger(interest);
         for (inputs, stage) in stages(&inputs, self.resolved.header.horizon_months) {
             let dates = written.next().map(dates).transpose()?.unwrap_or_default();
-            self.enter_all(&mut ledger, inputs, dates, &stage)?;
+            self.enter_all(&mut ledger, inputs, dates, &stage, interest)?;
         }
         ledger.sorted()
     }
@@ -172,17 +171,17 @@ impl Comparison {
         stage: &Stage<Exact>,
     ) -> Result<Ledger, Error> {
         let inputs = exact_inputs(&alternative.inputs);
-        let mut ledger = self.empty_ledger(&inputs);
-        self.enter_all(&mut ledger, &inputs, dates(&alternative.inputs)?, stage)?;
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+        let mut ledger = self.empty_ledger(interest);
+        self.enter_all(&mut ledger, &inputs, dates(&alternative.inputs)?, stage, interest)?;
         ledger.sorted()
     }
 
-    fn empty_ledger(&self, inputs: &Inputs<Exact>) -> Ledger {
-        let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
+    fn empty_ledger(&self, interest: Interest<Exact>) -> Ledger {
         let discount = discount_factors(interest, self.resolved.header.horizon_months);
         let currency = self.resolved.header.currency;
         let keeps_held = self.resolved.financing.is_given();
-        Ledger { flows: Vec::new(), discount, currency, held: Vec::new(), keeps_held, interest }
+        Ledger { flows: Vec::new(), discount, currency, held: Vec::new(), keeps_held }
     }
 
     fn enter_all(
@@ -191,9 +190,10 @@ impl Comparison {
         inputs: &Inputs<Exact>,
         dates: Vec<Dates>,
         stage: &Stage<Exact>,
+        interest: Interest<Exact>,
     ) -> Result<(), Error> {
         for (piece, dates) in pieces(inputs).iter().zip(dates) {
-            self.enter(ledger, piece, dates, stage)?;
+            self.enter(ledger, piece, dates, stage, interest)?;
         }
         Ok(())
     }
@@ -205,6 +205,7 @@ impl Comparison {
         piece: &Piece<'_, Exact>,
         dates: Dates,
         stage: &Stage<Exact>,
+        interest: Interest<Exact>,
     ) -> Result<(), Error> {
         let horizon = self.resolved.header.horizon_months;
         let mut monthly: Vec<PaidMonthly<'_>> = piece
@@ -258,7 +259,7 @@ impl Comparison {
             }
             if now.bought != Exact::lit(0) {
                 let lifetime = dates.lifetime(month, stage.to, horizon);
-                ledger.buy(piece.inputs, lifetime, hardware.as_deref(), now.bought)?;
+                ledger.buy(piece.inputs, lifetime, interest, hardware.as_deref(), now.bought)?;
             }
             for paid in &mut monthly {
                 let amount =
@@ -388,11 +389,11 @@ impl Ledger {
         &mut self,
         inputs: &Inputs<Exact>,
         lifetime: Lifetime,
+        interest: Interest<Exact>,
         prices: Option<&[Exact]>,
         units: Exact,
     ) -> Result<(), Error> {
         let Some(own) = inputs.deployment() else { return Ok(()) };
-        let interest = self.interest;
         for StepFlow { month, instant, category, label, amount } in lifetime.flows(own, interest, prices) {
             self.enter(Flow { month, instant, category, label }, amount * units)?;
         }
@@ -403,37 +404,30 @@ impl Ledger {
         Ok(())
     }
 
-    /// Without any flows.
-    pub(super) fn empty(&self) -> Self {
-        Self {
-            flows: Vec::new(),
-            discount: Vec::new(),
-            currency: self.currency,
-            held: Vec::new(),
-            keeps_held: false,
-            interest: self.interest,
-        }
+    /// With its flows in their order, one for each line of an instant.
+    pub(super) fn sorted(self) -> Result<Self, Error> {
+        let flows = merged(self.flows)?;
+        Ok(Self { flows, ..self })
     }
+}
 
-    /// In the order of its months, with one flow for each line of an instant: several batches of servers, parts of a mix
-    /// and both sides of a move have lines of one name. Stable, so that the lines of a month keep their order.
-    pub(super) fn sorted(mut self) -> Result<Self, Error> {
-        self.flows.sort_by_key(|flow| (flow.month, flow.instant));
-        let mut merged: Vec<CashFlow> = Vec::with_capacity(self.flows.len());
-        let mut first_of_instant = 0;
-        for flow in self.flows {
-            let is_of_instant = |known: &CashFlow| (known.month, known.instant) == (flow.month, flow.instant);
-            if !merged.last().is_some_and(is_of_instant) {
-                first_of_instant = merged.len();
-            }
-            let same = |known: &&mut CashFlow| (known.category, known.label) == (flow.category, flow.label);
-            match merged.iter_mut().skip(first_of_instant).find(same) {
-                Some(known) => known.amount = known.amount.checked_add(flow.amount)?,
-                None => merged.push(flow),
-            }
+/// In the order of their months, with one flow for each line of an instant: several batches of servers, parts of a mix and
+/// both sides of a move have lines of one name. Stable, so that the lines of a month keep their order.
+pub(super) fn merged(mut flows: Vec<CashFlow>) -> Result<Vec<CashFlow>, Error> {
+    flows.sort_by_key(|flow| (flow.month, flow.instant));
+    let mut merged: Vec<CashFlow> = Vec::with_capacity(flows.len());
+    let mut first_of_instant = 0;
+    for flow in flows {
+        let is_of_instant = |known: &CashFlow| (known.month, known.instant) == (flow.month, flow.instant);
+        if !merged.last().is_some_and(is_of_instant) {
+            first_of_instant = merged.len();
         }
-        merged.retain(|flow| !flow.amount.amount().is_zero());
-        self.flows = merged;
-        Ok(self)
+        let same = |known: &&mut CashFlow| (known.category, known.label) == (flow.category, flow.label);
+        match merged.iter_mut().skip(first_of_instant).find(same) {
+            Some(known) => known.amount = known.amount.checked_add(flow.amount)?,
+            None => merged.push(flow),
+        }
     }
+    merged.retain(|flow| !flow.amount.amount().is_zero());
+    Ok(merged)
 }

@@ -6,7 +6,7 @@ use crate::number::{Number, Powers, by_doubling, power};
 ///
 /// Floats compound by the force of interest, decimals by doubling: the one carrier has the functions, the other the
 /// digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Interest<N> {
     /// The rate of one period.
     rate: N,
