@@ -45,11 +45,11 @@ pub struct AlternativeAnswer {
     /// What was left at nothing, because nobody gave it.
     pub left_out: Vec<&'static str>,
     /// The volumes of month 1 from which the whole study breaks even with the baseline's. Only
-    /// [`Comparison::answer_with_start_volumes`] looks for them; `None` too for the baseline, and where
-    /// [`Comparison::start_volumes`] has none: a cost that bends, a credit, what is owed.
-    pub start_volumes: Option<StartVolumes>,
-    /// Why there are none, where they were looked for.
-    pub start_volumes_absent: Option<String>,
+    /// [`Comparison::answer_with_start_volumes`] looks for them; `None` too for the baseline.
+    ///
+    /// # Errors
+    /// Why there are none, in words: a cost that bends, a credit, what is owed, as in [`Comparison::start_volumes`].
+    pub start_volumes: Option<Result<StartVolumes, String>>,
 }
 
 impl AlternativeAnswer {
@@ -169,7 +169,6 @@ impl Comparison {
                 fit: one.fit,
                 left_out: one.left_out.clone(),
                 start_volumes: None,
-                start_volumes_absent: None,
             });
         }
         if alternatives.iter().all(|one| one.limited_by.is_some()) {
@@ -212,16 +211,15 @@ impl Comparison {
         let mut answer = self.answer()?;
         let baseline = answer.baseline.clone();
         for one in answer.alternatives.iter_mut().filter(|one| one.id != baseline) {
-            one.start_volumes = match self.start_volumes(&one.id, &baseline) {
-                Ok(found) => Some(found),
+            one.start_volumes = Some(match self.start_volumes(&one.id, &baseline) {
+                Ok(found) => Ok(found),
                 Err(error) => match error.kind() {
                     ErrorKind::Contradiction { what: why, .. } | ErrorKind::Infeasible { reason: why } => {
-                        one.start_volumes_absent = Some(why.clone());
-                        None
+                        Err(why.clone())
                     }
                     _ => return Err(error),
                 },
-            };
+            });
         }
         Ok(answer)
     }

@@ -244,6 +244,7 @@ impl<'a> AlternativeObject<'a> {
         let study: Option<&Study> = one.study.as_ref();
         let taxed = study.and_then(|study| study.after_tax.as_ref());
         let equity = study.and_then(|study| study.equity.as_ref());
+        let found = one.start_volumes.as_ref().map(Result::as_ref);
         Self {
             id: &one.id,
             name: &one.name,
@@ -288,8 +289,8 @@ impl<'a> AlternativeObject<'a> {
             takes_over_in_months: one.takes_over_in_months,
             equivalent_monthly_cost: some(study.map(|study| study.equivalent_monthly_cost)),
             largest_concurrency: one.fit.and_then(|fit| fit.largest_concurrency),
-            start_volumes: one.start_volumes.as_ref().map(StartVolumesObject::of),
-            start_volumes_absent: one.start_volumes_absent.as_deref(),
+            start_volumes: found.and_then(|found| found.ok()).map(StartVolumesObject::of),
+            start_volumes_absent: found.and_then(|found| found.err()).map(String::as_str),
             eligibility: assessment.map(EligibilityObject::of),
         }
     }

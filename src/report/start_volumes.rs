@@ -11,9 +11,11 @@ const SHOWN: usize = 3;
 /// Nothing where nobody asked, and where every month is like the first: what is said of a month holds for the study then.
 pub(super) fn start_volumes(out: &mut String, answer: &Answer) {
     let rows = answer.alternatives.iter().filter_map(|one| {
-        let found = one.start_volumes.as_ref().map(words);
-        let absent = || one.start_volumes_absent.as_ref().map(|why| format!("not known: {why}"));
-        Some(vec![one.id.clone(), found.or_else(absent)?])
+        let found = match one.start_volumes.as_ref()? {
+            Ok(found) => words(found),
+            Err(why) => format!("not known: {why}"),
+        };
+        Some(vec![one.id.clone(), found])
     });
     let rows: Vec<Vec<String>> = rows.collect();
     if rows.is_empty() || !answer.varies() {
