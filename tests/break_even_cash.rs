@@ -113,6 +113,29 @@ fn leases_are_held_against_purchases() {
     let text = answered(&["-"], &financed());
     let row = text.lines().find(|line| line.starts_with("leased") && line.ends_with("-3,360")).unwrap();
     assert_eq!(row.split_whitespace().collect::<Vec<_>>()[2..], ["0%", "10,560", "7,200", "-3,360"]);
+    // Each against each: a second purchase at 6,000 is 4,500 before tax, 100 hours of rent at 1 USD are 1,200 a year. An API
+    // is neither.
+    let more = |id: &str, server: &str, hardware: &str| {
+        format!("[deployment.{id}]\n{MODEL}\n{server}\n{RATE}\npeak_hour_load_fraction = 1\n{hardware}\n")
+    };
+    let half = PLAIN.server.replace("12_000", "6_000");
+    let second = more("second", &half, "hardware.buy = { useful_life_months = 24, resale_fraction = 0.25 }");
+    let rented = more("rented", PLAIN.server, "hardware.rent.price_usd_per_gpu_hour = 1");
+    let answer = json(&["--json", "-"], &format!("{}{}{second}{rented}", financed(), api("dear", "10")));
+    let pairs: Vec<(&str, &str, Decimal)> = answer["leases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["lease"], &one["buy"], amount(&one["net_advantage_of_leasing"])))
+        .map(|(lease, buy, advantage)| (lease.as_str().unwrap(), buy.as_str().unwrap(), advantage))
+        .collect();
+    let expected = [
+        ("leased", "own", decimal("-3360")),
+        ("rented", "own", decimal("6240")),
+        ("leased", "second", decimal("-6960")),
+        ("rented", "second", decimal("2640")),
+    ];
+    assert_eq!(pairs, expected);
     // Where nobody says what debt costs, and nobody borrows, there is none.
     let unknown = financed().replace("cost_of_debt_annual_effective = 0\n", "");
     let unknown = unknown.replace(

@@ -61,6 +61,15 @@ impl Ledger {
 
     /// The same for some of the flows.
     pub(crate) fn npv_where(&self, wanted: impl Fn(&CashFlow) -> bool) -> Result<Money, Error> {
+        self.worth(&self.discount, wanted)
+    }
+
+    /// That of all flows at other discount factors.
+    pub(super) fn npv_at(&self, discount: &[Exact]) -> Result<Money, Error> {
+        self.worth(discount, |_| true)
+    }
+
+    fn worth(&self, discount: &[Exact], wanted: impl Fn(&CashFlow) -> bool) -> Result<Money, Error> {
         let last =
             usize::try_from(self.flows.iter().map(|flow| flow.instant).max().unwrap_or(0)).unwrap_or(0);
         // The flows of an instant are summed exactly first, so that one product carries them.
@@ -72,8 +81,7 @@ impl Ledger {
                 *sum = *sum + Exact::new(flow.amount.amount());
             }
         }
-        let value =
-            at_instant.iter().zip(&self.discount).fold(Exact::lit(0), |sum, (flow, v)| sum + *flow * *v);
+        let value = at_instant.iter().zip(discount).fold(Exact::lit(0), |sum, (flow, v)| sum + *flow * *v);
         money(value, self.currency)
     }
 
