@@ -10,8 +10,9 @@ use crate::finance::Interest;
 use crate::number::{Deps, Exact, Number};
 use crate::parameter::Parameter;
 use crate::scenario::{
-    Acceptance, Api, Buy, Deployment, Facility, Finance, Hardware, Model, OwnFacility, OwnedAlready, People,
-    PerKw, Rate, Rent, RequestClass, Resale, ResalePoint, Reserve, Scenario, Server, Workload,
+    Acceptance, Api, Buy, Deployment, Facility, Finance, FineTuning, Hardware, Model, OwnFacility,
+    OwnedAlready, People, PerKw, Rate, Rent, RequestClass, Resale, ResalePoint, Reserve, Scenario, Server,
+    VendorFineTuning, Workload,
 };
 use crate::source::Figure;
 use proptest::prelude::*;
@@ -313,14 +314,23 @@ proptest! {
     }
 
     /// At 0 interest the months of a price path are a geometric series: H months at c cost ((1 + c)^H - 1) / c times
-    /// the first. And what the study depends on, the bill of month 1 does not.
+    /// the first. Hosting of the tuned model costs H times that of the first, and training it once. And what the study
+    /// depends on, the bill of month 1 does not.
     #[test]
-    fn prop_price_path_is_a_geometric_series(change in 1i64..90, falls in any::<bool>(), horizon in 1u32..61, tokens in 1i64..20_000_000_000) {
+    fn prop_price_path_is_a_geometric_series(
+        change in 1i64..90, falls in any::<bool>(), horizon in 1u32..61, tokens in 1i64..20_000_000_000, hosting in 0i64..300,
+    ) {
         let change = Decimal::new(if falls { -change } else { change }, 3);
         let mut api = Api::priced("closed_api", 2, 8);
         api.price_change_fraction_per_month = Some(change.into());
+        api.fine_tuning = Some(VendorFineTuning {
+            training_usd_per_mtok: Some(25.into()),
+            hosting_usd_per_hour: Some(Decimal::new(hosting, 2).into()),
+            ..VendorFineTuning::default()
+        });
         let workload = Workload::of_tokens(tokens, RequestClass::new(1500, 350));
         let mut scenario = Scenario::new("2026-11-24", "api", workload, Finance::new(horizon, Decimal::ZERO));
+        scenario.fine_tuning = Some(FineTuning::new(20_000_000, 3));
         scenario.api.insert("api", api);
         let comparison = scenario.resolve(&Catalog::builtin().unwrap()).unwrap();
         let first = to_float(comparison.monthly_cost("api").unwrap().amount());
@@ -328,7 +338,10 @@ proptest! {
         let growth = 1.0 + to_float(change);
         let series = (growth.powi(horizon as i32) - 1.0) / (growth - 1.0);
         let paid = to_float(ledger.npv().unwrap().amount());
-        prop_assert!((paid / (first * series) - 1.0).abs() < 1e-9, "{paid} {first} {series}");
+        // 20 Mtok, 3 passes, at 25 USD; 730 hours a month
+        let (trained, hosted, months) = (1500.0, 7.3 * hosting as f64, f64::from(horizon));
+        let expected = (first - hosted - trained / months) * series + hosted * months + trained;
+        prop_assert!((paid / expected - 1.0).abs() < 1e-9, "{paid} {first} {series}");
         let by_formula = comparison.equivalent_monthly_cost("api").unwrap().amount();
         let by_ledger = comparison.study_of(comparison.at(0).unwrap(), &ledger, None).unwrap().equivalent_monthly_cost.amount();
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);

@@ -24,7 +24,7 @@ use std::sync::Arc;
 ///
 /// Month t runs from instant t - 1 to t. Purchases are paid at the beginning of their month, running costs and API
 /// bills at its end, and what is left is sold at the end of the study. The bill of an API whose prices change by a
-/// fraction c a month is that of today's prices times (1 + c)^(t - 1).
+/// fraction c a month is that of today's prices times (1 + c)^(t - 1); the hosting of a fine-tuned model stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// The flows, by month and then by line: one for each line of an instant.

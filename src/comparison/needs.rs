@@ -10,7 +10,8 @@ use crate::parameter::{Inputs, Role};
 /// What the bill of a month goes by.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Needs<N> {
-    /// The tokens alone, at the prices of an API: they are those of the month before times a number.
+    /// The tokens alone, at the prices of an API: they are those of the month before times a number. What is fixed beside
+    /// them, the hosting of a fine-tuned model, follows no price and stays as it is.
     Tokens { price_growth: N, has_fixed: bool },
     /// Steps that are bought or given back as the volume moves.
     Steps(Climb<N>),
@@ -80,11 +81,12 @@ pub(super) trait Progress<N> {
     fn units(&self) -> N;
 }
 
-/// Tokens at prices that move.
+/// Tokens at prices that move, beside what does not.
 pub(super) struct Priced<N> {
     growth: N,
-    /// The bill of the next month: what it costs whatever it serves, where that is something, and what a token costs.
+    /// What every month costs whatever it serves, where that is something: it stays as it is today.
     fixed: Option<N>,
+    /// What a token of the next month costs.
     per_token: N,
 }
 
@@ -102,9 +104,8 @@ impl<N: Number> Progress<N> for Priced<N> {
     fn month(&mut self, tokens: N) -> N {
         let mut bill = tokens * self.per_token;
         self.per_token = self.per_token * self.growth;
-        if let Some(fixed) = &mut self.fixed {
-            bill = bill + *fixed;
-            *fixed = *fixed * self.growth;
+        if let Some(fixed) = self.fixed {
+            bill = bill + fixed;
         }
         bill
     }

@@ -356,8 +356,8 @@ impl<N: Copy> Inputs<N> {
         self.over_time.as_ref().map_or(&[], |over_time| &over_time.events)
     }
 
-    /// Whether the bill of every month is such a line, and all of it at the prices of one path, with nothing else that
-    /// comes or goes over the study.
+    /// Whether the bill of every month is such a line, all that goes with the tokens at the prices of one path and the rest
+    /// at those of today, with nothing else that comes or goes over the study.
     pub(crate) fn is_plain(&self) -> bool {
         let has_two_paths = self.answers.as_ref().is_some_and(|answers| {
             // What failures cost but for an escalation stays as it is today, and so does the bill of a deployment.

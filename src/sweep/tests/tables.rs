@@ -4,7 +4,8 @@ use super::super::dispatch::Level;
 use super::super::layout::Plan;
 use super::super::{Axis, Column, Metric, Run, Summary, Sweep};
 use super::{FLAGSHIP, axes, decimal, exact_at, flagship, flagship_of, levels, metrics_of_a_month};
-use crate::comparison::to_float;
+use crate::catalog::Catalog;
+use crate::comparison::{Comparison, to_float};
 use std::ops::ControlFlow;
 
 /// A grid run by run, and the same points as the rows of a table: the same bits.
@@ -103,6 +104,42 @@ fn studies_of_a_table_are_those_of_the_ledger() {
             if own.payback_month.is_some() { paid_back += 1 } else { never += 1 }
         }
         assert!(paid_back > 5 && never > 5, "{paid_back} {never}");
+    }
+}
+
+/// The prices of tokens move and the hosting of the tuned model does not. Against 3,500 USD a month at 8 USD for the output,
+/// 750 Mtok in at 1 USD and 250 Mtok out at 4 USD, 10% less each month, with 1.70 USD for each of 730 hours beside them:
+/// 42,000 - 1,750 (1 - 0.9^12) / 0.1 - 12 * 1,241 - 1,500 = 13,050.516_9.
+#[test]
+fn study_of_a_tuned_model_is_that_of_the_ledger() {
+    let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'plain'\n\
+        [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+        [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+        [fine_tuning]\ntraining_tokens = 20_000_000\nepochs = 3\n\
+        [api.plain]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 8\n\
+        [api.tuned]\nfamily = 'closed_api'\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 4\n\
+        price_change_fraction_per_month = -0.1\n\
+        fine_tuning = { training_usd_per_mtok = 25, serving_price_fraction = 1, hosting_usd_per_hour = 1.70 }\n";
+    let comparison = Comparison::parse(text, &Catalog::builtin().unwrap()).unwrap();
+    let metrics = [Metric::npv("tuned", "plain"), Metric::payback_month("tuned", "plain")];
+    let path = "api.plain.output_usd_per_mtok";
+    let prices = [6.0, 8.0, 10.0];
+    let sweep = Sweep::over(&comparison, &metrics, &[Column::new(path, &prices)]).unwrap();
+    let npv = |row| sweep.value(0, row).unwrap();
+    let cheaper = 1750.0 * (1.0 - 0.9_f64.powi(12)) / 0.1;
+    assert!((npv(1) - (42_000.0 - cheaper - 14_892.0 - 1_500.0)).abs() < 1e-6, "{}", npv(1));
+    // at 6 USD, 3,000 a month: it saves 9, 184, 341.50, 483.25 and 610.83 in the first months, of 1,500 for the training
+    assert_eq!(sweep.value(1, 0), Some(5.0));
+    for (row, price) in (0..).zip(prices) {
+        let answer = exact_at(&comparison, &[(path, price)]).answer().unwrap();
+        let study = |id: &str| {
+            let found = answer.alternatives.iter().find(|one| one.id == id).unwrap();
+            found.study.clone().unwrap()
+        };
+        let (tuned, plain) = (study("tuned"), study("plain"));
+        let expected = to_float(plain.npv.amount() - tuned.npv.amount());
+        assert!((npv(row) - expected).abs() < 1e-6, "{price}: {} {expected}", npv(row));
+        assert_eq!(sweep.value(1, row), tuned.payback_month.map(f64::from), "{price}");
     }
 }
 
