@@ -111,6 +111,29 @@ fn last_quarter_that_has_most_of_a_year_makes_the_convention_unless_one_is_given
 }
 
 #[test]
+fn what_is_sold_in_its_first_tax_year_has_no_say_in_the_write_off_of_what_is_kept() {
+    // Prices halve every month: 512,000 for the first server, which is given up after 9 months and within its tax year, and
+    // 512,000 / 2^9 = 1,000 for the second, placed in service in month 10 and sold with the end of the study in month 14.
+    let server =
+        "server = { accelerators = 1, accelerator = \"h100-sxm\", price_usd = 512_000, active_watts = 1000 }";
+    let hardware = "hardware.buy = { useful_life_months = 9, price_change_fraction_per_month = -0.5 }";
+    let case = Case { months: 14, server, hardware, ..PLAIN };
+    let by_year = |more: &str| {
+        let finance = format!("tax = {{ rate_fraction = 0.25, bonus_fraction = 0{more} }}");
+        let flows = of(&with(&case, &finance).ledger_after_tax("own").unwrap(), Category::Tax);
+        assert_eq!(in_months(&flows, 9..=9, "tax on what is sold"), decimal("-128000"));
+        [1..=9, 10..=12, 13..=14].map(|months| in_months(&flows, months, "tax saved on depreciation"))
+    };
+    // All that counts comes in the last quarter (26 CFR 1.168(d)-1(b)(3)(i)), though it is 1,000 of 513,000 that are placed in
+    // service: 5 percent of 1,000, and one eighth of 38 percent for a sale in the first quarter. A quarter of 50 and 47.5.
+    assert_eq!(by_year(""), ["0", "-12.5", "-11.875"].map(decimal));
+    // All 513,000 shrink the limit of section 179 (26 U.S.C. 179(b)(2)): 600 less 100. The second server has all that is left:
+    // a quarter of 500 and 5 percent of 500; a quarter of an eighth of 38 percent of 500.
+    let limits = ", section_179 = true, section_179_limit_usd = 600, section_179_threshold_usd = 512_900";
+    assert_eq!(by_year(limits), ["0", "-131.25", "-5.9375"].map(decimal));
+}
+
+#[test]
 fn section_179_comes_first_and_is_limited() {
     // Two servers of 12,000 in 24 months: of 24,000 placed in service 10,000 less the 4,000 above 20,000 are deducted, 40
     // percent of the other 18,000, and 20 percent of the rest: 6,000 + 7,200 + 2,160 = 15,360 in the first year

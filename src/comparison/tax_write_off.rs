@@ -27,7 +27,7 @@ pub(super) fn deductions(kept: &[Kept], terms: &TaxTerms) -> Result<Vec<Deductio
     kept.iter().map(|one| of(one, terms, &placed)).collect()
 }
 
-fn of(kept: &Kept, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Result<Deductions, Error> {
+fn of(kept: &Kept, terms: &TaxTerms, placed: &BTreeMap<u32, Placed>) -> Result<Deductions, Error> {
     let held = &kept.held;
     match (held.kind, &terms.write_off) {
         (HeldKind::OwnedAlready, _) => Ok(rest_of_book(held)),
@@ -38,17 +38,19 @@ fn of(kept: &Kept, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Resu
             HeldKind::Hardware,
             WriteOff::Macrs { recovery_years, is_mid_quarter, mode, bonus, section_179 },
         ) => {
+            if is_sold_in_its_year(held, terms) {
+                return Ok(Deductions::default());
+            }
             let year = Year::of(terms, held.from);
             let none = Exact::lit(0);
-            let in_quarters = placed.get(&year.number).copied().unwrap_or([none; 4]);
-            let in_year = in_quarters.into_iter().fold(none, |sum, cost| sum + cost);
+            let Placed { all, kept } = placed.get(&year.number).copied().unwrap_or_default();
+            let in_year = kept.into_iter().fold(none, |sum, cost| sum + cost);
             let at_once = section_179.as_ref().and_then(|years| year.limits(years)).map_or(
                 none,
                 |(limit, threshold)| {
                     let (limit, threshold) = (Exact::new(limit), Exact::new(threshold));
-                    let allowed =
-                        (limit - (in_year - threshold).at_least(none)).at_least(none).at_most(in_year);
-                    // Shared out over what is placed in service in the year, in proportion to its cost.
+                    let allowed = (limit - (all - threshold).at_least(none)).at_least(none).at_most(in_year);
+                    // Shared out over what is kept past the year, in proportion to its cost.
                     // The quotient is rounded, and never more than what it is a part of.
                     if in_year == none {
                         none
@@ -64,7 +66,7 @@ fn of(kept: &Kept, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Resu
                 Some(false) => Convention::HalfYear,
                 // Section 179 takes the same share of every quarter, and leaves their proportion as it is.
                 None => {
-                    let [first, second, third, last] = in_quarters.map(known);
+                    let [first, second, third, last] = kept.map(known);
                     Convention::of_year([first?, second?, third?, last?], year.quarter)?
                 }
             };
@@ -73,17 +75,43 @@ fn of(kept: &Kept, terms: &TaxTerms, placed: &BTreeMap<u32, [Exact; 4]>) -> Resu
     }
 }
 
-/// What is placed in service in each quarter of each tax year.
-fn placed_in_service(kept: &[Kept], terms: &TaxTerms) -> BTreeMap<u32, [Exact; 4]> {
-    let mut placed = BTreeMap::new();
+/// What is placed in service in a tax year.
+#[derive(Clone, Copy)]
+struct Placed {
+    /// All of it, by which the limit of section 179 shrinks (26 U.S.C. 179(b)(2)).
+    all: Exact,
+    /// By quarter, without what is disposed of in the same year: it has no say in the convention (26 CFR 1.168(d)-1(b)(3)(i)).
+    kept: [Exact; 4],
+}
+
+impl Default for Placed {
+    fn default() -> Self {
+        Self { all: Exact::lit(0), kept: [Exact::lit(0); 4] }
+    }
+}
+
+/// What is placed in service in each tax year.
+fn placed_in_service(kept: &[Kept], terms: &TaxTerms) -> BTreeMap<u32, Placed> {
+    let mut placed: BTreeMap<u32, Placed> = BTreeMap::new();
     for one in kept.iter().map(|kept| &kept.held).filter(|one| one.kind == HeldKind::Hardware) {
         let year = Year::of(terms, one.from);
-        let sums = placed.entry(year.number).or_insert([Exact::lit(0); 4]);
-        for (sum, _) in sums.iter_mut().zip(Quarter::ALL).filter(|(_, quarter)| *quarter == year.quarter) {
+        let sums = placed.entry(year.number).or_default();
+        sums.all = sums.all + one.cost;
+        if is_sold_in_its_year(one, terms) {
+            continue;
+        }
+        let quarters = sums.kept.iter_mut().zip(Quarter::ALL);
+        for (sum, _) in quarters.filter(|(_, quarter)| *quarter == year.quarter) {
             *sum = *sum + one.cost;
         }
     }
     placed
+}
+
+/// Whether something is disposed of in the tax year in which it was placed in service. It is not written off at all.
+fn is_sold_in_its_year(held: &Held<Exact>, terms: &TaxTerms) -> bool {
+    held.to <= held.from
+        || Year::of(terms, held.to.saturating_sub(1)).number == Year::of(terms, held.from).number
 }
 
 /// A month of the study in its tax year.
@@ -120,14 +148,9 @@ fn by_tax_year(
     property: Macrs,
     first: Exact,
 ) -> Result<Deductions, Error> {
-    if held.to <= held.from {
-        return Ok(Deductions::default());
-    }
     let bought = Year::of(terms, held.from);
     let sold = Year::of(terms, held.to.saturating_sub(1));
     let last = sold.number.saturating_sub(bought.number).saturating_add(1);
-    // What is disposed of in the year in which it was placed in service is not written off at all.
-    let first = if last == 1 { Exact::lit(0) } else { first };
     let basis = known(held.cost - first)?;
     let years = property.disposed_in(basis, last, sold.quarter)?;
     let mut months: BTreeMap<u32, Vec<u32>> = BTreeMap::new();

@@ -37,9 +37,10 @@ pub struct Tax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_years: Option<u32>,
     /// Of `macrs`: `half_year` or `mid_quarter`. Where it is not given, the law decides for each tax year: mid-quarter where more
-    /// than 40 percent of what the alternative places in service comes in the last quarter.
+    /// than 40 percent of what the alternative places in service comes in the last quarter. What is sold in the tax year in
+    /// which it was placed in service does not count, and is not written off.
     ///
-    /// Source: 26 U.S.C. 168(d)(3). What else the owners place in service is not known here.
+    /// Source: 26 U.S.C. 168(d)(3), 26 CFR 1.168(d)-1(b)(3). What else the owners place in service is not known here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub convention: Option<String>,
     /// Of `macrs`: `table` (IRS Publication 946) where it is not given, or `formula`.
@@ -49,7 +50,10 @@ pub struct Tax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bonus_fraction: Option<Figure>,
     /// Whether as much as section 179 allows is deducted first; not where it is not given. What is placed in service is
-    /// that of each alternative alone.
+    /// that of each alternative alone. What is sold in the same tax year takes nothing of the limit, and counts for the
+    /// threshold.
+    ///
+    /// Source: 26 U.S.C. 179(b).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179: Option<bool>,
     /// Its limit in every tax year; the law's of each tax year where it is not given. Of years that the price book does not

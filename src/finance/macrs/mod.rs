@@ -73,7 +73,8 @@ impl Convention {
     /// The convention of property that is placed in service in a quarter, by what is placed in service in each quarter of
     /// that year: mid-quarter where the last one has more than 40 percent of it.
     ///
-    /// Source: 26 U.S.C. 168(d)(3). Real property, and what section 179 deducts, is left out of the sums.
+    /// Source: 26 U.S.C. 168(d)(3), 26 CFR 1.168(d)-1(b). Real property, what section 179 deducts, and what is disposed of in
+    /// the same year is left out of the sums.
     ///
     /// # Errors
     /// [`ErrorKind::OutOfBounds`] past the range of decimals.
