@@ -332,6 +332,11 @@ fn limits_of_section_179_are_those_of_each_tax_year() {
         warns(&on("2026-11-24")).unwrap(),
         "the limits of section 179 after 2026 are not known: those of 2026 hold for later years"
     );
+    // So it is where the first year is one of them: 2,000,000 at once, less than the 2,560,000 of 2026.
+    let later = on("2027-06-01");
+    assert_eq!(warns(&later), warns(&on("2026-11-24")));
+    let flows = of(&later.ledger_after_tax("own").unwrap(), Category::Tax);
+    assert_eq!(in_months(&flows, 1..=7, saved), decimal("-500000"));
 }
 
 #[test]

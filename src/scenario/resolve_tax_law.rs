@@ -82,10 +82,10 @@ impl<'p> Law<'p> {
         let (limit, threshold) = (tax.section_179_limit_usd, tax.section_179_threshold_usd);
         let known = |error: Error| error.with_path(self.path.join("section_179"));
         let is_given = limit.is_some() && threshold.is_some();
-        let year = match self.placed {
-            Some(day) => day.year(),
-            None => self.year_of(0)?,
-        };
+        let begins = self.year_of(0)?;
+        let last = reader.catalog.last_year_of_section_179().unwrap_or(begins);
+        let mut is_carried_on = begins > last;
+        let year = self.placed.map_or(begins.min(last), Date::year);
         let law = if is_given { None } else { Some(reader.catalog.section_179(year).map_err(known)?) };
         let fact = |amount: Decimal, source: &Source| Fact { value: amount, source: source.clone() };
         let of_limit = law.as_ref().map(|law| fact(law.limit.amount(), &law.source));
@@ -100,8 +100,6 @@ impl<'p> Law<'p> {
         if is_given || self.placed.is_some() {
             return Ok(years);
         }
-        let last = reader.catalog.last_year_of_section_179().unwrap_or(year);
-        let mut is_carried_on = false;
         for number in
             1..=self.first_month.saturating_sub(1).saturating_add(self.months.saturating_sub(1)) / 12
         {

@@ -57,7 +57,7 @@ pub struct Tax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179: Option<bool>,
     /// Its limit in every tax year; the law's of each tax year where it is not given. Of years that the price book does not
-    /// know yet the last known limits hold, with a warning.
+    /// know yet the last known limits hold, with a warning; a year of `placed_in_service` that it does not know is an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179_limit_usd: Option<Figure>,
     /// What may be placed in service before the limit shrinks; the law's where it is not given.
