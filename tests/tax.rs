@@ -340,6 +340,34 @@ fn limits_of_section_179_are_those_of_each_tax_year() {
 }
 
 #[test]
+fn limits_of_later_years_are_noted_where_the_law_has_them_and_not_where_they_are_given() {
+    let case = Case { months: 24, ..bought("hardware.buy = { useful_life_months = 24 }") };
+    let noted = |more: &str| {
+        let finance = format!("tax = {{ rate_fraction = 0.25, section_179 = true{more} }}");
+        let text = text(&case, &finance).replace("2026-11-24", "2024-01-01");
+        let answer = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap().answer().unwrap();
+        let later = answer.provenance.into_iter().filter_map(|one| {
+            let key = one.path.as_str().strip_prefix("finance.tax.section_179_")?.to_owned();
+            key.ends_with("in_2025").then_some((key, one.value, one.source.unwrap_or_default()))
+        });
+        later.collect::<Vec<_>>()
+    };
+    // 26 U.S.C. 179(b) as of Public Law 119-21, for tax years beginning after 2024: 2,500,000 and 4,000,000
+    let (limit, threshold) = (("limit_usd.in_2025", "2500000"), ("threshold_usd.in_2025", "4000000"));
+    for (more, expected) in [
+        ("", vec![limit, threshold]),
+        (", section_179_limit_usd = 1_000", vec![threshold]),
+        (", section_179_threshold_usd = 1_000", vec![limit]),
+        (", section_179_limit_usd = 1_000, section_179_threshold_usd = 1_000", vec![]),
+    ] {
+        let found = noted(more);
+        assert!(found.iter().all(|(.., source)| source.contains("Public Law 119-21")), "{found:?}");
+        let found: Vec<_> = found.iter().map(|(key, value, _)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(found, expected, "{more}");
+    }
+}
+
+#[test]
 fn units_of_production_write_off_by_the_tokens_that_are_served() {
     // 100, 200 and 400 Mtok, twice as many each month: a step to month 2, two in month 3 with 200 each. Over 4 months of life,
     // the fourth like the third: the first server 100 + 200 + 200 + 200 = 700 of 12,000, the second 200 + 200 + 200 + 200.

@@ -110,9 +110,14 @@ impl<'p> Law<'p> {
                 limit.map_or(law.limit.amount(), |given| given.value()),
                 threshold.map_or(law.threshold.amount(), |given| given.value()),
             ));
-            if year <= last {
-                let place = self.path.join(&format!("section_179_limit_usd.in_{year}"));
-                reader.note(place, law.limit.amount().normalize().to_string(), Some(law.source));
+            // What the scenario gives holds in every year; of what it leaves to the law, each known year is in the provenance.
+            let of_law = [
+                ("section_179_limit_usd", law.limit, limit),
+                ("section_179_threshold_usd", law.threshold, threshold),
+            ];
+            for (key, amount, _) in of_law.iter().filter(|(.., given)| year <= last && given.is_none()) {
+                let place = self.path.join(&format!("{key}.in_{year}"));
+                reader.note(place, amount.amount().normalize().to_string(), Some(law.source.clone()));
             }
         }
         if is_carried_on {
