@@ -1,8 +1,10 @@
 //! The answer as one JSON object: amounts, volumes and rates as decimal strings, unrounded; counts and months as numbers.
 
-use super::json_cash::{CashObject, LeaseObject, StartVolumesObject};
+use super::json_leases::LeaseObject;
+use super::json_ledgers::LedgersObject;
 use super::json_ranges::RangesObject;
 use super::json_requirements::EligibilityObject;
+use super::json_start_volumes::StartVolumesObject;
 use super::json_verdict::VerdictObject;
 use crate::comparison::{AlternativeAnswer, Answer, CostLine, Crossing, Ledger, Monthly, Pair, Study};
 use crate::curve::Interval;
@@ -15,10 +17,23 @@ use serde::Serialize;
 
 /// The answer and the verdict as one JSON object.
 ///
-/// Amounts, volumes and rates are strings with every decimal they have; counts and months are numbers; what is absent
-/// is `null`. Fields may be added in later versions, never changed. Ledgers, where given, are added under `ledger` by
-/// the id of their alternative; what tax adds to them under `ledger_tax`, and what its owners see of a loan under
-/// `ledger_loan`, apart from what the alternative costs. The same categories and lines throughout.
+/// Amounts, volumes and rates are strings with every decimal they have; counts and months are numbers. Fields may be added
+/// in later versions, never changed. Ledgers, where given, are added under `ledger` by the id of their alternative; what
+/// tax adds to them under `ledger_tax`, and what its owners see of a loan under `ledger_loan`, apart from what the
+/// alternative costs. The same categories and lines throughout.
+///
+/// What is absent is `null`. These are left out instead:
+///
+/// | what they say | fields |
+/// |---|---|
+/// | users | `users`, `tokens_per_user_month`, `first_users` |
+/// | tax | `npv_after_tax`, `npv_of_switching_after_tax`, `ledger_tax` |
+/// | what owners see of a loan | `npv_of_equity`, `npv_of_equity_after_tax`, `ledger_loan` |
+/// | leases against purchases | `leases` |
+/// | volumes of month 1 | `start_volumes`, or `start_volumes_absent`: why there are none |
+/// | requirements | `eligibility`, `requirement_prices`, `without_requirement` |
+/// | ranges | `ranges` of the verdict, `range` of a flip |
+/// | where a flip changes the answer | `at`, `changes_to`, `distance` |
 ///
 /// # Errors
 /// [`ErrorKind::OutOfBounds`] where the object cannot be written.
@@ -51,7 +66,7 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leases: Vec<LeaseObject<'a>>,
     #[serde(flatten)]
-    cash: Option<CashObject<'a>>,
+    ledgers: Option<LedgersObject<'a>>,
 }
 
 /// A decimal as a string without trailing zeros.
@@ -232,7 +247,7 @@ impl<'a> Report<'a> {
             warnings: answer.warnings.iter().map(WarningObject::of).collect(),
             provenance: answer.provenance.iter().map(ProvenanceObject::of).collect(),
             leases: answer.leases.iter().map(LeaseObject::of).collect(),
-            cash: ledgers.map(|ledgers| CashObject::of(ledgers, answer)),
+            ledgers: ledgers.map(|ledgers| LedgersObject::of(ledgers, answer)),
         }
     }
 }
@@ -355,5 +370,27 @@ impl<'a> ProvenanceObject<'a> {
             as_of: entry.as_of.map(|as_of| as_of.to_string()),
             derived_from: entry.derived_from.iter().map(crate::error::FieldPath::as_str).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn fields_that_are_left_out_are_those_of_the_docs() {
+        let doc = include_str!("json.rs").split_once("pub fn json(").unwrap().0;
+        let rows = doc.lines().filter(|line| line.starts_with("/// |"));
+        let named: BTreeSet<String> =
+            rows.flat_map(|row| row.split('`').skip(1).step_by(2)).map(str::to_owned).collect();
+        let mut left_out = BTreeSet::new();
+        for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report")).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let fields = code.split("skip_serializing_if").skip(1).map(|after| after.lines().nth(1).unwrap());
+            left_out.extend(fields.map(|field| field.split_once(':').unwrap().0.trim().to_owned()));
+        }
+        assert_eq!(left_out, named);
     }
 }

@@ -3,10 +3,13 @@
 mod after_tax;
 mod assumptions;
 mod json;
-mod json_cash;
+mod json_leases;
+mod json_ledgers;
 mod json_ranges;
 mod json_requirements;
+mod json_start_volumes;
 mod json_verdict;
+mod leases;
 mod ledger;
 mod ranges;
 mod requirements;

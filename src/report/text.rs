@@ -1,7 +1,8 @@
 //! The answer as a page of text that a person enjoys reading.
 
-use super::after_tax::{after_tax, leases};
+use super::after_tax::after_tax;
 use super::assumptions::assumptions;
+use super::leases::leases;
 use super::ranges::{over_ranges, pair_flip, payback as payback_in, price_paths, ranges};
 use super::requirements::requirements;
 use super::start_volumes::start_volumes;
