@@ -303,6 +303,35 @@ fn purchases_of_later_years_take_the_law_of_their_own_month() {
     let text = text(&case, finance).replace("2026-11-24", "2016-06-01");
     let error = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap_err().to_string();
     assert!(error.contains("no bonus depreciation for what is acquired on 2016-06-01"), "{error}");
+    let mut ends = Catalog::builtin().unwrap();
+    let law = "[[bonus_depreciation]]\nid = 'us-2025-01-20'\nacquired_from = '2025-01-20'\nplaced_in_service_from = '2025-01-20'\nplaced_in_service_to = '2026-12-31'\nfraction = 1\nsource = 'a law that ends'\nas_of = '2025-07-04'";
+    ends.extend(Catalog::parse(law).unwrap());
+    let text = text.replace("2016-06-01", "2026-06-01");
+    let error = Comparison::parse(&text, &ends).unwrap_err().to_string();
+    assert!(error.contains("no bonus depreciation for what is acquired on 2027-01-01"), "{error}");
+}
+
+#[test]
+fn what_is_ordered_ahead_is_acquired_when_it_is_ordered() {
+    // Ordered with the study, placed in service 2 months later, in March 2025, and sold after 22 months with it.
+    let hardware = "hardware.buy = { useful_life_months = 36 }";
+    let others = common::api("api", "10");
+    let more = "lead_months = 2";
+    let case = Case { months: 24, hardware, more, others: &others, baseline: "api", ..PLAIN };
+    let by_year = |day: &str, more: &str| {
+        let finance = format!("tax = {{ rate_fraction = 0.25{more} }}");
+        let text = text(&case, &finance).replace("2026-11-24", day);
+        let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
+        let flows = of(&comparison.ledger_after_tax("own").unwrap(), Category::Tax);
+        [1..=2, 3..=12, 13..=24].map(|months| in_months(&flows, months, "tax saved on depreciation"))
+    };
+    // Before 20 January 2025, and in service after it: 40 percent (26 U.S.C. 168(k)(6)(A)(iv) as of Public Law 115-97). A
+    // quarter of 4,800 and 20 percent of 7,200; a quarter of half of 32 percent of 7,200.
+    assert_eq!(by_year("2025-01-10", ""), ["0", "-1560", "-288"].map(decimal));
+    // On that day: all of it (168(k)(1) as of Public Law 119-21). So it is by the day of service alone, if that is given.
+    assert_eq!(by_year("2025-01-20", ""), ["0", "-3000", "0"].map(decimal));
+    let placed = ", placed_in_service = \"2025-03-10\"";
+    assert_eq!(by_year("2025-01-10", placed), ["0", "-3000", "0"].map(decimal));
 }
 
 #[test]

@@ -57,7 +57,8 @@ impl<'p> Law<'p> {
         }
         let periods = reader.catalog.bonus_periods()?;
         let law = BonusLaw::ByMonth { begins: self.begins, acquired: self.acquired, periods };
-        // Each law of the study is in the provenance by the month from which on it holds.
+        // Each law of the study is in the provenance by the month from which on it holds for what begins to serve when it is
+        // ordered. What is ordered ahead has the law of both of its days, which may be another one.
         let mut before = first;
         for instant in 1..self.months {
             let placed = day_of(self.begins, instant)?;

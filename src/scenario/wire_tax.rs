@@ -46,7 +46,8 @@ pub struct Tax {
     /// Of `macrs`: `table` (IRS Publication 946) where it is not given, or `formula`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percentages: Option<String>,
-    /// The bonus depreciation of the first year, for every purchase; the law of the days below where it is not given.
+    /// The bonus depreciation of the first year, for every purchase; the law of the days below where it is not given. The
+    /// provenance has it by the month, for what is ordered in the month in which it begins to serve.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bonus_fraction: Option<Figure>,
     /// Whether as much as section 179 allows is deducted first; not where it is not given. What is placed in service is
@@ -64,7 +65,8 @@ pub struct Tax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section_179_threshold_usd: Option<Figure>,
     /// The day on which all hardware is bought under a contract that binds; where it is not given, that of `placed_in_service`
-    /// or, without that, the month in which each purchase is ordered.
+    /// or, without that, the month in which each purchase is ordered: with `lead_months` an earlier one than that in which it
+    /// begins to serve.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acquired: Option<String>,
     /// The day whose law holds for every purchase of the study. Where it is not given, the law of the month in which each
