@@ -429,6 +429,27 @@ fn units_of_production_write_off_by_the_tokens_that_are_served() {
 }
 
 #[test]
+fn hardware_owned_already_that_is_needed_later_is_written_off_until_then() {
+    // 45 Mtok, twice as many each month: a step of 360 to month 4, the second in month 5, the last.
+    let hardware = "hardware.owned_already = { steps = 2, resale_value_usd = 8000, age_months = 12, useful_life_months = 24, resale_fraction = 0.2, tax_book_value_usd = 4_800, tax_book_months = 16 }";
+    let load = "peak_to_average = 1\ngrowth_fraction_per_month = 1";
+    let case = Case { tokens: 45_000_000, load, months: 5, ..bought(hardware) };
+    let flows = of(&with(&case, QUARTER).ledger_after_tax("own").unwrap(), Category::Tax);
+    // 4,800 over 16 months are 300 a month, of each server while it serves. The first would have been sold at 3,200 above its
+    // book value; of the second 4,800 x 12/16 = 3,600 are left, and it would have been sold at 4,400 above that. In the end
+    // each has a book value of 4,800 - 5 x 300 = 3,600 - 300 = 3,300, and is sold for 2,400.
+    let (saved, sold) = ("tax saved on depreciation", "tax on what is sold");
+    let mut expected = vec![(1, 0, sold, decimal("-800"))];
+    expected.extend((1..=4).map(|month| (month, month, saved, decimal("-75"))));
+    expected.extend([
+        (5, 4, sold, decimal("-1100")),
+        (5, 5, sold, decimal("-450")),
+        (5, 5, saved, decimal("-150")),
+    ]);
+    assert_eq!(flows, expected);
+}
+
+#[test]
 fn hardware_owned_already_may_have_a_tax_book_value() {
     let owned = |more: &str| {
         format!(
