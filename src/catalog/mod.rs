@@ -35,7 +35,7 @@ pub(crate) use offer::Retirement;
 pub(crate) use owning::{ResaleCurve, Staffing};
 pub use sheet::ContextTier;
 pub(crate) use sheet::{DatedPrice, PriceTier, Prices};
-pub(crate) use tax::BonusPeriod;
+pub(crate) use tax::BonusPeriods;
 use tax::{Bonus, ExpensingLimit};
 pub use tax::{BonusDepreciation, Section179};
 pub(crate) use training::TrainingSpeed;

@@ -87,14 +87,7 @@ impl Catalog {
             }
             .into());
         }
-        let found = self.bonuses.iter().rfind(|bonus| bonus.holds(acquired, placed)).ok_or_else(|| {
-            Error::new(ErrorKind::Missing {
-                instead: format!(
-                    "the catalog has no bonus depreciation for what is acquired on {acquired} and placed in service on {placed}; give the fraction"
-                ),
-            })
-        })?;
-        Ok(BonusDepreciation { fraction: found.fraction.value(), source: found.source()? })
+        self.bonus_periods()?.law(acquired, placed).cloned()
     }
 
     /// The limits of section 179 (26 U.S.C. 179(b)) in a tax year.
@@ -127,17 +120,33 @@ impl Catalog {
     }
 }
 
-/// The special allowance by the days between which it holds, ends included, as it is looked up over a study.
+/// All that the book has of the special allowance, in its order, as it is looked up over a study.
 #[derive(Clone, Debug)]
-pub(crate) struct BonusPeriod {
+pub(crate) struct BonusPeriods(Vec<BonusPeriod>);
+
+/// The days between which a law holds, ends included.
+#[derive(Clone, Debug)]
+struct BonusPeriod {
     acquired: [Option<Date>; 2],
     placed: [Option<Date>; 2],
-    pub(crate) fraction: Decimal,
-    pub(crate) source: Source,
+    law: BonusDepreciation,
+}
+
+impl BonusPeriods {
+    /// That of some days: of several that hold, the last.
+    pub(crate) fn law(&self, acquired: Date, placed: Date) -> Result<&BonusDepreciation, Error> {
+        let found = self.0.iter().rfind(|period| period.holds(acquired, placed)).map(|period| &period.law);
+        found.ok_or_else(|| {
+            let instead = format!(
+                "the catalog has no bonus depreciation for what is acquired on {acquired} and placed in service on {placed}; give the fraction"
+            );
+            Error::new(ErrorKind::Missing { instead })
+        })
+    }
 }
 
 impl BonusPeriod {
-    pub(crate) fn holds(&self, acquired: Date, placed: Date) -> bool {
+    fn holds(&self, acquired: Date, placed: Date) -> bool {
         let within = |[from, to]: [Option<Date>; 2], day: Date| {
             from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
         };
@@ -146,36 +155,22 @@ impl BonusPeriod {
 }
 
 impl Catalog {
-    /// All that the book has of it, in its order: of several that hold, the last does.
-    pub(crate) fn bonus_periods(&self) -> Result<Vec<BonusPeriod>, Error> {
+    pub(crate) fn bonus_periods(&self) -> Result<BonusPeriods, Error> {
         let day = |text: Option<&String>| text.and_then(|text| text.parse::<Date>().ok());
         let period = |bonus: &Bonus| {
             let placed = [Some(&bonus.placed_in_service_from), bonus.placed_in_service_to.as_ref()];
             Ok(BonusPeriod {
                 acquired: [bonus.acquired_from.as_ref(), bonus.acquired_to.as_ref()].map(day),
                 placed: placed.map(day),
-                fraction: bonus.fraction.value(),
-                source: bonus.source()?,
+                law: BonusDepreciation { fraction: bonus.fraction.value(), source: bonus.source()? },
             })
         };
-        self.bonuses.iter().map(period).collect()
+        Ok(BonusPeriods(self.bonuses.iter().map(period).collect::<Result<_, Error>>()?))
     }
 
     /// The last tax year of which the book knows the limits of section 179.
     pub(crate) fn last_year_of_section_179(&self) -> Option<i16> {
         self.expensing_limits.iter().map(|limit| limit.tax_year).max()
-    }
-}
-
-impl Bonus {
-    fn holds(&self, acquired: Date, placed: Date) -> bool {
-        let day = |text: &String| text.parse::<Date>().ok();
-        let from = |text: Option<&String>, date: Date| text.and_then(day).is_none_or(|first| date >= first);
-        let to = |text: Option<&String>, date: Date| text.and_then(day).is_none_or(|last| date <= last);
-        from(self.acquired_from.as_ref(), acquired)
-            && to(self.acquired_to.as_ref(), acquired)
-            && from(Some(&self.placed_in_service_from), placed)
-            && to(self.placed_in_service_to.as_ref(), placed)
     }
 }
 
@@ -294,7 +289,7 @@ mod tests {
 
     #[test]
     fn every_day_of_the_book_has_one_law() {
-        let law = Catalog::builtin().unwrap();
+        let periods = Catalog::builtin().unwrap().bonus_periods().unwrap().0;
         let days = [
             "2018-05-01",
             "2023-06-01",
@@ -306,7 +301,7 @@ mod tests {
         ];
         for (at, acquired) in days.iter().enumerate() {
             for placed in &days[at..] {
-                let found = law.bonuses.iter().filter(|bonus| bonus.holds(day(acquired), day(placed)));
+                let found = periods.iter().filter(|period| period.holds(day(acquired), day(placed)));
                 assert_eq!(found.count(), 1, "{acquired} {placed}");
             }
         }

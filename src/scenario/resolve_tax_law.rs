@@ -2,7 +2,7 @@
 
 use super::provenance::WarningCode;
 use super::reader::{Fact, Otherwise, Reader};
-use super::tax_terms::{BonusLaw, day_of, unknown};
+use super::tax_terms::{BonusLaw, day_of};
 use super::wire_tax::Tax;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::{Instance, Parameter};
@@ -56,21 +56,20 @@ impl<'p> Law<'p> {
             return Ok(BonusLaw::Fixed(first));
         }
         let periods = reader.catalog.bonus_periods()?;
-        let law = BonusLaw::ByMonth { begins: self.begins, acquired: self.acquired, periods };
         // Each law of the study is in the provenance by the month from which on it holds for what begins to serve when it is
         // ordered. What is ordered ahead has the law of both of its days, which may be another one.
         let mut before = first;
         for instant in 1..self.months {
             let placed = day_of(self.begins, instant)?;
             let acquired = self.acquired.unwrap_or(placed);
-            let period = law.period(acquired, placed).ok_or_else(|| unknown(acquired, placed))?;
-            if period.fraction != before {
-                before = period.fraction;
+            let law = periods.law(acquired, placed).map_err(|error| error.with_path(place.clone()))?;
+            if law.fraction != before {
+                before = law.fraction;
                 let from = place.join(&format!("from_month_{}", instant.saturating_add(1)));
-                reader.note(from, period.fraction.normalize().to_string(), Some(period.source.clone()));
+                reader.note(from, law.fraction.normalize().to_string(), Some(law.source.clone()));
             }
         }
-        Ok(law)
+        Ok(BonusLaw::ByMonth { begins: self.begins, acquired: self.acquired, periods })
     }
 
     /// Limit and threshold of each tax year of the study. The book carries its last year on, with a warning: the limits of

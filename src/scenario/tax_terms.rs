@@ -1,6 +1,6 @@
 //! Tax and loans with every number known.
 
-use crate::catalog::BonusPeriod;
+use crate::catalog::BonusPeriods;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::finance::{Depreciation, MacrsMode};
 use jiff::{Span, civil::Date};
@@ -47,7 +47,7 @@ pub(crate) enum BonusLaw {
         begins: Date,
         /// The day of a contract that binds for all purchases.
         acquired: Option<Date>,
-        periods: Vec<BonusPeriod>,
+        periods: BonusPeriods,
     },
 }
 
@@ -56,20 +56,13 @@ impl BonusLaw {
     pub(crate) fn of(&self, ordered: u32, placed: u32) -> Result<Decimal, Error> {
         match self {
             Self::Fixed(fraction) => Ok(*fraction),
-            Self::ByMonth { begins, acquired, .. } => {
+            Self::ByMonth { begins, acquired, periods } => {
                 let acquired = acquired.map_or_else(|| day_of(*begins, ordered), Ok)?;
                 let placed = day_of(*begins, placed)?;
-                let period = self.period(acquired, placed);
-                period.map(|period| period.fraction).ok_or_else(|| unknown(acquired, placed))
+                let law = periods.law(acquired, placed);
+                law.map(|law| law.fraction)
+                    .map_err(|error| error.with_path(FieldPath::new("finance.tax.bonus_fraction")))
             }
-        }
-    }
-
-    /// The law of some days.
-    pub(crate) fn period(&self, acquired: Date, placed: Date) -> Option<&BonusPeriod> {
-        match self {
-            Self::Fixed(_) => None,
-            Self::ByMonth { periods, .. } => periods.iter().rfind(|period| period.holds(acquired, placed)),
         }
     }
 }
@@ -79,13 +72,6 @@ pub(crate) fn day_of(begins: Date, instant: u32) -> Result<Date, Error> {
     let months = Span::new().try_months(i64::from(instant));
     let day = months.and_then(|months| begins.checked_add(months));
     day.map_err(|_| ErrorKind::OutOfBounds { what: "a day of the study" }.into())
-}
-
-pub(crate) fn unknown(acquired: Date, placed: Date) -> Error {
-    let instead = format!(
-        "the catalog has no bonus depreciation for what is acquired on {acquired} and placed in service on {placed}; give the fraction"
-    );
-    Error::at(FieldPath::new("finance.tax.bonus_fraction"), ErrorKind::Missing { instead })
 }
 
 /// A loan.
