@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::ledger::{Ledger, discount_factors};
 use super::monthly::money;
-use super::tax_write_off::{Deductions, book_at_first, deductions};
+use super::tax_write_off::{Deductions, deductions};
 use crate::deployment::{Held, HeldKind, OWN_FACILITY};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::finance::{CashFlow, Category, Interest, LevelPayments, Timing};
@@ -94,7 +94,7 @@ impl Taxes {
         let mut book = held.cost - deductions.sum();
         if held.kind == HeldKind::OwnedAlready {
             // Selling it then instead would have been taxed: on all of it, where it is written off.
-            let at_first = book_at_first(held);
+            let at_first = held.book.map_or(Exact::lit(0), |book| book.left(held.from));
             self.deduct(held.ordered.saturating_add(1), held.ordered, SOLD, held.cost - at_first);
             book = at_first - deductions.sum();
         }

@@ -198,15 +198,9 @@ fn by_tokens(held: &Held<Exact>, tokens: &[Exact], months: u32) -> Result<Deduct
 
 /// What is owned already: in equal parts until nothing is left of its book value.
 fn rest_of_book(held: &Held<Exact>) -> Deductions {
-    let last = held.book_to.min(held.to);
-    let each = held.book.over(Exact::lit(held.book_to.max(1)));
-    Deductions { by_month: (held.from.saturating_add(1)..=last).map(|month| (month, each)).collect() }
-}
-
-/// What is left of the book value of what is owned already when it is first needed.
-pub(super) fn book_at_first(held: &Held<Exact>) -> Exact {
-    let left = held.book_to.saturating_sub(held.from);
-    (held.book * Exact::lit(left)).over(Exact::lit(held.book_to.max(1)))
+    let Some(book) = held.book else { return Deductions::default() };
+    let months = held.from.saturating_add(1)..=book.months.min(held.to);
+    Deductions { by_month: months.map(|month| (month, book.in_month())).collect() }
 }
 
 fn known(amount: Exact) -> Result<Decimal, Error> {

@@ -20,9 +20,8 @@ pub(crate) struct Held<N> {
     pub(crate) cost: N,
     pub(crate) proceeds: N,
     pub(crate) lease: Option<Leased<N>>,
-    /// What is not yet written off of it today, and the last month in which it is, where it is owned already.
-    pub(crate) book: N,
-    pub(crate) book_to: u32,
+    /// Where it is owned already and not yet written off today.
+    pub(crate) book: Option<Book<N>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +44,25 @@ pub(crate) struct Leased<N> {
     pub(crate) in_advance: bool,
 }
 
+/// What is not yet written off today of what is owned already, in equal parts over so many months from today on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Book<N> {
+    value: N,
+    pub(crate) months: u32,
+}
+
+impl<N: Number> Book<N> {
+    /// What is written off in a month.
+    pub(crate) fn in_month(self) -> N {
+        self.value.over(N::lit(self.months))
+    }
+
+    /// What is left of it at an instant.
+    pub(crate) fn left(self, instant: u32) -> N {
+        (self.value * N::lit(self.months.saturating_sub(instant))).over(N::lit(self.months))
+    }
+}
+
 impl<N: Number> Held<N> {
     /// So many of them.
     pub(crate) fn times(self, units: N) -> Self {
@@ -54,13 +72,8 @@ impl<N: Number> Held<N> {
             end: lease.end * units,
             ..lease
         });
-        Self {
-            cost: self.cost * units,
-            proceeds: self.proceeds * units,
-            book: self.book * units,
-            lease,
-            ..self
-        }
+        let book = self.book.map(|book| Book { value: book.value * units, ..book });
+        Self { cost: self.cost * units, proceeds: self.proceeds * units, book, lease, ..self }
     }
 }
 
@@ -76,8 +89,7 @@ impl Lifetime {
         if !acquisition.is_owned() {
             return Vec::new();
         }
-        let book = deployment.hardware.owned_book.0 * deployment.hardware.servers_per_step.0;
-        let of_server = |Server { stay, ordered, step, price, sold, is_owned_already }: Server<N>| {
+        let of_server = |Server { stay, ordered, step, price, sold }: Server<N>| {
             let lease = (acquisition == Acquisition::FinanceLease).then(|| Leased {
                 price: deployment.hardware.price.0 * deployment.hardware.servers_per_step.0,
                 payment: step.lease_payment,
@@ -85,8 +97,12 @@ impl Lifetime {
                 term: self.term,
                 in_advance: deployment.choices.payments_in == PaymentsIn::Advance,
             });
+            let book = (stay.is_owned_already && self.owned_book_months > 0).then(|| Book {
+                value: deployment.hardware.owned_book.0 * deployment.hardware.servers_per_step.0,
+                months: self.owned_book_months,
+            });
             Held {
-                kind: if is_owned_already { HeldKind::OwnedAlready } else { HeldKind::Hardware },
+                kind: if stay.is_owned_already { HeldKind::OwnedAlready } else { HeldKind::Hardware },
                 ordered,
                 from: stay.from,
                 to: stay.to,
@@ -94,8 +110,7 @@ impl Lifetime {
                 cost: lease.map_or(price, |lease| price + lease.price),
                 proceeds: sold,
                 lease,
-                book: if is_owned_already { book } else { N::lit(0) },
-                book_to: self.owned_book_months,
+                book,
             }
         };
         let mut held: Vec<Held<N>> =
@@ -110,8 +125,7 @@ impl Lifetime {
             cost,
             proceeds,
             lease: None,
-            book: N::lit(0),
-            book_to: 0,
+            book: None,
         }));
         held
     }

@@ -39,11 +39,12 @@ pub(crate) struct StepFlow<N> {
 /// The line of a facility of one's own.
 pub(crate) const OWN_FACILITY: &str = "own facility";
 
-/// A server from an instant to another; its age at the first.
+/// A server from an instant to another; its age at the first, and whether it is there without being bought.
 pub(super) struct Stay {
     pub(super) from: u32,
     pub(super) to: u32,
     age: u32,
+    pub(super) is_owned_already: bool,
 }
 
 /// A server, what it is worth at the prices at which it is ordered, what is paid for it and what it is sold for.
@@ -53,38 +54,28 @@ pub(super) struct Server<N> {
     pub(super) step: StepWorth<N>,
     pub(super) price: N,
     pub(super) sold: N,
-    pub(super) is_owned_already: bool,
 }
 
 impl Lifetime {
     /// The servers that stand one after the other.
     fn stays(&self, acquisition: Acquisition) -> Vec<Stay> {
-        let age = if acquisition == Acquisition::OwnedAlready {
-            self.owned_age.saturating_add(self.from)
-        } else {
-            0
-        };
-        let mut stays = Vec::new();
+        let owned_age = self.owned_age.saturating_add(self.from);
+        let left = self.life.saturating_sub(owned_age);
         // One that is past its life when it is first needed is kept by nobody: it could have been sold until then.
-        let (age, left) = match self.life.saturating_sub(age) {
-            0 if self.life > 0 => (0, self.life),
-            left => (age, left),
-        };
-        let mut stay = Stay { from: self.from, to: self.from.saturating_add(left), age };
+        let is_owned_already = acquisition == Acquisition::OwnedAlready && left > 0;
+        let (age, left) = if is_owned_already { (owned_age, left) } else { (0, self.life) };
+        let mut stays = Vec::new();
+        let mut stay = Stay { from: self.from, to: self.from.saturating_add(left), age, is_owned_already };
         loop {
             let end = stay.to.min(self.to);
-            let next = Stay { from: end, to: end.saturating_add(self.life.max(1)), age: 0 };
+            let to = end.saturating_add(self.life.max(1));
+            let next = Stay { from: end, to, age: 0, is_owned_already: false };
             stays.push(Stay { to: end, ..stay });
             if end >= self.to {
                 return stays;
             }
             stay = next;
         }
-    }
-
-    /// Whether hardware that is owned already has some of its life left when it is first needed.
-    fn owned_serves(&self) -> bool {
-        self.owned_age.saturating_add(self.from) < self.life
     }
 
     /// The servers of a step with what they cost and bring; `prices` are those of hardware at each instant over those of
@@ -95,15 +86,12 @@ impl Lifetime {
         interest: Interest<N>,
         prices: Option<&[N]>,
     ) -> Vec<Server<N>> {
-        let acquisition = deployment.choices.acquisition;
         let today = StepWorth::of(deployment);
         let mut ahead = None;
-        let stays = self.stays(acquisition).into_iter().enumerate();
+        let stays = self.stays(deployment.choices.acquisition).into_iter();
         stays
-            .map(|(at, stay)| {
-                let is_owned_already =
-                    at == 0 && acquisition == Acquisition::OwnedAlready && self.owned_serves();
-                let (ordered, step) = if is_owned_already {
+            .map(|stay| {
+                let (ordered, step) = if stay.is_owned_already {
                     (stay.from, today)
                 } else {
                     // Not before the study begins; what follows is ordered as early.
@@ -112,7 +100,7 @@ impl Lifetime {
                     let price = prices.and_then(|prices| prices.get(usize::try_from(ordered).ok()?));
                     (ordered, price.map_or(today, |price| today.at(*price)))
                 };
-                let price = if is_owned_already { step.owned_value } else { step.landed };
+                let price = if stay.is_owned_already { step.owned_value } else { step.landed };
                 let age = stay.age.saturating_add(stay.to.saturating_sub(stay.from));
                 let sold = match deployment.choices.unequal_lives {
                     UnequalLives::RepeatedLives if !self.is_left => {
@@ -123,7 +111,7 @@ impl Lifetime {
                         step.price_net * resale(deployment, N::lit(age))
                     }
                 };
-                Server { stay, ordered, step, price, sold, is_owned_already }
+                Server { stay, ordered, step, price, sold }
             })
             .collect()
     }
