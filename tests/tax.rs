@@ -366,6 +366,10 @@ fn limits_of_section_179_are_those_of_each_tax_year() {
     assert_eq!(warns(&later), warns(&on("2026-11-24")));
     let flows = of(&later.ledger_after_tax("own").unwrap(), Category::Tax);
     assert_eq!(in_months(&flows, 1..=7, saved), decimal("-500000"));
+    // And where it is the only one.
+    let short = text(&Case { months: 7, ..case }, finance).replace("2026-11-24", "2027-06-01");
+    let short = Comparison::parse(&short, &Catalog::builtin().unwrap()).unwrap();
+    assert_eq!(warns(&short), warns(&later));
 }
 
 #[test]
