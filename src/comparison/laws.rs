@@ -1,7 +1,6 @@
 //! Laws of the whole model, on random deployments.
 
 use super::Comparison;
-use super::laws_of_courses::{course_of, months_of, worth_of};
 use super::laws_of_leases::leased;
 use super::monthly::{known, lines_and_stairs};
 use super::value::{equivalent_cost, exact_inputs, exact_volumes, float_inputs, to_float};
@@ -285,27 +284,6 @@ proptest! {
         let exact = exact.value().unwrap();
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
         prop_assert!((exact - study.equivalent_monthly_cost.amount()).abs() <= units, "{exact} {study:?}");
-        // So is the text of sweeps.
-        for has_dates in [true, false] {
-            let course = course_of(&comparison, alternative, has_dates);
-            let worth = worth_of(&course, &months_of(&course, &comparison.volumes)).value().unwrap();
-            let npv = ledger.npv().unwrap().amount();
-            prop_assert!((worth - npv).abs() <= units, "{has_dates}: {worth} {study:?}");
-        }
-        let course = course_of(&comparison, alternative, true);
-        let months = months_of(&course, &comparison.volumes);
-        let (mut paid, mut outlay) = (course.at_start, None);
-        let cumulative = ledger.cumulative(horizon).unwrap();
-        for (month, cash) in months.iter().zip(&cumulative[1..]) {
-            paid = paid + month.begun;
-            outlay = outlay.or(paid.value());
-            paid = paid + month.ended;
-            let sum = paid.value().unwrap();
-            prop_assert!((sum - cash.before_purchases.amount()).abs() <= units, "{sum} {cash:?}");
-        }
-        let outlay = outlay.unwrap();
-        prop_assert!((outlay - cumulative[0].after_purchases.amount()).abs() <= units, "{outlay} {cumulative:?}");
-
         let volumes: Vec<f64> = comparison.volumes.iter().map(|tokens| *tokens as f64).collect();
         let fast = equivalent_cost(&float_inputs(&alternative.inputs), &volumes);
         // Terms that cancel (purchase less resale) are of the size of the paid flows.
@@ -346,9 +324,6 @@ proptest! {
         let by_ledger = comparison.study_of(comparison.at(0).unwrap(), &ledger, None).unwrap().equivalent_monthly_cost.amount();
         let units = Decimal::new(ledger.flows.len() as i64 + 2, 12);
         prop_assert!((by_formula - by_ledger).abs() <= units);
-        let course = course_of(&comparison, comparison.at(0).unwrap(), true);
-        let worth = worth_of(&course, &months_of(&course, &comparison.volumes)).value().unwrap();
-        prop_assert!((worth - ledger.npv().unwrap().amount()).abs() <= units, "{worth}");
         let row = Parameter::PriceChangePerMonth.row();
         let symbols = comparison.at(0).unwrap().inputs.map(|parameter, _| Deps::of_row(parameter.row()));
         prop_assert!(lines_and_stairs(&symbols).0.iter().all(|line| line.rates.per_mtok.rows().all(|known| known != row)));

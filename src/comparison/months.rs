@@ -17,7 +17,7 @@ pub(crate) trait Read<T, N>: Copy {
 }
 
 /// An alternative on its way through the months.
-pub(crate) struct Walk<'c, T, N, R, S, P> {
+struct Walk<'c, T, N, R, S, P> {
     course: &'c Course<T>,
     read: R,
     progress: S,
@@ -31,25 +31,25 @@ pub(crate) struct Walk<'c, T, N, R, S, P> {
 
 impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c, T, N, R, S, P> {
     #[inline(always)]
-    pub(super) fn new(course: &'c Course<T>, read: R, progress: S, past: &'c mut P) -> Self {
+    fn new(course: &'c Course<T>, read: R, progress: S, past: &'c mut P) -> Self {
         let each = read.read(&course.each);
         Self { course, read, progress, each, month: 0, payments: &course.payments, past }
     }
 
     #[inline(always)]
-    pub(super) fn at_start(&self) -> N {
+    fn at_start(&self) -> N {
         self.read.read(&self.course.at_start)
     }
 
     /// Today's worth of 1 at the end of so many months.
     #[inline(always)]
-    pub(super) fn factor(&self, months: usize) -> N {
+    fn factor(&self, months: usize) -> N {
         self.read_at(&self.course.factors, months)
     }
 
     /// On to the next month, which serves so many tokens: its bill, which is paid as it ends.
     #[inline(always)]
-    pub(super) fn month(&mut self, tokens: N) -> N {
+    fn month(&mut self, tokens: N) -> N {
         self.month = self.month.wrapping_add(1);
         let bill = self.progress.month(tokens);
         if self.course.looks_back {
@@ -70,14 +70,14 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
 
     /// The cash of purchases and sales as this month begins; nothing where there are no steps.
     #[inline(always)]
-    pub(super) fn begun<const BUSY: bool>(&mut self) -> Option<N> {
+    fn begun<const BUSY: bool>(&mut self) -> Option<N> {
         let bought = self.progress.bought()? * self.each;
         Some(if BUSY { self.with_due(Moment::beginning(self.month), bought) } else { bought })
     }
 
     /// The bill of this month, and with it the cash of purchases and sales as the month ends.
     #[inline(always)]
-    pub(super) fn ended<const BUSY: bool>(&mut self, bill: N) -> N {
+    fn ended<const BUSY: bool>(&mut self, bill: N) -> N {
         if BUSY { self.with_due(Moment::end(self.month), bill) } else { bill }
     }
 
@@ -89,7 +89,7 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
     /// v^(t-1) (steps bought) (value of a step)
     /// ```
     #[inline(always)]
-    pub(super) fn worth(&self) -> Option<N> {
+    fn worth(&self) -> Option<N> {
         let bought = self.progress.bought()?;
         let mut sum = None;
         for Worth { amount, times } in &self.course.worth {
