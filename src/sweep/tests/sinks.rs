@@ -122,12 +122,38 @@ fn metric_that_there_is_not_has_no_values() {
     assert_eq!((sweep.value(2, 0), summary.minimum()), (None, None));
 }
 
-#[test]
-fn run_tells_its_progress_and_ends_when_told() {
+/// 2,000 prices by 1,000 volumes: enough for 8 parts of each of 3 threads.
+fn large() -> Sweep<'static> {
     let volume =
         Axis::logarithmic("workload.tokens_per_month", decimal("100000000"), decimal("100000000000"), 1000);
     let price = Axis::linear("api.gpt-4o.output_usd_per_mtok", decimal("1"), decimal("12"), 2000);
-    let sweep = Sweep::new(&flagship(), &[Metric::saving("bought", "gpt-4o")], &[price, volume]).unwrap();
+    Sweep::new(&flagship(), &[Metric::saving("bought", "gpt-4o")], &[price, volume]).unwrap()
+}
+
+#[test]
+fn threads_that_take_several_parts_each_give_the_bits_of_the_whole() {
+    let sweep = large();
+    let (one, three) = (Run::new(), Run::new().threads(3));
+    let parts = AtomicU64::new(0);
+    let counted = |_: u64, _: u64| {
+        parts.fetch_add(1, Ordering::Relaxed);
+    };
+    assert_eq!(sweep.reduce(&three.progress(&counted), Summary::default()).unwrap(), sweep.summary());
+    assert!(parts.into_inner() >= 24);
+    // What was never written would be no number.
+    let written = |run: &Run<'_>| {
+        let mut out = vec![f64::NAN; 2_000_000];
+        sweep.write(run, &mut [&mut out]).unwrap();
+        out.into_iter().map(f64::to_bits).collect::<Vec<u64>>()
+    };
+    let whole = written(&one);
+    assert!(whole.iter().all(|bits| !f64::from_bits(*bits).is_nan()));
+    assert!(written(&three) == whole);
+}
+
+#[test]
+fn run_tells_its_progress_and_ends_when_told() {
+    let sweep = large();
     for threads in [1, 3] {
         let seen = Mutex::new(Vec::new());
         let report = |done: u64, all: u64| seen.lock().unwrap().push((done, all));
