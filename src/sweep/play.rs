@@ -88,6 +88,7 @@ impl<V: Vector> Slots<V> for Part<'_> {
 /// Goes through the steps for a block of rows.
 #[inline(always)]
 pub(super) fn play<V: Vector>(program: &Program, registers: &mut Registers) {
+    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
     for first in (0..BLOCK).step_by(V::LANES) {
         carry_out::<V>(&program.steps, &mut Part { registers, first });
     }

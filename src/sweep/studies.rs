@@ -80,6 +80,7 @@ impl Room {
     /// Goes through the months of the study: the present value, and the month of the payback.
     #[inline(always)]
     pub(super) fn play<V: Vector>(&mut self, study: &Study, read: impl Fn(Slot) -> V) -> [V; 2] {
+        const { assert!(V::LANES <= MOST_LANES) };
         let Self { rows, past: [to, from] } = self;
         for (slot, tile) in study.read.iter().zip(rows.iter_mut()) {
             read(*slot).store(&mut tile.0);
@@ -93,6 +94,7 @@ impl Room {
 /// Goes through the months of the studies for a block of rows.
 #[inline(always)]
 pub(super) fn play_studies<V: Vector>(program: &Program, registers: &mut Registers, room: &mut Room) {
+    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
     for study in &program.studies {
         room.begin(study);
         // A line of memory begins where these do, and so then does all that spills from the registers: a vector that is in
