@@ -1,8 +1,8 @@
-//! The kernels for the instructions that this machine has, found at run time.
+//! All that needs instructions which are found at run time: the kernels of this room for each set of them, their vectors,
+//! and the stores and look-ups that go past the caches.
 //!
-//! Each kernel is the same text of [`super::kernel`], inlined into a function that may use wider vectors; results are
-//! the same bits. Beside them stand the stores that go past the caches. `SAFETY`: a wrapper is called only after the
-//! features that it names were detected.
+//! Each kernel is one text, in the file that its line below names, inlined into a function that may use wider vectors;
+//! results are the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]

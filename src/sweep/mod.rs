@@ -57,7 +57,7 @@ mod combinations;
 mod corners;
 #[allow(
     unsafe_code,
-    reason = "the one file that uses instructions which it has asked for: kernels, streaming stores"
+    reason = "the one file that uses instructions which it has asked for: kernels of each set, vectors, stores past the caches"
 )]
 mod dispatch;
 mod exact;
