@@ -395,43 +395,60 @@ fn look_up_next(line: *const f64) {
     }
 }
 
+/// Writes one number past the caches.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn store_one(to: &mut f64, value: f64) {
+    // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
+    unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), value.to_bits().cast_signed()) };
+}
+
+/// Writes a line past the caches. `to` is where a line of memory begins.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn store_line(to: &mut [f64; LINE], line: &[f64; LINE]) {
+    look_up_next(to.as_ptr());
+    let ((to, _), (line, _)) = (to.as_chunks_mut::<2>(), line.as_chunks::<2>());
+    for (to, pair) in to.iter_mut().zip(line) {
+        // SAFETY: SSE2 is part of the target; both hold 16 bytes, and `to` is in a line of memory from its beginning.
+        unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(pair.as_ptr())) };
+    }
+}
+
+/// The same in one instruction.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn store_line_avx512(to: &mut [f64; LINE], line: &[f64; LINE]) {
+    look_up_next(to.as_ptr());
+    // SAFETY: both hold 64 bytes, and `to` is where a line of memory begins.
+    unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(line.as_ptr())) };
+}
+
 /// Copies into memory that will not be read soon, past the caches: a plain store would read every line before it is
 /// written. The caller holds a [`Fence`].
 #[cfg(target_arch = "x86_64")]
 pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
-    let single = |from: &f64, to: &mut f64| {
-        // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
-        unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), from.to_bits().cast_signed()) };
-    };
     #[target_feature(enable = "avx512f")]
-    fn lines(source: &[[f64; 8]], target: &mut [[f64; 8]]) {
+    fn avx512(source: &[[f64; LINE]], target: &mut [[f64; LINE]]) {
         for (from, to) in source.iter().zip(target) {
-            look_up_next(to.as_ptr());
-            // SAFETY: `from` and `to` hold 64 bytes, and the head was cut so that `to` is aligned to 64.
-            unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(from.as_ptr())) };
+            store_line_avx512(to, from);
         }
     }
     let length = source.len().min(target.len());
-    let head = target.as_ptr().align_offset(size_of::<__m512d>()).min(length);
+    let head = target.as_ptr().align_offset(size_of::<[f64; LINE]>()).min(length);
     let (source_head, source) = source.split_at(head);
     let (target_head, target) = target.split_at_mut(head);
-    source_head.iter().zip(target_head).for_each(|(from, to)| single(from, to));
-    let (source_lines, source_tail) = source.as_chunks::<8>();
-    let (target_lines, target_tail) = target.as_chunks_mut::<8>();
+    source_head.iter().zip(target_head).for_each(|(from, to)| store_one(to, *from));
+    let (source_lines, source_tail) = source.as_chunks::<LINE>();
+    let (target_lines, target_tail) = target.as_chunks_mut::<LINE>();
     if level == Level::Avx512 {
         // SAFETY: a level is made by `detect`, or after `is_available`.
-        unsafe { lines(source_lines, target_lines) };
+        unsafe { avx512(source_lines, target_lines) };
     } else {
-        let (source_pairs, _) = source_lines.as_flattened().as_chunks::<2>();
-        let (target_pairs, _) = target_lines.as_flattened_mut().as_chunks_mut::<2>();
-        for (from, to) in source_pairs.iter().zip(target_pairs) {
-            look_up_next(to.as_ptr());
-            // SAFETY: SSE2 is part of the target; `from` and `to` hold 16 bytes, and the head was cut so that `to` is
-            // aligned to 64.
-            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(from.as_ptr())) };
-        }
+        source_lines.iter().zip(target_lines).for_each(|(from, to)| store_line(to, from));
     }
-    source_tail.iter().zip(target_tail).for_each(|(from, to)| single(from, to));
+    source_tail.iter().zip(target_tail).for_each(|(from, to)| store_one(to, *from));
 }
 
 /// Writes the differences of two costs past the caches, straight from the registers, so that memory is busy while the
@@ -444,32 +461,17 @@ pub(super) fn stream_difference(
     mtok: &[Group],
     out: &mut [f64],
 ) {
-    fn store(to: &mut f64, value: f64) {
-        // SAFETY: SSE2 is part of the target; `to` is a valid, aligned place for 8 bytes.
-        unsafe { _mm_stream_si64(std::ptr::from_mut(to).cast::<i64>(), value.to_bits().cast_signed()) };
-    }
     #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,popcnt")]
     fn avx512(minuend: &Costs<'_>, subtrahend: &Costs<'_>, mtok: &[Group], out: &mut [f64]) {
-        let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
-            look_up_next(to.as_ptr());
-            // SAFETY: both hold 64 bytes, and `to` is where a line of memory begins.
-            unsafe { _mm512_stream_pd(to.as_mut_ptr(), _mm512_loadu_pd(line.as_ptr())) };
-        };
-        kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store);
+        let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| store_line_avx512(to, &line);
+        kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store_one);
     }
     if level == Level::Avx512 {
         // SAFETY: a level is made by `detect`, or after `is_available`.
         return unsafe { avx512(minuend, subtrahend, mtok, out) };
     }
-    let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| {
-        look_up_next(to.as_ptr());
-        let ((to, _), (line, _)) = (to.as_chunks_mut::<2>(), line.as_chunks::<2>());
-        for (to, pair) in to.iter_mut().zip(line) {
-            // SAFETY: SSE2 is part of the target; both hold 16 bytes, and `to` is in a line of memory from its beginning.
-            unsafe { _mm_stream_pd(to.as_mut_ptr(), _mm_loadu_pd(pair.as_ptr())) };
-        }
-    };
-    kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store);
+    let store_line = |to: &mut [f64; LINE], line: [f64; LINE]| store_line(to, &line);
+    kernel::difference_by_lines(minuend, subtrahend, mtok, out, store_line, store_one);
 }
 
 /// Writes the differences of two costs.
