@@ -489,7 +489,7 @@ pub(super) fn stream_difference(
 /// Asks for memory that will be read soon, so that it is on its way while something else is calculated.
 #[cfg(target_arch = "x86_64")]
 pub(super) fn prefetch(values: &[f64]) {
-    for line in values.chunks(8) {
+    for line in values.chunks(LINE) {
         // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes.
         unsafe { _mm_prefetch::<_MM_HINT_T1>(line.as_ptr().cast()) };
     }

@@ -14,8 +14,7 @@ pub(super) const LANES: usize = 16;
 /// A number for each lane.
 pub(super) type Group = [f64; LANES];
 
-/// Numbers in a line of memory.
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only vectors there take it"))]
+/// Numbers in a line of memory, and in the widest vector.
 pub(super) const LINE: usize = 8;
 
 /// What an alternative costs at each volume: a line, or a row of amounts, whose last is repeated to the end of its group.

@@ -1,10 +1,7 @@
 //! A row of numbers that begins at a cache line, so that no vector is loaded from two, and ends with a whole group of lanes.
 
-use super::kernel::{Group, LANES};
+use super::kernel::{Group, LANES, LINE};
 use std::ops::{Deref, DerefMut};
-
-/// Bytes of a cache line, and of the widest vector.
-const LINE: usize = 64;
 
 /// Numbers from the beginning of a cache line on, with room for the rest of the last group of lanes.
 // No Clone: a copy of the room may begin elsewhere.
@@ -18,11 +15,10 @@ pub(super) struct Row {
 impl Row {
     pub(super) fn zeros(length: usize) -> Self {
         let whole = length.next_multiple_of(LANES);
-        let room = vec![0.0; whole.saturating_add(LINE / size_of::<f64>())];
+        let room = vec![0.0; whole.saturating_add(LINE)];
         // Where the allocation cannot be aligned, the row begins where it begins: slower, and the same numbers.
-        let from = Some(room.as_ptr().align_offset(LINE))
-            .filter(|from| *from < LINE / size_of::<f64>())
-            .unwrap_or(0);
+        let from = room.as_ptr().align_offset(size_of::<[f64; LINE]>());
+        let from = if from < LINE { from } else { 0 };
         Self { room, from, length }
     }
 
