@@ -1,7 +1,8 @@
 //! Logarithm and exponential of floats by additions and multiplications alone: the last digit of a library function
 //! differs from one platform to the next, and a call in the middle of a loop keeps it from being vectorized.
 //!
-//! Both stay within 3 units in the last place where interest takes them (the tests compare them with the platform's).
+//! The force of interest, the rate of one and the exponential stay within 3 units in the last place where interest takes
+//! them (the tests compare them with the platform's).
 
 use super::Number;
 
@@ -32,9 +33,11 @@ impl Binary for f64 {
     }
 }
 
-/// The whole number stands in the lowest bits of a sum with [`ROUNDER`]; an exponent is so much more, and begins at so many
-/// bits.
+/// What the exponent of a float is stored with. It is added to a whole number that stands in the lowest bits of a sum with
+/// [`ROUNDER`].
 pub(crate) const BIAS: u64 = 1023;
+
+/// The bit of a float at which its exponent begins.
 pub(crate) const EXPONENT_AT: u32 = 52;
 
 /// Rounds to a whole number when it is added: there are no digits behind the point at this size.
