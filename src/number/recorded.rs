@@ -32,17 +32,6 @@ pub(crate) enum Operation {
     ForceOfInterest,
     RateOfForce,
     ExpM1,
-    // What a program makes of operations whose results only the next one reads:
-    /// `a b c`
-    Product,
-    /// The least whole number that is not below `a / b`, and `c` where that is more: the steps of a staircase.
-    Stairs,
-    /// `c + a b`
-    PlusProduct,
-    /// `c - a b`
-    LessProduct,
-    /// `a b - c`
-    ProductLess,
 }
 
 impl Operation {
@@ -63,7 +52,6 @@ impl Operation {
             | Self::AtMost
             | Self::NotBelow
             | Self::NotAbove => 2,
-            Self::Product | Self::Stairs | Self::PlusProduct | Self::LessProduct | Self::ProductLess => 3,
             Self::Select | Self::Choose => 4,
         }
     }

@@ -4,7 +4,7 @@ use super::schedule::Schedule;
 use super::step::{Form, NOWHERE, Slot, Slots, Step, carry_out};
 use super::studies::Room;
 use crate::comparison::Switch;
-use crate::number::{Operand, Operation, Recording};
+use crate::number::{Operand, Recording};
 use std::collections::HashMap;
 
 /// What a program is asked for.
@@ -140,8 +140,8 @@ struct Numbered {
 impl Numbered {
     /// The columns and the known numbers that are read.
     fn new(schedule: &Schedule, wanted: &[Operand]) -> Self {
-        let carried_out = schedule.order.iter().filter_map(|at| schedule.entry(*at));
-        let read = carried_out.flat_map(|entry| entry.read().iter().copied());
+        let carried_out = schedule.order.iter().filter_map(|at| schedule.task(*at));
+        let read = carried_out.flat_map(|task| task.read().iter().copied());
         let (mut columns, mut known_numbers, mut known) = (Vec::new(), Vec::new(), HashMap::new());
         for operand in read.chain(wanted.iter().copied()) {
             match operand {
@@ -190,11 +190,11 @@ fn steps(schedule: &Schedule, slots: &mut Numbered) -> Vec<Step> {
     let mut steps = Vec::with_capacity(schedule.order.len());
     let mut in_hand: Option<usize> = None;
     for (number, at) in schedule.order.iter().enumerate() {
-        let Some(entry) = schedule.entry(*at) else { continue };
-        let operands = entry.read();
+        let Some(task) = schedule.task(*at) else { continue };
+        let operands = task.read();
         let held = in_hand.and_then(|entry| operands.iter().position(|one| *one == Operand::Entry(entry)));
         let first = held.unwrap_or(0);
-        let Some(form) = Form::of(entry.operation, first) else { continue };
+        let Some(form) = Form::of(task.action, first) else { continue };
         let take =
             if held.is_some() { NOWHERE } else { operands.first().map_or(NOWHERE, |one| slots.of(*one)) };
         let mut others = [NOWHERE; 3];
@@ -214,7 +214,7 @@ fn steps(schedule: &Schedule, slots: &mut Numbered) -> Vec<Step> {
                 }
             }
         }
-        let next = schedule.order.get(number.saturating_add(1)).and_then(|next| schedule.entry(*next));
+        let next = schedule.order.get(number.saturating_add(1)).and_then(|next| schedule.task(*next));
         let is_taken_on = next.is_some_and(|next| next.read().contains(&Operand::Entry(*at)));
         let is_read_elsewhere = reads.get(*at).is_some_and(|times| *times > u32::from(is_taken_on));
         let mut keep = NOWHERE;
@@ -228,17 +228,6 @@ fn steps(schedule: &Schedule, slots: &mut Numbered) -> Vec<Step> {
         in_hand = Some(*at);
     }
     steps
-}
-
-impl Schedule {
-    /// The column that an entry is.
-    fn column(&self, entry: usize) -> Option<usize> {
-        let entry = self.entry(entry)?;
-        match (entry.operation, entry.operands) {
-            (Operation::Column, [Operand::Known(number), ..]) => Some(number as usize),
-            _ => None,
-        }
-    }
 }
 
 /// A program that works on one point.

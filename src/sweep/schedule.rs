@@ -4,11 +4,45 @@
 //! through memory. So each output is followed down to its columns, and of two operands the one that takes longer comes
 //! last.
 
-use crate::number::{Entry, Operand, Operation};
+use crate::number::{Entry, OPERANDS, Operand, Operation};
+
+/// What is done with the operands of a task: an operation of the record, or several whose results only the next one reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    One(Operation),
+    /// `a b c`
+    Product,
+    /// The least whole number that is not below `a / b`, and `c` where that is more: the steps of a staircase.
+    Stairs,
+    /// `c + a b`
+    PlusProduct,
+    /// `c - a b`
+    LessProduct,
+    /// `a b - c`
+    ProductLess,
+}
+
+impl Action {
+    /// How many operands it has.
+    fn operands(self) -> usize {
+        match self {
+            Self::One(operation) => operation.operands(),
+            Self::Product | Self::Stairs | Self::PlusProduct | Self::LessProduct | Self::ProductLess => 3,
+        }
+    }
+}
+
+/// An entry of a record, with those that are done along with it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub(super) action: Action,
+    operands: [Operand; OPERANDS],
+}
 
 /// The operations that some outputs need.
 pub(super) struct Schedule {
-    entries: Vec<Entry>,
+    /// In the places of the entries.
+    tasks: Vec<Task>,
     /// The entries that are carried out, each after its operands.
     pub(super) order: Vec<usize>,
     /// How often each entry is read, by outputs included.
@@ -16,37 +50,49 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    pub(super) fn of(mut entries: Vec<Entry>, outputs: &[Operand]) -> Self {
+    pub(super) fn of(entries: Vec<Entry>, outputs: &[Operand]) -> Self {
+        let task = |Entry { operation, operands }| Task { action: Action::One(operation), operands };
+        let mut tasks: Vec<Task> = entries.into_iter().map(task).collect();
         // What is joined is read no more. Sums take their products first, and chains what is left.
-        join(&mut entries, outputs, sum_of_product);
-        join(&mut entries, outputs, chain);
-        let order = order(&entries, outputs);
-        let reads = reads(&entries, outputs);
-        Self { entries, order, reads }
+        join(&mut tasks, outputs, sum_of_product);
+        join(&mut tasks, outputs, chain);
+        let order = order(&tasks, outputs);
+        let reads = reads(&tasks, outputs);
+        Self { tasks, order, reads }
     }
 
-    pub(super) fn entry(&self, at: usize) -> Option<&Entry> {
-        self.entries.get(at)
+    pub(super) fn task(&self, at: usize) -> Option<&Task> {
+        self.tasks.get(at)
+    }
+
+    /// The column that an entry is.
+    pub(super) fn column(&self, entry: usize) -> Option<usize> {
+        match *self.task(entry)? {
+            Task { action: Action::One(Operation::Column), operands: [Operand::Known(number), ..] } => {
+                Some(number as usize)
+            }
+            _ => None,
+        }
     }
 }
 
-impl Entry {
+impl Task {
     /// Its operands without the places that it does not need.
     pub(super) fn read(&self) -> &[Operand] {
-        self.operands.get(..self.operation.operands()).unwrap_or(&self.operands)
+        self.operands.get(..self.action.operands()).unwrap_or(&self.operands)
     }
 
     fn entries_read(&self) -> impl Iterator<Item = usize> {
         self.read().iter().filter_map(|operand| match operand {
-            Operand::Entry(entry) if self.operation != Operation::Column => Some(*entry),
+            Operand::Entry(entry) if self.action != Action::One(Operation::Column) => Some(*entry),
             _ => None,
         })
     }
 }
 
 /// How often each entry is read by those that the outputs need.
-fn reads(entries: &[Entry], outputs: &[Operand]) -> Vec<u32> {
-    let mut reads = vec![0_u32; entries.len()];
+fn reads(tasks: &[Task], outputs: &[Operand]) -> Vec<u32> {
+    let mut reads = vec![0_u32; tasks.len()];
     let read = |reads: &mut Vec<u32>, entry: usize| {
         if let Some(times) = reads.get_mut(entry) {
             *times = times.saturating_add(1);
@@ -57,95 +103,95 @@ fn reads(entries: &[Entry], outputs: &[Operand]) -> Vec<u32> {
             read(&mut reads, *entry);
         }
     }
-    for (at, entry) in entries.iter().enumerate().rev() {
+    for (at, task) in tasks.iter().enumerate().rev() {
         if reads.get(at).is_some_and(|times| *times > 0) {
-            entry.entries_read().for_each(|entry| read(&mut reads, entry));
+            task.entries_read().for_each(|entry| read(&mut reads, entry));
         }
     }
     reads
 }
 
 /// Looks up what nothing else reads.
-type Alone<'a> = dyn Fn(Operand) -> Option<Entry> + 'a;
+type Alone<'a> = dyn Fn(Operand) -> Option<Task> + 'a;
 
 /// Makes one operation of two or three, where only the last reads the results of those before it. `joined` is told the
 /// last, and how to look up what only it reads.
-fn join(entries: &mut [Entry], outputs: &[Operand], joined: fn(&Entry, &Alone<'_>) -> Option<Entry>) {
-    let reads = reads(entries, outputs);
-    for at in 0..entries.len() {
+fn join(tasks: &mut [Task], outputs: &[Operand], joined: fn(&Task, &Alone<'_>) -> Option<Task>) {
+    let reads = reads(tasks, outputs);
+    for at in 0..tasks.len() {
         let alone = |operand: Operand| match operand {
-            Operand::Entry(read) if reads.get(read) == Some(&1) => entries.get(read).copied(),
+            Operand::Entry(read) if reads.get(read) == Some(&1) => tasks.get(read).copied(),
             _ => None,
         };
-        let found = entries.get(at).and_then(|entry| joined(entry, &alone));
-        if let (Some(found), Some(entry)) = (found, entries.get_mut(at)) {
-            *entry = found;
+        let found = tasks.get(at).and_then(|task| joined(task, &alone));
+        if let (Some(found), Some(task)) = (found, tasks.get_mut(at)) {
+            *task = found;
         }
     }
 }
 
-fn factors(entry: Entry) -> Option<[Operand; 2]> {
-    let Entry { operation, operands: [a, b, ..] } = entry;
-    (operation == Operation::Mul).then_some([a, b])
+fn factors(task: Task) -> Option<[Operand; 2]> {
+    let Task { action, operands: [a, b, ..] } = task;
+    (action == Action::One(Operation::Mul)).then_some([a, b])
 }
 
-fn of_three(operation: Operation, [a, b, c]: [Operand; 3]) -> Option<Entry> {
-    Some(Entry { operation, operands: [a, b, c, Operand::Known(0.0)] })
+fn of_three(action: Action, [a, b, c]: [Operand; 3]) -> Option<Task> {
+    Some(Task { action, operands: [a, b, c, Operand::Known(0.0)] })
 }
 
 /// A product and a sum.
-fn sum_of_product(last: &Entry, alone: &Alone<'_>) -> Option<Entry> {
-    let Entry { operation, operands: [a, b, ..] } = *last;
+fn sum_of_product(last: &Task, alone: &Alone<'_>) -> Option<Task> {
+    let Task { action, operands: [a, b, ..] } = *last;
     let product = |operand| alone(operand).and_then(factors);
-    match (operation, product(a), product(b)) {
-        (Operation::Add, _, Some([x, y])) => of_three(Operation::PlusProduct, [x, y, a]),
-        (Operation::Add, Some([x, y]), _) => of_three(Operation::PlusProduct, [x, y, b]),
-        (Operation::Sub, _, Some([x, y])) => of_three(Operation::LessProduct, [x, y, a]),
-        (Operation::Sub, Some([x, y]), _) => of_three(Operation::ProductLess, [x, y, b]),
+    match (action, product(a), product(b)) {
+        (Action::One(Operation::Add), _, Some([x, y])) => of_three(Action::PlusProduct, [x, y, a]),
+        (Action::One(Operation::Add), Some([x, y]), _) => of_three(Action::PlusProduct, [x, y, b]),
+        (Action::One(Operation::Sub), _, Some([x, y])) => of_three(Action::LessProduct, [x, y, a]),
+        (Action::One(Operation::Sub), Some([x, y]), _) => of_three(Action::ProductLess, [x, y, b]),
         _ => None,
     }
 }
 
 /// Two products, or a quotient, its whole number and what it is at least.
-fn chain(last: &Entry, alone: &Alone<'_>) -> Option<Entry> {
-    let Entry { operation, operands: [a, b, ..] } = *last;
+fn chain(last: &Task, alone: &Alone<'_>) -> Option<Task> {
+    let Task { action, operands: [a, b, ..] } = *last;
     let product = |operand| alone(operand).and_then(factors);
-    match (operation, product(a), product(b)) {
-        (Operation::Mul, Some([x, y]), _) => of_three(Operation::Product, [x, y, b]),
-        (Operation::Mul, _, Some([x, y])) => of_three(Operation::Product, [x, y, a]),
-        (Operation::NotBelow, ..) => {
-            let Entry { operation: Operation::Ceil, operands: [quotient, ..] } = alone(a)? else {
+    match (action, product(a), product(b)) {
+        (Action::One(Operation::Mul), Some([x, y]), _) => of_three(Action::Product, [x, y, b]),
+        (Action::One(Operation::Mul), _, Some([x, y])) => of_three(Action::Product, [x, y, a]),
+        (Action::One(Operation::NotBelow), ..) => {
+            let Task { action: Action::One(Operation::Ceil), operands: [quotient, ..] } = alone(a)? else {
                 return None;
             };
-            let Entry { operation: Operation::Over, operands: [x, y, ..] } = alone(quotient)? else {
+            let Task { action: Action::One(Operation::Over), operands: [x, y, ..] } = alone(quotient)? else {
                 return None;
             };
-            of_three(Operation::Stairs, [x, y, b])
+            of_three(Action::Stairs, [x, y, b])
         }
         _ => None,
     }
 }
 
 /// About how long each entry takes from its columns on.
-fn depths(entries: &[Entry]) -> Vec<u32> {
-    let mut depths: Vec<u32> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let own = match entry.operation {
-            Operation::Column => 0,
-            Operation::ForceOfInterest | Operation::RateOfForce | Operation::ExpM1 => 12,
-            Operation::Over | Operation::Stairs => 4,
+fn depths(tasks: &[Task]) -> Vec<u32> {
+    let mut depths: Vec<u32> = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let own = match task.action {
+            Action::One(Operation::Column) => 0,
+            Action::One(Operation::ForceOfInterest | Operation::RateOfForce | Operation::ExpM1) => 12,
+            Action::One(Operation::Over) | Action::Stairs => 4,
             _ => 1,
         };
-        let before = entry.entries_read().filter_map(|read| depths.get(read)).max();
+        let before = task.entries_read().filter_map(|read| depths.get(read)).max();
         depths.push(before.copied().unwrap_or(0).saturating_add(own));
     }
     depths
 }
 
 /// The entries that the outputs need, depth first.
-fn order(entries: &[Entry], outputs: &[Operand]) -> Vec<usize> {
-    let depths = depths(entries);
-    let mut is_ordered = vec![false; entries.len()];
+fn order(tasks: &[Task], outputs: &[Operand]) -> Vec<usize> {
+    let depths = depths(tasks);
+    let mut is_ordered = vec![false; tasks.len()];
     let mut order = Vec::new();
     // What still waits, and whether its operands were put before it.
     let mut waiting: Vec<(usize, bool)> = Vec::new();
@@ -154,8 +200,8 @@ fn order(entries: &[Entry], outputs: &[Operand]) -> Vec<usize> {
             waiting.push((*entry, false));
         }
         while let Some((at, is_prepared)) = waiting.pop() {
-            let (Some(entry), Some(is_ordered)) = (entries.get(at), is_ordered.get_mut(at)) else { continue };
-            if *is_ordered || entry.operation == Operation::Column {
+            let (Some(task), Some(is_ordered)) = (tasks.get(at), is_ordered.get_mut(at)) else { continue };
+            if *is_ordered || task.action == Action::One(Operation::Column) {
                 continue;
             }
             if is_prepared {
@@ -164,7 +210,7 @@ fn order(entries: &[Entry], outputs: &[Operand]) -> Vec<usize> {
                 continue;
             }
             waiting.push((at, true));
-            let mut operands: Vec<usize> = entry.entries_read().collect();
+            let mut operands: Vec<usize> = task.entries_read().collect();
             // The last of them comes up first.
             operands.sort_by_key(|operand| std::cmp::Reverse(depths.get(*operand)));
             waiting.extend(operands.into_iter().map(|operand| (operand, false)));

@@ -1,5 +1,6 @@
 //! A step of a program: one operation on the value in hand. One text for a point and for rows side by side.
 
+use super::schedule::Action;
 use super::vector::Vector;
 use crate::number::Operation;
 
@@ -70,9 +71,26 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// An operation whose operand of that place is in hand; the others follow in their order. Nothing for what is no
+    /// What is done where the operand of that place is in hand; the others follow in their order. Nothing for what is no
     /// operation on values.
-    pub(super) fn of(operation: Operation, in_hand: usize) -> Option<Self> {
+    pub(super) fn of(action: Action, in_hand: usize) -> Option<Self> {
+        Some(match (action, in_hand) {
+            (Action::One(operation), _) => return Self::of_one(operation, in_hand),
+            (Action::Product, 2) => Self::ProductTimes,
+            (Action::Product, _) => Self::Product,
+            (Action::Stairs, 0) => Self::Stairs,
+            (Action::Stairs, 1) => Self::StairsUnder,
+            (Action::Stairs, _) => Self::StairsFrom,
+            (Action::PlusProduct, 2) => Self::PlusProduct,
+            (Action::PlusProduct, _) => Self::TimesPlus,
+            (Action::LessProduct, 2) => Self::LessProduct,
+            (Action::LessProduct, _) => Self::TimesFrom,
+            (Action::ProductLess, 2) => Self::ProductLess,
+            (Action::ProductLess, _) => Self::TimesLess,
+        })
+    }
+
+    fn of_one(operation: Operation, in_hand: usize) -> Option<Self> {
         Some(match (operation, in_hand) {
             (Operation::Column, _) => return None,
             (Operation::Add, _) => Self::Add,
@@ -102,17 +120,6 @@ impl Form {
             (Operation::ForceOfInterest, _) => Self::ForceOfInterest,
             (Operation::RateOfForce, _) => Self::RateOfForce,
             (Operation::ExpM1, _) => Self::ExpM1,
-            (Operation::Product, 2) => Self::ProductTimes,
-            (Operation::Product, _) => Self::Product,
-            (Operation::Stairs, 0) => Self::Stairs,
-            (Operation::Stairs, 1) => Self::StairsUnder,
-            (Operation::Stairs, _) => Self::StairsFrom,
-            (Operation::PlusProduct, 2) => Self::PlusProduct,
-            (Operation::PlusProduct, _) => Self::TimesPlus,
-            (Operation::LessProduct, 2) => Self::LessProduct,
-            (Operation::LessProduct, _) => Self::TimesFrom,
-            (Operation::ProductLess, 2) => Self::ProductLess,
-            (Operation::ProductLess, _) => Self::TimesLess,
         })
     }
 }
