@@ -22,7 +22,7 @@ impl Ahead {
 
     /// Keeps the sums of so many runs, from one on.
     pub(super) fn keep(&mut self, first: u64, units: [Unit; MOST], length: usize, between: Ends) {
-        *self = Self { first, units, length: length.min(MOST), between };
+        *self = Self { first, units, length, between };
     }
 
     /// The sum of a run, where it was taken and says as much: what is between two values is between wider ones.

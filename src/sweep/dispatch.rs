@@ -382,7 +382,7 @@ impl Tally<Eight, 2> for Halves {
 #[cfg(target_arch = "x86_64")]
 const PAGE: usize = 4096;
 #[cfg(target_arch = "x86_64")]
-const AHEAD: usize = 2 * PAGE;
+const BYTES_AHEAD: usize = 2 * PAGE;
 
 /// At the beginning of a page: has the machine look up where one soon to come is, while this one is written. A store past
 /// the caches that has to wait for that holds up all behind it, and nothing else would ask for its address before.
@@ -391,7 +391,7 @@ const AHEAD: usize = 2 * PAGE;
 fn look_up_next(line: *const f64) {
     if line.addr().is_multiple_of(PAGE) {
         // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes, of whatever.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.wrapping_byte_add(AHEAD).cast()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.wrapping_byte_add(BYTES_AHEAD).cast()) };
     }
 }
 

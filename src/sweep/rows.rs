@@ -13,7 +13,7 @@ use super::studies::Room;
 pub(super) const UNIT: usize = 1024;
 
 /// How many rows ahead a table is asked for, so that it is on its way from memory meanwhile.
-const AHEAD: u64 = 256;
+const ROWS_AHEAD: u64 = 256;
 
 /// How many units there are.
 pub(super) fn units(space: &Space<'_>) -> u64 {
@@ -90,7 +90,8 @@ impl<'a> Rows<'a> {
                 }
                 None => {
                     self.registers.set(slot, self.space.rows(*column, points.clone()).unwrap_or_default());
-                    let ahead = points.start.saturating_add(AHEAD)..points.end.saturating_add(AHEAD);
+                    let ahead =
+                        points.start.saturating_add(ROWS_AHEAD)..points.end.saturating_add(ROWS_AHEAD);
                     dispatch::prefetch(self.space.rows(*column, ahead).unwrap_or_default());
                 }
             }

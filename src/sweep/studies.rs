@@ -47,17 +47,17 @@ impl<V: Vector> Past<V> for Months {
 
 /// The known numbers of a study, and behind them those of the rows.
 #[derive(Clone, Copy)]
-struct Slots<'r> {
+struct Numbers<'r> {
     known: &'r [f64],
     rows: &'r [Tile],
 }
 
-impl<V: Vector> Read<usize, V> for Slots<'_> {
+impl<V: Vector> Read<usize, V> for Numbers<'_> {
     #[inline(always)]
-    fn read(self, slot: &usize) -> V {
-        match self.known.get(*slot) {
+    fn read(self, place: &usize) -> V {
+        match self.known.get(*place) {
             Some(known) => V::splat(*known),
-            None => Tile::at(self.rows, slot.wrapping_sub(self.known.len())),
+            None => Tile::at(self.rows, place.wrapping_sub(self.known.len())),
         }
     }
 }
@@ -85,8 +85,8 @@ impl Room {
         for (slot, tile) in study.read.iter().zip(rows.iter_mut()) {
             read(*slot).store(&mut tile.0);
         }
-        let slots = Slots { known: &study.known, rows };
-        let found = study.switch.play(slots, [to, from], V::splat(f64::NAN));
+        let numbers = Numbers { known: &study.known, rows };
+        let found = study.switch.play(numbers, [to, from], V::splat(f64::NAN));
         [found.npv, found.payback_month]
     }
 }
