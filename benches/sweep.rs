@@ -62,6 +62,16 @@ fn assert_saving(comparison: &Comparison, point: &[(&str, f64)], found: f64) {
     assert_near(found, float(api - own), float(api + own), 1e-12);
 }
 
+/// The present value, against the study of the same point asked exactly, which has the month of the payback too.
+fn assert_npv(exact: &Comparison, found: f64) -> Option<u32> {
+    let exact = exact.answer().unwrap();
+    let study = |id: &str| exact.alternatives.iter().find(|one| one.id == id).unwrap().study.clone();
+    let (api, own) = (study("gpt-4o").unwrap(), study("bought").unwrap());
+    let (paid, owned) = (api.npv.amount(), own.npv.amount());
+    assert_near(found, float(paid - owned), float(paid + owned), 1e-11);
+    own.payback_month
+}
+
 /// Numbers that are spread between two ends and follow no order: multiples of the golden section.
 fn spread(rows: usize, from: f64, to: f64) -> Vec<f64> {
     let digits = |value: f64| format!("{value:.9e}").parse::<f64>().unwrap();
@@ -111,6 +121,18 @@ fn single(criterion: &mut Criterion) {
     group.bench_function("set-up, 4 points", |bencher| {
         bencher.iter(|| Sweep::new(black_box(&comparison), &[saving()], &floats).unwrap());
     });
+    // over an interest rate every month has a discount factor that is calculated for each point
+    let npv = [Metric::npv("bought", "gpt-4o")];
+    let over_time = [Axis::floats(INTEREST, vec![0.05, 0.08]), Axis::floats(VOLUME, vec![1e10, 1e11])];
+    for months in [36, 600] {
+        let text = FLAGSHIP.replace("horizon_months = 36", &format!("horizon_months = {months}"));
+        let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
+        let sweep = Sweep::new(&comparison, &npv, &over_time).unwrap();
+        assert_npv(&exact_at(&comparison, &[(INTEREST, 0.08), (VOLUME, 1e10)]), sweep.value(0, 2).unwrap());
+        group.bench_function(format!("set-up, npv over {months} months, 4 points"), |bencher| {
+            bencher.iter(|| Sweep::new(black_box(&comparison), &npv, &over_time).unwrap());
+        });
+    }
     let sweep = Sweep::new(&comparison, &[saving()], &axes).unwrap();
     let mut probe = sweep.probe();
     let point = [0.1, 3e5, 8.0, 2e10];
@@ -234,13 +256,9 @@ fn horizons(criterion: &mut Criterion) {
         ];
         let sweep = lay(&comparison, &metrics, &table);
         for at in [0, rows / 3, rows - 1] {
-            let exact = exact_at(&comparison, &row(&table, at)).answer().unwrap();
-            let study = |id: &str| exact.alternatives.iter().find(|one| one.id == id).unwrap().study.clone();
-            let (api, own) = (study("gpt-4o").unwrap(), study("bought").unwrap());
-            let (paid, owned) = (api.npv.amount(), own.npv.amount());
-            let found = sweep.value(0, at as u64).unwrap();
-            assert_near(found, float(paid - owned), float(paid + owned), 1e-11);
-            assert_eq!(sweep.value(1, at as u64), own.payback_month.map(f64::from));
+            let exact = exact_at(&comparison, &row(&table, at));
+            let payback_month = assert_npv(&exact, sweep.value(0, at as u64).unwrap());
+            assert_eq!(sweep.value(1, at as u64), payback_month.map(f64::from));
         }
         written(&mut group, "36 months, present value and payback", &sweep);
     }
