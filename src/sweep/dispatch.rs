@@ -115,9 +115,9 @@ dispatched! {
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
-    fn play::play[Sixteen<f64>] [Pair<Pair<Four>>] [Pair<Pair<Pair<Eight>>>](program: &Program, registers: &mut Registers);
+    fn play::play[Sixteen<f64>] [Pair<Pair<Four>>] [Pair<Pair<Pair<Eight>>>](program: &Program, registers: &mut Registers<'_>);
     /// See [`studies::play_studies`].
-    fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers, room: &mut Room);
+    fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers<'_>, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`kernel::utilization_row`].
@@ -488,6 +488,7 @@ pub(super) fn stream_difference(
 
 /// Asks for memory that will be read soon, so that it is on its way while something else is calculated.
 #[cfg(target_arch = "x86_64")]
+#[inline(always)]
 pub(super) fn prefetch(values: &[f64]) {
     for line in values.chunks(LINE) {
         // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes.

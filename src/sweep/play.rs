@@ -1,5 +1,7 @@
 //! A program over a block of rows: each step for many of them side by side.
 
+use super::dispatch::prefetch;
+use super::kernel::LINE;
 use super::program::Program;
 use super::step::{Slot, Slots, carry_out};
 use super::vector::Vector;
@@ -7,6 +9,12 @@ use super::vector::Vector;
 /// Rows of a block: enough that a step is worth the way to it, few enough that its values stay in registers and all slots
 /// in the nearest cache.
 pub(super) const BLOCK: usize = 64;
+
+/// Blocks from the one that is played to the one that is asked for, so that it is on its way from memory meanwhile.
+const BLOCKS_AHEAD: usize = 4;
+
+/// Lines of memory that are asked for together.
+const LINES_AT_ONCE: usize = 2;
 
 /// A row of a block, from the beginning of a cache line on.
 #[derive(Clone, Debug)]
@@ -22,22 +30,40 @@ static NOTHING: Line = Line([f64::NAN; BLOCK]);
 
 /// Where a program works on a block of rows: its slots.
 #[derive(Debug)]
-pub(super) struct Registers(Vec<Line>);
+pub(super) struct Registers<'a> {
+    /// Blocks of the columns of a table, which are read where they are.
+    columns: Vec<&'a [[f64; BLOCK]]>,
+    block: usize,
+    lines: Vec<Line>,
+}
 
-impl Registers {
+impl<'a> Registers<'a> {
+    /// Reads these columns where they are, but for what is past their last whole block.
+    pub(super) fn reading(self, columns: Vec<&'a [[f64; BLOCK]]>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// Stands at a block of the columns; whether it is a whole one.
+    #[inline]
+    pub(super) fn go_to(&mut self, block: usize) -> bool {
+        self.block = block;
+        self.columns.iter().all(|column| block < column.len())
+    }
+
     /// Writes the values of the first rows; those past them stay whatever numbers they are.
     #[inline]
     pub(super) fn set(&mut self, slot: Slot, values: &[f64]) {
-        let Some(line) = self.0.get_mut(slot as usize) else { return };
+        let Some(line) = self.lines.get_mut(slot as usize) else { return };
         match values.as_array::<BLOCK>() {
             Some(values) => line.0 = *values,
             None => line.0.iter_mut().zip(values).for_each(|(place, value)| *place = *value),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn get(&self, slot: Slot) -> &[f64; BLOCK] {
-        &self.0.get(slot as usize).unwrap_or(&NOTHING).0
+        let column = self.columns.get(slot as usize).and_then(|column| column.get(self.block));
+        column.unwrap_or_else(|| &self.lines.get(slot as usize).unwrap_or(&NOTHING).0)
     }
 
     /// The values from a row on, as many as a vector has lanes.
@@ -54,24 +80,43 @@ impl Registers {
 }
 
 impl Program {
-    pub(super) fn registers(&self) -> Registers {
+    pub(super) fn registers<'a>(&self) -> Registers<'a> {
         let mut lines = vec![Line::ZEROS; self.slots];
         for (slot, value) in self.known_slots() {
             if let Some(line) = lines.get_mut(slot) {
                 line.0.fill(value);
             }
         }
-        Registers(lines)
+        Registers { columns: Vec::new(), block: 0, lines }
     }
 }
 
 /// The slots of the rows of a block from one on, as many as a vector has lanes.
-struct Part<'r> {
-    registers: &'r mut Registers,
+struct Part<'r, 'a> {
+    registers: &'r mut Registers<'a>,
     first: usize,
+    /// Lines of the columns of a later block, [`LINES_AT_ONCE`]: how many of those are asked for already, and how many more
+    /// with each step. All in a row they would wait for each other.
+    asked: usize,
+    a_step: usize,
 }
 
-impl<V: Vector> Slots<V> for Part<'_> {
+impl<V: Vector> Slots<V> for Part<'_, '_> {
+    #[inline(always)]
+    fn meanwhile(&mut self) {
+        const OF_A_COLUMN: usize = BLOCK / LINE / LINES_AT_ONCE;
+        let later = self.registers.block.wrapping_add(BLOCKS_AHEAD);
+        for _ in 0..self.a_step {
+            let (column, lines) = (self.asked / OF_A_COLUMN, self.asked % OF_A_COLUMN);
+            let column = self.registers.columns.get(column).and_then(|column| column.get(later));
+            let lines = column.and_then(|block| block.as_chunks::<{ LINE * LINES_AT_ONCE }>().0.get(lines));
+            if let Some(lines) = lines {
+                prefetch(lines);
+            }
+            self.asked = self.asked.wrapping_add(1);
+        }
+    }
+
     #[inline(always)]
     fn read(&self, slot: Slot) -> V {
         self.registers.part(slot, self.first)
@@ -79,7 +124,7 @@ impl<V: Vector> Slots<V> for Part<'_> {
 
     #[inline(always)]
     fn write(&mut self, slot: Slot, value: V) {
-        if let Some(line) = self.registers.0.get_mut(slot as usize) {
+        if let Some(line) = self.registers.lines.get_mut(slot as usize) {
             value.store(line.0.get_mut(self.first..).unwrap_or_default());
         }
     }
@@ -87,9 +132,13 @@ impl<V: Vector> Slots<V> for Part<'_> {
 
 /// Goes through the steps for a block of rows.
 #[inline(always)]
-pub(super) fn play<V: Vector>(program: &Program, registers: &mut Registers) {
+pub(super) fn play<V: Vector>(program: &Program, registers: &mut Registers<'_>) {
     const { assert!(BLOCK.is_multiple_of(V::LANES)) };
-    for first in (0..BLOCK).step_by(V::LANES) {
-        carry_out::<V>(&program.steps, &mut Part { registers, first });
+    let steps = program.steps.len().saturating_mul(BLOCK / V::LANES);
+    let lines = registers.columns.len().saturating_mul(BLOCK / LINE / LINES_AT_ONCE);
+    let mut part = Part { first: 0, asked: 0, a_step: lines.div_ceil(steps.max(1)), registers };
+    while part.first < BLOCK {
+        carry_out::<V>(&program.steps, &mut part);
+        part.first = part.first.saturating_add(V::LANES);
     }
 }

@@ -8,12 +8,10 @@ use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
 use super::studies::Room;
+use std::ops::Range;
 
 /// Points of a unit: sums are of units, so its size is a part of the answer.
 pub(super) const UNIT: usize = 1024;
-
-/// How many rows ahead a table is asked for, so that it is on its way from memory meanwhile.
-const ROWS_AHEAD: u64 = 256;
 
 /// How many units there are.
 pub(super) fn units(space: &Space<'_>) -> u64 {
@@ -27,7 +25,7 @@ pub(super) struct Rows<'a> {
     /// The metrics that the program has no formula for.
     exact: &'a [ExactMetric],
     level: Level,
-    registers: Registers,
+    registers: Registers<'a>,
     room: Room,
     /// Of a grid: the values of each column that is read, in this unit.
     columns: Vec<Row>,
@@ -35,7 +33,10 @@ pub(super) struct Rows<'a> {
     values: Vec<Row>,
     /// Those of a metric that there is not.
     nothing: Row,
+    first: u64,
     length: usize,
+    /// Whether the values are those of this unit.
+    is_calculated: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -46,85 +47,103 @@ impl<'a> Rows<'a> {
         metrics: usize,
         level: Level,
     ) -> Self {
-        let columns = match space {
-            Space::Grid { .. } => program.columns.iter().map(|_| Row::zeros(UNIT)).collect(),
-            Space::Table { .. } => Vec::new(),
+        let (columns, blocks) = match space {
+            Space::Grid { .. } => (program.columns.iter().map(|_| Row::zeros(UNIT)).collect(), Vec::new()),
+            Space::Table { columns, .. } => {
+                let read =
+                    program.columns.iter().map(|column| columns.get(*column).copied().unwrap_or_default());
+                (Vec::new(), read.map(|column| column.as_chunks().0).collect())
+            }
         };
         Self {
             space,
             program,
             exact,
             level,
-            registers: program.registers(),
+            registers: program.registers().reading(blocks),
             room: Room::default(),
             columns,
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
             nothing: Row::nothing(UNIT),
+            first: 0,
             length: 0,
+            is_calculated: false,
         }
     }
 
-    /// Calculates the values of a unit, and says at which point it begins and how many it has.
+    /// Goes to a unit, and says at which point it begins and how many it has.
     pub(super) fn go_to(&mut self, unit: u64) -> (u64, usize) {
-        let first = unit.wrapping_mul(UNIT as u64);
-        let points = self.space.points().saturating_sub(first).min(UNIT as u64);
+        self.first = unit.wrapping_mul(UNIT as u64);
+        let points = self.space.points().saturating_sub(self.first).min(UNIT as u64);
         self.length = usize::try_from(points).unwrap_or(0);
         for (column, room) in self.program.columns.iter().zip(&mut self.columns) {
-            self.space.fill(*column, first..first.wrapping_add(points), room);
+            self.space.fill(*column, self.first..self.first.wrapping_add(points), room);
         }
-        let mut from = 0_usize;
-        while from < self.length {
-            let rows = self.length.saturating_sub(from).min(BLOCK);
-            self.block(first.wrapping_add(from as u64), from, rows);
-            from = from.saturating_add(rows);
-        }
-        (first, self.length)
+        self.is_calculated = false;
+        (self.first, self.length)
     }
 
-    fn block(&mut self, first: u64, from: usize, rows: usize) {
-        let points = first..first.wrapping_add(rows as u64);
+    /// The blocks of the unit.
+    fn blocks(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let length = self.length;
+        (0..length).step_by(BLOCK).map(move |from| from..from.saturating_add(BLOCK).min(length))
+    }
+
+    /// Plays the program for a block.
+    fn play(&mut self, block: Range<usize>) {
+        let points = self.points_of(&block);
+        let number = points.start.checked_div(BLOCK as u64).and_then(|number| usize::try_from(number).ok());
+        let is_in_place = self.registers.go_to(number.unwrap_or(usize::MAX));
         for (slot, column) in (0..).zip(&self.program.columns) {
             match self.columns.get(slot as usize) {
-                Some(row) => {
-                    self.registers.set(slot, row.get(from..from.saturating_add(rows)).unwrap_or_default())
-                }
+                Some(row) => self.registers.set(slot, row.get(block.clone()).unwrap_or_default()),
+                None if is_in_place => {}
                 None => {
-                    self.registers.set(slot, self.space.rows(*column, points.clone()).unwrap_or_default());
-                    let ahead =
-                        points.start.saturating_add(ROWS_AHEAD)..points.end.saturating_add(ROWS_AHEAD);
-                    dispatch::prefetch(self.space.rows(*column, ahead).unwrap_or_default());
+                    self.registers.set(slot, self.space.rows(*column, points.clone()).unwrap_or_default())
                 }
             }
         }
         dispatch::play(self.level, self.program, &mut self.registers);
         dispatch::play_studies(self.level, self.program, &mut self.registers, &mut self.room);
-        for (metric, values) in self.values.iter_mut().enumerate() {
-            let Some(out) = values.get_mut(from..from.saturating_add(rows)) else { continue };
-            let found = self.registers.output(self.program, metric);
-            match out.as_mut_array::<BLOCK>() {
-                Some(out) => *out = *found,
-                None => out.iter_mut().zip(found).for_each(|(out, value)| *out = *value),
-            }
+    }
+
+    fn points_of(&self, block: &Range<usize>) -> Range<u64> {
+        let at = |row: usize| self.first.wrapping_add(row as u64);
+        at(block.start)..at(block.end)
+    }
+
+    /// Whether some value of a metric in the block that was played is asked exactly.
+    fn is_asked(&self, metric: usize) -> bool {
+        self.exact.iter().filter(|exact| exact.without.metric == metric).any(|exact| {
+            let below_zero =
+                exact.without.below_zero.map(|output| self.registers.output(self.program, output));
+            // All rows are looked at together: it is seldom any.
+            below_zero.is_none_or(|steps| steps.iter().fold(false, |any, step| any | (*step < 0.0)))
+        })
+    }
+
+    /// Keeps the values of a metric in the block that was played.
+    fn keep(&mut self, metric: usize, block: &Range<usize>) {
+        let is_asked = self.is_asked(metric);
+        let (space, points) = (self.space, self.points_of(block));
+        let Some(values) = self.values.get_mut(metric).and_then(|values| values.get_mut(block.clone()))
+        else {
+            return;
+        };
+        let found = self.registers.output(self.program, metric);
+        match values.as_mut_array::<BLOCK>() {
+            Some(values) => *values = *found,
+            None => values.iter_mut().zip(found).for_each(|(value, found)| *value = *found),
         }
-        for ExactMetric { without, asked } in self.exact {
+        if !is_asked {
+            return;
+        }
+        for ExactMetric { without, asked } in self.exact.iter().filter(|exact| exact.without.metric == metric)
+        {
             let below_zero = without.below_zero.map(|output| self.registers.output(self.program, output));
-            let Some(values) = self.values.get_mut(without.metric).and_then(|values| values.get_mut(from..))
-            else {
-                continue;
-            };
-            // Seldom, so all rows of the block are looked at together.
-            let is_asked = |row: usize| match below_zero {
-                None => true,
-                Some(steps) => steps.get(row).is_some_and(|step| *step < 0.0),
-            };
-            if let Some(steps) = below_zero
-                && !steps.iter().fold(false, |any, step| any | (*step < 0.0))
-            {
-                continue;
-            }
-            for ((row, point), value) in points.clone().enumerate().zip(values) {
-                if is_asked(row) {
-                    *value = asked.value(|column| self.space.value(column, point));
+            for ((row, point), value) in points.clone().enumerate().zip(values.iter_mut()) {
+                if below_zero.is_none_or(|steps| steps.get(row).is_some_and(|step| *step < 0.0)) {
+                    *value = asked.value(|column| space.value(column, point));
                 }
             }
         }
@@ -133,6 +152,30 @@ impl<'a> Rows<'a> {
 
 impl Points for Rows<'_> {
     fn values(&mut self, metric: usize) -> &[f64] {
+        if !self.is_calculated {
+            for block in self.blocks() {
+                self.play(block.clone());
+                (0..self.values.len()).for_each(|metric| self.keep(metric, &block));
+            }
+            self.is_calculated = true;
+        }
         self.values.get(metric).unwrap_or(&self.nothing).get(..self.length).unwrap_or_default()
+    }
+
+    fn stream(&mut self, out: &mut [&mut [f64]], at: usize) {
+        // Block by block: memory takes them in while the next is calculated.
+        for block in self.blocks() {
+            self.play(block.clone());
+            for (metric, out) in out.iter_mut().enumerate() {
+                let out = out.get_mut(at.saturating_add(block.start)..at.saturating_add(block.end));
+                let values = if self.is_asked(metric) {
+                    self.keep(metric, &block);
+                    self.values.get(metric).and_then(|values| values.get(block.clone()))
+                } else {
+                    self.registers.output(self.program, metric).get(..block.len())
+                };
+                dispatch::stream(self.level, values.unwrap_or_default(), out.unwrap_or_default());
+            }
+        }
     }
 }

@@ -235,10 +235,10 @@ impl Sweep<'_> {
         }
         work_off(run.threads_for(units.end), jobs, |(units, mut mine)| {
             let _fence = dispatch::Fence;
+            let mut at = 0_usize;
             let _ = self.watched(units, level, &watch, |block| {
-                for (metric, rest) in mine.iter_mut().enumerate() {
-                    block.stream(metric, take_first(rest, block.len()));
-                }
+                block.points.stream(&mut mine, at);
+                at = at.saturating_add(block.len());
                 ControlFlow::Continue(())
             });
         });

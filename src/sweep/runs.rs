@@ -357,10 +357,18 @@ impl Points for Walk<'_> {
         unit
     }
 
-    fn stream(&mut self, metric: usize, out: &mut [f64]) -> bool {
-        let Some(Asked::Saving { of, against }) = self.asked.get(metric) else { return false };
-        let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
-        dispatch::stream_difference(self.level, &minuend, &subtrahend, self.runs.mtok.groups(), out);
-        true
+    fn stream(&mut self, out: &mut [&mut [f64]], at: usize) {
+        let length = self.runs.tokens.len();
+        for (metric, out) in out.iter_mut().enumerate() {
+            let out = out.get_mut(at..at.saturating_add(length)).unwrap_or_default();
+            // A saving needs no room in between.
+            if let Some(Asked::Saving { of, against }) = self.asked.get(metric) {
+                let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
+                dispatch::stream_difference(self.level, &minuend, &subtrahend, self.runs.mtok.groups(), out);
+            } else {
+                let level = self.level;
+                dispatch::stream(level, self.values(metric), out);
+            }
+        }
     }
 }

@@ -109,10 +109,9 @@ pub(super) trait Points {
         Unit::NONE
     }
 
-    /// Writes the values of a metric past the caches, where that needs no room in between; whether it did.
-    fn stream(&mut self, _metric: usize, _out: &mut [f64]) -> bool {
-        false
-    }
+    /// Writes the values of each metric past the caches, from a place of its slice on. The caller holds a
+    /// [`dispatch::Fence`].
+    fn stream(&mut self, out: &mut [&mut [f64]], at: usize);
 }
 
 impl std::fmt::Debug for Block<'_> {
@@ -148,13 +147,6 @@ impl Block<'_> {
     /// everywhere.
     pub fn values(&mut self, metric: usize) -> &[f64] {
         self.points.values(metric)
-    }
-
-    /// Writes the values of a metric past the caches. The caller holds a [`dispatch::Fence`].
-    pub(super) fn stream(&mut self, metric: usize, out: &mut [f64]) {
-        if !self.points.stream(metric, out) {
-            dispatch::stream(self.level, self.points.values(metric), out);
-        }
     }
 
     /// The values of a metric added up, where that is the faster way and all of them are between two others.

@@ -144,6 +144,10 @@ pub(super) struct Step {
 
 /// Where the values are.
 pub(super) trait Slots<V> {
+    /// Something that needs no value, before a step.
+    #[inline(always)]
+    fn meanwhile(&mut self) {}
+
     /// What a slot holds; nothing that is a number for a slot that there is not.
     fn read(&self, slot: Slot) -> V;
 
@@ -158,6 +162,7 @@ pub(super) fn carry_out<V: Vector>(steps: &[Step], slots: &mut impl Slots<V>) {
     let none = V::splat(f64::NAN);
     let mut x = none;
     for Step { form, take, others: [a, b, c], keep } in steps {
+        slots.meanwhile();
         if *take != NOWHERE {
             x = slots.read(*take);
         }

@@ -93,7 +93,7 @@ impl Room {
 
 /// Goes through the months of the studies for a block of rows.
 #[inline(always)]
-pub(super) fn play_studies<V: Vector>(program: &Program, registers: &mut Registers, room: &mut Room) {
+pub(super) fn play_studies<V: Vector>(program: &Program, registers: &mut Registers<'_>, room: &mut Room) {
     const { assert!(BLOCK.is_multiple_of(V::LANES)) };
     for study in &program.studies {
         room.begin(study);
