@@ -11,6 +11,7 @@ use crate::deployment::{Discounting, StepWorth};
 use crate::finance::Interest;
 use crate::number::Number;
 use crate::parameter::Inputs;
+use std::collections::BTreeMap;
 
 /// An alternative over the months of a study.
 #[derive(Clone, Debug)]
@@ -117,6 +118,7 @@ impl<N: Number + PartialEq> Course<N> {
     /// The purchases of each month.
     fn buy(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32, dates: Dates) {
         let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
+        let mut payments = Payments(BTreeMap::new());
         let mut now: Vec<Vec<N>> = Vec::with_capacity(self.factors.len());
         for month in 1..=months {
             let mut amounts = Vec::new();
@@ -131,7 +133,7 @@ impl<N: Number + PartialEq> Course<N> {
                 } else {
                     Moment::beginning(flow.month as usize)
                 };
-                self.pay(at, month as usize, flow.amount);
+                payments.add(at, month as usize, flow.amount);
             }
             now.push(amounts);
         }
@@ -140,11 +142,10 @@ impl<N: Number + PartialEq> Course<N> {
                 now.into_iter().next().into_iter().flatten().fold(self.each, |sum, amount| sum + amount);
         } else {
             for (amounts, month) in now.into_iter().zip(1..) {
-                amounts.into_iter().for_each(|amount| self.pay(Moment::beginning(month), month, amount));
+                amounts.into_iter().for_each(|amount| payments.add(Moment::beginning(month), month, amount));
             }
         }
-        // Stable, so that what is paid at once keeps its order.
-        self.payments.sort_by_key(|payment| payment.at);
+        self.payments = payments.0.into_values().flatten().collect();
         for Payment { at, steps, .. } in &mut self.payments {
             *steps = match *steps {
                 Bought::Between { from, to } if from == to && to == at.month() => Bought::Now,
@@ -170,25 +171,6 @@ impl<N: Number + PartialEq> Course<N> {
         }
     }
 
-    /// Adds what is paid for the steps of a month. Where it is paid for those of the month before too, both are one.
-    fn pay(&mut self, at: Moment, month: usize, amount: N) {
-        if amount == N::lit(0) {
-            return;
-        }
-        let before = month.saturating_sub(1);
-        let is_same = |one: &&mut Payment<N>| {
-            one.at == at
-                && one.amount == amount
-                && matches!(one.steps, Bought::Between { to, .. } if to == before)
-        };
-        match self.payments.iter_mut().rev().find(is_same) {
-            Some(Payment { steps: Bought::Between { to, .. }, .. }) => *to = month,
-            _ => {
-                self.payments.push(Payment { at, steps: Bought::Between { from: month, to: month }, amount })
-            }
-        }
-    }
-
     /// Amounts that are the same number are one.
     fn add_worth(&mut self, amount: N, times: Vec<N>) {
         let none = N::lit(0);
@@ -198,6 +180,27 @@ impl<N: Number + PartialEq> Course<N> {
         match self.worth.iter_mut().find(|known| known.amount == amount) {
             Some(known) => known.times.iter_mut().zip(times).for_each(|(sum, times)| *sum = *sum + times),
             None => self.worth.push(Worth { amount, times }),
+        }
+    }
+}
+
+/// What is paid, by the moment at which it is: over a long study there are thousands.
+struct Payments<N>(BTreeMap<Moment, Vec<Payment<N>>>);
+
+impl<N: Number + PartialEq> Payments<N> {
+    /// Adds what is paid for the steps of a month. Where it is paid for those of the month before too, both are one.
+    fn add(&mut self, at: Moment, month: usize, amount: N) {
+        if amount == N::lit(0) {
+            return;
+        }
+        let before = month.saturating_sub(1);
+        let is_same = |one: &&mut Payment<N>| {
+            one.amount == amount && matches!(one.steps, Bought::Between { to, .. } if to == before)
+        };
+        let together = self.0.entry(at).or_default();
+        match together.iter_mut().rev().find(is_same) {
+            Some(Payment { steps: Bought::Between { to, .. }, .. }) => *to = month,
+            _ => together.push(Payment { at, steps: Bought::Between { from: month, to: month }, amount }),
         }
     }
 }
