@@ -26,7 +26,7 @@ pub(crate) use form::Form;
 pub(crate) use ordered::Ordered;
 pub(crate) use piece::Piece;
 pub(crate) use ratio::Ratio;
-pub(crate) use recorded::{Entry, OPERANDS, Operand, Operation, Recorded, Recording};
+pub(crate) use recorded::{Crossing, Entry, OPERANDS, Operand, Operation, Recorded, Recording};
 
 use std::ops::{Add, Mul, Sub};
 

@@ -116,14 +116,12 @@ pub(crate) fn force_of_interest<N: Binary>(annual: N) -> N {
 /// ```
 #[inline(always)]
 pub(crate) fn exp_m1<N: Binary>(x: N) -> N {
-    // What is no number stays none, and what would pass the range becomes none.
-    let none = N::float(f64::NAN);
-    let x = x.choose(N::float(LARGEST), none, x);
-    let x = N::float(-LARGEST).choose(x, none, x);
     let shifted = x * N::float(std::f64::consts::LOG2_E) + N::float(ROUNDER);
     let whole = shifted - N::float(ROUNDER);
     let r = (x - whole * N::float(LN_2[0])) - whole * N::float(LN_2[1]);
-    let scale = shifted.power_of_two();
+    // What is no number stays none, and what would pass the range becomes none.
+    let none = N::float(f64::NAN);
+    let scale = (x * x).choose(N::float(LARGEST * LARGEST), none, shifted.power_of_two());
     scale * (r + r * r * ten_terms(EXP_M1, r)) + (scale - N::float(1.0))
 }
 

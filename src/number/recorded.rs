@@ -32,6 +32,19 @@ pub(crate) enum Operation {
     ForceOfInterest,
     RateOfForce,
     ExpM1,
+    /// A closed form, carried out as a whole.
+    Crossing(Crossing),
+}
+
+/// Where a staircase comes to cost no more than a line, of the terms of their difference: a closed form of the sweeps.
+///
+/// As one operation its values stay in registers, where each of its dozens would pass memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Crossing {
+    /// Whether it is the last that is asked for, and not the first.
+    pub(crate) is_last: bool,
+    /// Whether the steps have a most, the last operand.
+    pub(crate) is_limited: bool,
 }
 
 impl Operation {
@@ -53,6 +66,8 @@ impl Operation {
             | Self::NotBelow
             | Self::NotAbove => 2,
             Self::Select | Self::Choose => 4,
+            Self::Crossing(Crossing { is_limited: false, .. }) => 5,
+            Self::Crossing(Crossing { is_limited: true, .. }) => 6,
         }
     }
 }
@@ -65,7 +80,7 @@ pub(crate) enum Operand {
 }
 
 /// The most operands of an operation; those that are not needed are 0.
-pub(crate) const OPERANDS: usize = 4;
+pub(crate) const OPERANDS: usize = 6;
 
 /// An operation that waits for its columns.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +162,7 @@ impl<'a> Recorded<'a> {
     }
 
     /// Calculates with what is known, or writes down what waits.
-    fn with<const N: usize>(
+    pub(crate) fn with<const N: usize>(
         operation: Operation,
         operands: [Self; N],
         calculate: impl FnOnce([f64; N]) -> f64,

@@ -10,8 +10,10 @@
 //! D at the end of stair q = q (K g - S) - f, after the jump there S less; inside a stair it rises by g
 //! ```
 
+use super::play::{BLOCK, Line, part};
 use super::player::Coefficients;
-use crate::number::{MEGA, Number, mega};
+use super::vector::Vector;
+use crate::number::{Crossing, MEGA, Number, OPERANDS, Operation, Recorded, mega};
 
 /// The terms of the difference, in USD and Mtok.
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +48,19 @@ impl<N: Number> Difference<N> {
     }
 
     /// What is gained by a full step.
+    #[inline(always)]
     fn gain(&self) -> N {
         self.reach * self.slope - self.step
     }
 
     /// Where `D` passes 0 on so many steps.
+    #[inline(always)]
     fn root(&self, steps: N) -> N {
         (self.standing + steps * self.step).over(self.slope)
     }
 
     /// The least volume, in tokens, at which the staircase costs no more; `never` where there is none.
+    #[inline(always)]
     pub(super) fn first(&self, never: N) -> N {
         let (none, one) = (N::lit(0), N::lit(1));
         let gain = self.gain();
@@ -75,6 +80,7 @@ impl<N: Number> Difference<N> {
     }
 
     /// The volume, in tokens, from which on the staircase never costs more, to the end of its capacity.
+    #[inline(always)]
     pub(super) fn always_from(&self, never: N) -> N {
         let (none, one) = (N::lit(0), N::lit(1));
         let gain = self.gain();
@@ -107,6 +113,7 @@ impl<N: Number> Difference<N> {
         self.slope.select(none, rising, falling) * mega()
     }
 
+    #[inline(always)]
     fn within(&self, steps: N, then: N, never: N) -> N {
         match self.most {
             Some(most) => steps.select(most, never, then),
@@ -115,8 +122,64 @@ impl<N: Number> Difference<N> {
     }
 }
 
+impl<V: Vector> Difference<V> {
+    /// The first volume or the last, of the terms in the order of [`Difference`]; NaN where there is none.
+    #[inline(always)]
+    pub(super) fn crossed(
+        Crossing { is_last, is_limited }: Crossing,
+        [slope, standing, step, fewest, reach, most]: [V; OPERANDS],
+    ) -> V {
+        let (most, never) = (is_limited.then_some(most), V::splat(f64::NAN));
+        let difference = Self { slope, standing, step, fewest, reach, most };
+        if is_last { difference.always_from(never) } else { difference.first(never) }
+    }
+}
+
+/// The crossings of a block of rows, of the terms of each.
+///
+/// A room of its own: inside the loop over the steps its many values would crowd out what that keeps in registers.
+#[inline(always)]
+pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], out: &mut Line) {
+    match crossing {
+        Crossing { is_last: false, is_limited: false } => cross_each::<V, false, false>(terms, out),
+        Crossing { is_last: false, is_limited: true } => cross_each::<V, false, true>(terms, out),
+        Crossing { is_last: true, is_limited: false } => cross_each::<V, true, false>(terms, out),
+        Crossing { is_last: true, is_limited: true } => cross_each::<V, true, true>(terms, out),
+    }
+}
+
+#[inline(always)]
+fn cross_each<V: Vector, const IS_LAST: bool, const IS_LIMITED: bool>(
+    [a, b, c, d, e, f]: &[&[f64; BLOCK]; OPERANDS],
+    Line(out): &mut Line,
+) {
+    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
+    let crossing = Crossing { is_last: IS_LAST, is_limited: IS_LIMITED };
+    let mut first = 0_usize;
+    while let Some(out) = out.get_mut(first..first.saturating_add(V::LANES)) {
+        let (a, b, c) = (part(a, first), part(b, first), part(c, first));
+        let terms = [a, b, c, part(d, first), part(e, first), part(f, first)];
+        Difference::<V>::crossed(crossing, terms).store(out);
+        first = first.saturating_add(V::LANES);
+    }
+}
+
+/// What stands for no most.
+const NO_MOST: f64 = 0.0;
+
+impl<'a> Difference<Recorded<'a>> {
+    /// The first volume or the last as one operation.
+    pub(super) fn as_one(self, is_last: bool) -> Recorded<'a> {
+        let Self { slope, standing, step, fewest, reach, most } = self;
+        let crossing = Crossing { is_last, is_limited: most.is_some() };
+        let terms = [slope, standing, step, fewest, reach, most.unwrap_or(Recorded::Known(NO_MOST))];
+        Recorded::with(Operation::Crossing(crossing), terms, |terms| Difference::crossed(crossing, terms))
+    }
+}
+
 /// From the beginning on where less is paid there, `later` where more is. Where it is as much, at no tokens, the slope
 /// says which is dearer from the first token on.
+#[inline(always)]
 fn begins<N: Number>(more: N, slope: N, later: N, never: N) -> N {
     let none = N::lit(0);
     let level = none.choose(slope, never, none);

@@ -87,8 +87,8 @@ fn keep(program: &Program, moved_by: &[usize], axes: &[Stepped]) -> Vec<Combinat
         moved_by.iter().filter_map(|axis| axes.get(*axis)).map(|(points, _)| points.clone()).collect();
     let all = points_of(moving.iter().map(Vec::len)).filter(|all| *all <= MOST_KEPT as u64);
     let (Some(all), Some(space)) = (all, Space::grid(moving)) else { return Vec::new() };
-    let mut registers = program.registers();
     let (level, mut kept, mut room) = (Level::detect(), Vec::new(), [0.0; BLOCK]);
+    let mut registers = program.registers(level);
     for first in (0..all).step_by(BLOCK) {
         let points = first..all.min(first.saturating_add(BLOCK as u64));
         // The axes that move are the columns of the program.

@@ -4,11 +4,12 @@
 //! Each kernel is one text, in the file that its line below names, inlined into a function that may use wider vectors;
 //! results are the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
+use super::break_even;
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LINE, Signed, Tally};
 use super::pair::Pair;
-use super::play::{self, Registers};
+use super::play::{self, BLOCK, Line, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
 use super::studies::{self, Room};
@@ -19,6 +20,7 @@ use crate::curve::Stairs;
 use crate::number::Number;
 #[cfg(target_arch = "x86_64")]
 use crate::number::powers::{self, BIAS, Binary, EXPONENT_AT};
+use crate::number::{Crossing, OPERANDS};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
@@ -112,6 +114,8 @@ dispatched! {
     fn kernel::cost_row(coefficients: &Coefficients<f64>, steps: &[Group], mtok: &[Group], out: &mut [Group]) -> bool;
     /// See [`kernel::cheaper`].
     fn kernel::cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [f64]);
+    /// See [`kernel::any_below_zero`].
+    fn kernel::any_below_zero(values: &[f64]) -> bool;
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
@@ -120,6 +124,8 @@ dispatched! {
     fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers<'_>, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
+    /// See [`break_even::cross`].
+    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], out: &mut Line);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }
@@ -391,7 +397,7 @@ const BYTES_AHEAD: usize = 2 * PAGE;
 fn look_up_next(line: *const f64) {
     if line.addr().is_multiple_of(PAGE) {
         // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes, of whatever.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.wrapping_byte_add(BYTES_AHEAD).cast()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(line.wrapping_byte_add(BYTES_AHEAD).cast()) };
     }
 }
 

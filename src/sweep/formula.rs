@@ -128,11 +128,11 @@ pub(super) fn value<'a>(
             one.within((served * busy).over(counts.steps.at_least(Recorded::lit(1))))
         }
         Asked::BreakEven { of, against } => match side(of)?.difference(&side(against)?)? {
-            Closed::Stairs(stairs) => stairs.first(NEVER),
+            Closed::Stairs(stairs) => stairs.as_one(false),
             Closed::Lines(lines) => lines.first(NEVER),
         },
         Asked::AlwaysFrom { of, against } => match side(of)?.difference(&side(against)?)? {
-            Closed::Stairs(stairs) => stairs.always_from(NEVER),
+            Closed::Stairs(stairs) => stairs.as_one(true),
             Closed::Lines(lines) => lines.always_from(NEVER),
         },
         Asked::Npv { of, against } => side(of)?.npv_over(&side(against)?),

@@ -418,6 +418,12 @@ pub(super) fn cheaper(index: f64, cost: &[f64], best: &mut [f64], winner: &mut [
     }
 }
 
+/// Whether some value is below 0. All are looked at together: it is seldom any.
+#[inline(always)]
+pub(super) fn any_below_zero(values: &[f64]) -> bool {
+    values.iter().fold(false, |any, value| any | (*value < 0.0))
+}
+
 /// Writes the steps at work at each volume; NaN past the capacity.
 #[inline(always)]
 pub(super) fn steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]) {

@@ -1,10 +1,11 @@
 //! A program over a block of rows: each step for many of them side by side.
 
-use super::dispatch::prefetch;
+use super::dispatch::{self, Level, prefetch};
 use super::kernel::LINE;
 use super::program::Program;
 use super::step::{Slot, Slots, carry_out};
 use super::vector::Vector;
+use crate::number::{Crossing, OPERANDS};
 
 /// Rows of a block: enough that a step is worth the way to it, few enough that its values stay in registers and all slots
 /// in the nearest cache.
@@ -14,7 +15,7 @@ pub(super) const BLOCK: usize = 64;
 const BLOCKS_AHEAD: usize = 4;
 
 /// Lines of memory that are asked for together.
-const LINES_AT_ONCE: usize = 2;
+const LINES_AT_ONCE: usize = 8;
 
 /// A row of a block, from the beginning of a cache line on.
 #[derive(Clone, Debug)]
@@ -28,26 +29,55 @@ impl Line {
 /// What is in a slot that there is not.
 static NOTHING: Line = Line([f64::NAN; BLOCK]);
 
+/// The values from a row on, as many as a vector has lanes.
+#[inline(always)]
+pub(super) fn part<V: Vector>(values: &[f64; BLOCK], first: usize) -> V {
+    values.get(first..).and_then(V::load).unwrap_or(V::splat(f64::NAN))
+}
+
+/// The values of a slot.
+#[inline(always)]
+fn get<'r>(columns: &[&'r [f64; BLOCK]], lines: &'r [Line], slot: Slot) -> &'r [f64; BLOCK] {
+    let column = columns.get(slot as usize).copied();
+    column.unwrap_or_else(|| &lines.get(slot as usize).unwrap_or(&NOTHING).0)
+}
+
 /// Where a program works on a block of rows: its slots.
 #[derive(Debug)]
 pub(super) struct Registers<'a> {
     /// Blocks of the columns of a table, which are read where they are.
     columns: Vec<&'a [[f64; BLOCK]]>,
     block: usize,
+    level: Level,
+    /// What a closed form is written to.
+    room: Box<Line>,
+    /// The block of each, where they are whole: looked up once, as steps read them many times.
+    columns_now: Vec<&'a [f64; BLOCK]>,
     lines: Vec<Line>,
 }
 
 impl<'a> Registers<'a> {
     /// Reads these columns where they are, but for what is past their last whole block.
     pub(super) fn reading(self, columns: Vec<&'a [[f64; BLOCK]]>) -> Self {
-        Self { columns, ..self }
+        Self { columns_now: Vec::with_capacity(columns.len()), columns, ..self }
     }
 
     /// Stands at a block of the columns; whether it is a whole one.
     #[inline]
     pub(super) fn go_to(&mut self, block: usize) -> bool {
         self.block = block;
-        self.columns.iter().all(|column| block < column.len())
+        self.columns_now.resize(self.columns.len(), &NOTHING.0);
+        let mut are_whole = true;
+        for (now, column) in self.columns_now.iter_mut().zip(&self.columns) {
+            match column.get(block) {
+                Some(block) => *now = block,
+                None => are_whole = false,
+            }
+        }
+        if !are_whole {
+            self.columns_now.clear();
+        }
+        are_whole
     }
 
     /// Writes the values of the first rows; those past them stay whatever numbers they are.
@@ -62,14 +92,13 @@ impl<'a> Registers<'a> {
 
     #[inline(always)]
     pub(super) fn get(&self, slot: Slot) -> &[f64; BLOCK] {
-        let column = self.columns.get(slot as usize).and_then(|column| column.get(self.block));
-        column.unwrap_or_else(|| &self.lines.get(slot as usize).unwrap_or(&NOTHING).0)
+        get(&self.columns_now, &self.lines, slot)
     }
 
-    /// The values from a row on, as many as a vector has lanes.
+    /// The values of a slot from a row on, as many as a vector has lanes.
     #[inline(always)]
     pub(super) fn part<V: Vector>(&self, slot: Slot, first: usize) -> V {
-        self.get(slot).get(first..).and_then(V::load).unwrap_or(V::splat(f64::NAN))
+        part(self.get(slot), first)
     }
 
     /// An output of the block that was played last.
@@ -80,14 +109,21 @@ impl<'a> Registers<'a> {
 }
 
 impl Program {
-    pub(super) fn registers<'a>(&self) -> Registers<'a> {
+    pub(super) fn registers<'a>(&self, level: Level) -> Registers<'a> {
         let mut lines = vec![Line::ZEROS; self.slots];
         for (slot, value) in self.known_slots() {
             if let Some(line) = lines.get_mut(slot) {
                 line.0.fill(value);
             }
         }
-        Registers { columns: Vec::new(), block: 0, lines }
+        Registers {
+            columns: Vec::new(),
+            block: 0,
+            level,
+            room: Box::new(Line::ZEROS),
+            columns_now: Vec::new(),
+            lines,
+        }
     }
 }
 
@@ -127,6 +163,15 @@ impl<V: Vector> Slots<V> for Part<'_, '_> {
         if let Some(line) = self.registers.lines.get_mut(slot as usize) {
             value.store(line.0.get_mut(self.first..).unwrap_or_default());
         }
+    }
+
+    #[inline(always)]
+    fn crossed(&mut self, crossing: Crossing, [a, b, c, d, e, f]: [Slot; OPERANDS]) -> V {
+        let Registers { columns_now, lines, room, level, .. } = &mut *self.registers;
+        let get = |slot| get(columns_now, lines, slot);
+        let terms = [get(a), get(b), get(c), get(d), get(e), get(f)];
+        dispatch::cross(*level, crossing, &terms, room);
+        part(&room.0, self.first)
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is left of the formulas for the columns: a list of steps, for blocks of rows or for one point.
 
+use super::break_even::Difference;
 use super::schedule::Schedule;
-use super::step::{Form, NOWHERE, Slot, Slots, Step, carry_out};
+use super::step::{Form, NOWHERE, OTHERS, Slot, Slots, Step, carry_out};
 use super::studies::Room;
 use crate::comparison::Switch;
-use crate::number::{Operand, Recording};
+use crate::number::{Crossing, OPERANDS, Operand, Recording};
 use std::collections::HashMap;
 
 /// What a program is asked for.
@@ -115,7 +116,7 @@ impl Program {
             studies: self.studies.clone(),
             columns: self.columns.clone(),
             outputs: self.outputs.clone(),
-            slots: PointSlots(slots),
+            slots,
             room: Room::default(),
         }
     }
@@ -192,12 +193,12 @@ fn steps(schedule: &Schedule, slots: &mut Numbered) -> Vec<Step> {
     for (number, at) in schedule.order.iter().enumerate() {
         let Some(task) = schedule.task(*at) else { continue };
         let operands = task.read();
-        let held = in_hand.and_then(|entry| operands.iter().position(|one| *one == Operand::Entry(entry)));
+        let held = in_hand.and_then(|entry| task.taken_from_hand(entry));
         let first = held.unwrap_or(0);
         let Some(form) = Form::of(task.action, first) else { continue };
         let take =
             if held.is_some() { NOWHERE } else { operands.first().map_or(NOWHERE, |one| slots.of(*one)) };
-        let mut others = [NOWHERE; 3];
+        let mut others = [NOWHERE; OTHERS];
         let behind = operands.iter().enumerate().filter(|(place, _)| *place != first);
         for (other, (_, operand)) in others.iter_mut().zip(behind) {
             *other = slots.of(*operand);
@@ -215,7 +216,7 @@ fn steps(schedule: &Schedule, slots: &mut Numbered) -> Vec<Step> {
             }
         }
         let next = schedule.order.get(number.saturating_add(1)).and_then(|next| schedule.task(*next));
-        let is_taken_on = next.is_some_and(|next| next.read().contains(&Operand::Entry(*at)));
+        let is_taken_on = next.is_some_and(|next| next.taken_from_hand(*at).is_some());
         let is_read_elsewhere = reads.get(*at).is_some_and(|times| *times > u32::from(is_taken_on));
         let mut keep = NOWHERE;
         if is_read_elsewhere {
@@ -237,14 +238,14 @@ pub(super) struct PointProgram {
     studies: Vec<Study>,
     columns: Vec<usize>,
     outputs: Vec<Slot>,
-    slots: PointSlots,
+    slots: Vec<f64>,
     room: Room,
 }
 
-#[derive(Clone, Debug)]
-struct PointSlots(Vec<f64>);
+/// A slice of its own, so that its place and length stay in registers.
+struct PointSlots<'p>(&'p mut [f64]);
 
-impl Slots<f64> for PointSlots {
+impl Slots<f64> for PointSlots<'_> {
     #[inline(always)]
     fn read(&self, slot: Slot) -> f64 {
         self.0.get(slot as usize).copied().unwrap_or(f64::NAN)
@@ -256,13 +257,20 @@ impl Slots<f64> for PointSlots {
             *place = value;
         }
     }
+
+    #[inline(always)]
+    fn crossed(&mut self, crossing: Crossing, [a, b, c, d, e, f]: [Slot; OPERANDS]) -> f64 {
+        let terms = [self.read(a), self.read(b), self.read(c), self.read(d), self.read(e), self.read(f)];
+        Difference::crossed(crossing, terms)
+    }
 }
 
 impl PointProgram {
     /// An output of the point that was played last.
     #[inline]
     pub(super) fn output(&self, output: usize) -> f64 {
-        self.outputs.get(output).map_or(f64::NAN, |slot| self.slots.read(*slot))
+        let value = self.outputs.get(output).and_then(|slot| self.slots.get(*slot as usize));
+        value.copied().unwrap_or(f64::NAN)
     }
 }
 
@@ -270,10 +278,13 @@ impl PointProgram {
 #[inline(always)]
 pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
     let PointProgram { steps, studies, columns, slots, room, .. } = program;
-    for (place, column) in slots.0.iter_mut().zip(columns.iter()) {
-        *place = point.get(*column).copied().unwrap_or(f64::NAN);
+    for (place, column) in slots.iter_mut().zip(columns.iter()) {
+        // A loop that may end early is no gathering load, for which every step would have to wait.
+        let Some(value) = point.get(*column) else { return slots.fill(f64::NAN) };
+        *place = *value;
     }
-    carry_out(steps, slots);
+    let mut slots = PointSlots(slots);
+    carry_out(steps, &mut slots);
     for study in studies {
         room.begin(study);
         let found = room.play::<f64>(study, |slot| slots.read(slot));

@@ -60,7 +60,7 @@ impl<'a> Rows<'a> {
             program,
             exact,
             level,
-            registers: program.registers().reading(blocks),
+            registers: program.registers(level).reading(blocks),
             room: Room::default(),
             columns,
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
@@ -117,8 +117,7 @@ impl<'a> Rows<'a> {
         self.exact.iter().filter(|exact| exact.without.metric == metric).any(|exact| {
             let below_zero =
                 exact.without.below_zero.map(|output| self.registers.output(self.program, output));
-            // All rows are looked at together: it is seldom any.
-            below_zero.is_none_or(|steps| steps.iter().fold(false, |any, step| any | (*step < 0.0)))
+            below_zero.is_none_or(|steps| dispatch::any_below_zero(self.level, steps))
         })
     }
 

@@ -77,6 +77,13 @@ impl Schedule {
 }
 
 impl Task {
+    /// Which operand it takes from the hand, where the result of an entry is there.
+    pub(super) fn taken_from_hand(&self, entry: usize) -> Option<usize> {
+        let place = self.read().iter().position(|one| *one == Operand::Entry(entry));
+        // A closed form has its terms from their slots.
+        place.filter(|_| !matches!(self.action, Action::One(Operation::Crossing(_))))
+    }
+
     /// Its operands without the places that it does not need.
     pub(super) fn read(&self) -> &[Operand] {
         self.operands.get(..self.action.operands()).unwrap_or(&self.operands)
@@ -136,7 +143,9 @@ fn factors(task: Task) -> Option<[Operand; 2]> {
 }
 
 fn of_three(action: Action, [a, b, c]: [Operand; 3]) -> Option<Task> {
-    Some(Task { action, operands: [a, b, c, Operand::Known(0.0)] })
+    let mut operands = [Operand::Known(0.0); OPERANDS];
+    operands.iter_mut().zip([a, b, c]).for_each(|(place, operand)| *place = operand);
+    Some(Task { action, operands })
 }
 
 /// A product and a sum.
@@ -179,6 +188,7 @@ fn depths(tasks: &[Task]) -> Vec<u32> {
         let own = match task.action {
             Action::One(Operation::Column) => 0,
             Action::One(Operation::ForceOfInterest | Operation::RateOfForce | Operation::ExpM1) => 12,
+            Action::One(Operation::Crossing(_)) => 20,
             Action::One(Operation::Over) | Action::Stairs => 4,
             _ => 1,
         };

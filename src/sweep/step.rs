@@ -2,7 +2,7 @@
 
 use super::schedule::Action;
 use super::vector::Vector;
-use crate::number::Operation;
+use crate::number::{Crossing, OPERANDS, Operation};
 
 /// What is done with the value in hand, which stays `x` below, and with up to three others, `a`, `b` and `c`.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,8 @@ pub(super) enum Form {
     ProductLess,
     /// `x a - b`
     TimesLess,
+    /// Of what is taken and five others, or four.
+    Crossing(Crossing),
 }
 
 impl Form {
@@ -120,6 +122,7 @@ impl Form {
             (Operation::ForceOfInterest, _) => Self::ForceOfInterest,
             (Operation::RateOfForce, _) => Self::RateOfForce,
             (Operation::ExpM1, _) => Self::ExpM1,
+            (Operation::Crossing(crossing), _) => Self::Crossing(crossing),
         })
     }
 }
@@ -131,13 +134,16 @@ pub(super) type Slot = u32;
 /// A slot that there is not.
 pub(super) const NOWHERE: Slot = Slot::MAX;
 
+/// The most that an operation needs beside the value in hand.
+pub(super) const OTHERS: usize = OPERANDS - 1;
+
 /// One operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) form: Form,
     /// What is taken in hand first; [`NOWHERE`] where the result of the step before is.
     pub(super) take: Slot,
-    pub(super) others: [Slot; 3],
+    pub(super) others: [Slot; OTHERS],
     /// Where the result is kept too; [`NOWHERE`] where nothing but the next step reads it.
     pub(super) keep: Slot,
 }
@@ -153,6 +159,11 @@ pub(super) trait Slots<V> {
 
     /// Does nothing for a slot that there is not.
     fn write(&mut self, slot: Slot, value: V);
+
+    /// What [`Difference::crossed`] makes of the terms in some slots.
+    ///
+    /// [`Difference::crossed`]: super::break_even::Difference::crossed
+    fn crossed(&mut self, crossing: Crossing, terms: [Slot; OPERANDS]) -> V;
 }
 
 /// Goes through some steps.
@@ -161,7 +172,7 @@ pub(super) trait Slots<V> {
 pub(super) fn carry_out<V: Vector>(steps: &[Step], slots: &mut impl Slots<V>) {
     let none = V::splat(f64::NAN);
     let mut x = none;
-    for Step { form, take, others: [a, b, c], keep } in steps {
+    for Step { form, take, others: [a, b, c, d, e], keep } in steps {
         slots.meanwhile();
         if *take != NOWHERE {
             x = slots.read(*take);
@@ -205,6 +216,7 @@ pub(super) fn carry_out<V: Vector>(steps: &[Step], slots: &mut impl Slots<V>) {
             Form::TimesFrom => x = slots.read(*b) - x * slots.read(*a),
             Form::ProductLess => x = slots.read(*a) * slots.read(*b) - x,
             Form::TimesLess => x = x * slots.read(*a) - slots.read(*b),
+            Form::Crossing(crossing) => x = slots.crossed(*crossing, [*take, *a, *b, *c, *d, *e]),
         }
         slots.write(*keep, x);
     }

@@ -72,7 +72,7 @@ proptest! {
         };
         let expected: Vec<Option<Vec<f64>>> = rows.iter().map(of_row).collect();
         for level in levels() {
-            let mut registers = program.registers();
+            let mut registers = program.registers(level);
             for (slot, column) in (0..).zip(&program.columns) {
                 let values: Vec<f64> = rows.iter().map(|row| row[*column]).collect();
                 registers.set(slot, &values);
