@@ -105,7 +105,9 @@ pub(crate) fn force_of_interest<N: Binary>(annual: N) -> N {
     let s = annual.quotient(N::float(2.0) + annual);
     let square = s * s;
     let series = ten_terms(ARTANH, square);
-    (s + s * square * series) * N::float(1.0 / 6.0) + N::float(NEXT_TO_NOTHING)
+    // What does not wait for the series stands beside it.
+    let sixth = s * N::float(1.0 / 6.0);
+    (sixth + N::float(NEXT_TO_NOTHING)) + sixth * square * series
 }
 
 /// `e^x - 1`.
@@ -122,7 +124,8 @@ pub(crate) fn exp_m1<N: Binary>(x: N) -> N {
     // What is no number stays none, and what would pass the range becomes none.
     let none = N::float(f64::NAN);
     let scale = (x * x).choose(N::float(LARGEST * LARGEST), none, shifted.power_of_two());
-    scale * (r + r * r * ten_terms(EXP_M1, r)) + (scale - N::float(1.0))
+    // As above.
+    (scale * r + (scale - N::float(1.0))) + scale * (r * r) * ten_terms(EXP_M1, r)
 }
 
 /// `e^x - 1` of a force of interest a month: no multiple of ln 2 is in it. Past annual rates of -50% to 100% it loses digits

@@ -77,12 +77,13 @@ pub(crate) fn load<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<
         LoadBasis::Peak | LoadBasis::Hours => (work.peak(inputs), serving.peak_load),
     };
     let per_second = tokens_per_request(&inputs.classes).0 * serving.replicas.0 * rate;
-    let per_hour = per_second * N::lit(3600);
+    // Of the hours first, which a sweep seldom moves: a constant then.
+    let in_hours = |hours: N| per_second * (hours * N::lit(3600));
     Load {
         need: peak.need,
         average: work.all,
-        supply: per_hour * inputs.workload.serving_hours.0 * share.0 * peak.unit,
-        full_supply: per_hour * inputs.workload.hours.0,
+        supply: in_hours(inputs.workload.serving_hours.0) * share.0 * peak.unit,
+        full_supply: in_hours(inputs.workload.hours.0),
         cannot_wait: work.cannot_wait,
     }
 }

@@ -53,7 +53,7 @@ impl Bound {
 /// Whether there is nothing behind the point. By integers: `fract` is a call where the target has no instruction for it.
 #[inline]
 #[allow(clippy::float_cmp, reason = "a number is whole where it comes back as itself")]
-fn is_whole(value: f64) -> bool {
+pub(super) fn is_whole(value: f64) -> bool {
     /// 2^53, from which on all are.
     const ALL_WHOLE: f64 = 9_007_199_254_740_992.0;
     (value as i64 as f64 == value) | (value.abs() >= ALL_WHOLE)

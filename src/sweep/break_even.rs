@@ -125,13 +125,12 @@ impl<N: Number> Difference<N> {
 impl<V: Vector> Difference<V> {
     /// The first volume or the last, of the terms in the order of [`Difference`]; NaN where there is none.
     #[inline(always)]
-    pub(super) fn crossed(
-        Crossing { is_last, is_limited }: Crossing,
+    pub(super) fn crossed<const IS_LAST: bool, const IS_LIMITED: bool>(
         [slope, standing, step, fewest, reach, most]: [V; OPERANDS],
     ) -> V {
-        let (most, never) = (is_limited.then_some(most), V::splat(f64::NAN));
+        let (most, never) = (IS_LIMITED.then_some(most), V::splat(f64::NAN));
         let difference = Self { slope, standing, step, fewest, reach, most };
-        if is_last { difference.always_from(never) } else { difference.first(never) }
+        if IS_LAST { difference.always_from(never) } else { difference.first(never) }
     }
 }
 
@@ -154,12 +153,11 @@ fn cross_each<V: Vector, const IS_LAST: bool, const IS_LIMITED: bool>(
     Line(out): &mut Line,
 ) {
     const { assert!(BLOCK.is_multiple_of(V::LANES)) };
-    let crossing = Crossing { is_last: IS_LAST, is_limited: IS_LIMITED };
     let mut first = 0_usize;
     while let Some(out) = out.get_mut(first..first.saturating_add(V::LANES)) {
         let (a, b, c) = (part(a, first), part(b, first), part(c, first));
         let terms = [a, b, c, part(d, first), part(e, first), part(f, first)];
-        Difference::<V>::crossed(crossing, terms).store(out);
+        Difference::<V>::crossed::<IS_LAST, IS_LIMITED>(terms).store(out);
         first = first.saturating_add(V::LANES);
     }
 }
@@ -173,7 +171,12 @@ impl<'a> Difference<Recorded<'a>> {
         let Self { slope, standing, step, fewest, reach, most } = self;
         let crossing = Crossing { is_last, is_limited: most.is_some() };
         let terms = [slope, standing, step, fewest, reach, most.unwrap_or(Recorded::Known(NO_MOST))];
-        Recorded::with(Operation::Crossing(crossing), terms, |terms| Difference::crossed(crossing, terms))
+        Recorded::with(Operation::Crossing(crossing), terms, |terms| match (is_last, most.is_some()) {
+            (false, false) => Difference::crossed::<false, false>(terms),
+            (false, true) => Difference::crossed::<false, true>(terms),
+            (true, false) => Difference::crossed::<true, false>(terms),
+            (true, true) => Difference::crossed::<true, true>(terms),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! One point at a time: what a program that embeds a sweep asks in a loop.
 
-use super::bounds::Bound;
+use super::bounds::{Bound, is_whole};
 use super::dispatch::{self, Level};
 use super::exact::ExactMetric;
 use super::layout::{Sweep, contradiction};
@@ -15,6 +15,9 @@ pub struct Probe<'a> {
     program: PointProgram,
     exact: &'a [ExactMetric],
     bounds: &'a [Bound],
+    /// The ends of each axis, and the axes of whole numbers: what every point is held to.
+    ends: Vec<[f64; 2]>,
+    whole: Vec<usize>,
     by_rows: bool,
     values: Vec<f64>,
     level: Level,
@@ -48,6 +51,8 @@ impl Sweep<'_> {
             program,
             exact,
             bounds: &self.bounds,
+            ends: self.bounds.iter().map(|bound| [bound.least, bound.greatest]).collect(),
+            whole: (0..).zip(&self.bounds).filter_map(|(axis, bound)| bound.is_whole.then_some(axis)).collect(),
             by_rows: self.by_rows,
             values: vec![f64::NAN; self.asked.len()],
             level: Level::detect(),
@@ -64,14 +69,11 @@ impl Probe<'_> {
     /// not every combination of its columns goes together, [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and
     /// [`crate::ErrorKind::WrongType`] for a number that is not between the ends of its axis.
     pub fn at(&mut self, point: &[f64]) -> Result<&[f64], Error> {
-        let fits = |(value, bound): (&f64, &Bound)| bound.takes(*value);
-        if self.by_rows || point.len() != self.bounds.len() || !point.iter().zip(self.bounds).all(fits) {
+        if self.by_rows || !self.takes(point) {
             return Err(self.refusal(point));
         }
         dispatch::play_point(self.level, &mut self.program, point);
-        for (metric, value) in self.values.iter_mut().enumerate() {
-            *value = self.program.output(metric);
-        }
+        self.program.copy_outputs(&mut self.values);
         for ExactMetric { without, asked } in self.exact {
             let is_asked = without.below_zero.is_none_or(|output| self.program.output(output) < 0.0);
             if let (true, Some(place)) = (is_asked, self.values.get_mut(without.metric)) {
@@ -79,6 +81,16 @@ impl Probe<'_> {
             }
         }
         Ok(&self.values)
+    }
+
+    /// Whether a point lies between the ends. All are looked at, as few are outside: no branch for each.
+    #[inline]
+    fn takes(&self, point: &[f64]) -> bool {
+        let mut fits = point.len() == self.ends.len();
+        for ([least, greatest], value) in self.ends.iter().zip(point) {
+            fits &= (least <= value) & (value <= greatest);
+        }
+        fits && self.whole.iter().all(|axis| point.get(*axis).is_some_and(|value| is_whole(*value)))
     }
 
     #[cold]

@@ -68,8 +68,11 @@ pub(super) enum Form {
     ProductLess,
     /// `x a - b`
     TimesLess,
-    /// Of what is taken and five others, or four.
-    Crossing(Crossing),
+    /// [`Crossing`]s of what is taken and the others: one that is limited has the most as its last.
+    First,
+    FirstWithin,
+    Last,
+    LastWithin,
 }
 
 impl Form {
@@ -122,7 +125,10 @@ impl Form {
             (Operation::ForceOfInterest, _) => Self::ForceOfInterest,
             (Operation::RateOfForce, _) => Self::RateOfForce,
             (Operation::ExpM1, _) => Self::ExpM1,
-            (Operation::Crossing(crossing), _) => Self::Crossing(crossing),
+            (Operation::Crossing(Crossing { is_last: false, is_limited: false }), _) => Self::First,
+            (Operation::Crossing(Crossing { is_last: false, is_limited: true }), _) => Self::FirstWithin,
+            (Operation::Crossing(Crossing { is_last: true, is_limited: false }), _) => Self::Last,
+            (Operation::Crossing(Crossing { is_last: true, is_limited: true }), _) => Self::LastWithin,
         })
     }
 }
@@ -160,10 +166,8 @@ pub(super) trait Slots<V> {
     /// Does nothing for a slot that there is not.
     fn write(&mut self, slot: Slot, value: V);
 
-    /// What [`Difference::crossed`] makes of the terms in some slots.
-    ///
-    /// [`Difference::crossed`]: super::break_even::Difference::crossed
-    fn crossed(&mut self, crossing: Crossing, terms: [Slot; OPERANDS]) -> V;
+    /// The [`Crossing`] of the terms in some slots.
+    fn crossed<const IS_LAST: bool, const IS_LIMITED: bool>(&mut self, terms: [Slot; OPERANDS]) -> V;
 }
 
 /// Goes through some steps.
@@ -216,7 +220,10 @@ pub(super) fn carry_out<V: Vector>(steps: &[Step], slots: &mut impl Slots<V>) {
             Form::TimesFrom => x = slots.read(*b) - x * slots.read(*a),
             Form::ProductLess => x = slots.read(*a) * slots.read(*b) - x,
             Form::TimesLess => x = x * slots.read(*a) - slots.read(*b),
-            Form::Crossing(crossing) => x = slots.crossed(*crossing, [*take, *a, *b, *c, *d, *e]),
+            Form::First => x = slots.crossed::<false, false>([*take, *a, *b, *c, *d, *e]),
+            Form::FirstWithin => x = slots.crossed::<false, true>([*take, *a, *b, *c, *d, *e]),
+            Form::Last => x = slots.crossed::<true, false>([*take, *a, *b, *c, *d, *e]),
+            Form::LastWithin => x = slots.crossed::<true, true>([*take, *a, *b, *c, *d, *e]),
         }
         slots.write(*keep, x);
     }
