@@ -20,6 +20,11 @@ impl Number for f64 {
     }
 
     #[inline(always)]
+    fn quotient(self, divisor: Self) -> Self {
+        self / divisor
+    }
+
+    #[inline(always)]
     fn nth(self, n: u32) -> Self {
         self * (1.0 / f64::from(n))
     }
@@ -49,7 +54,8 @@ impl Number for f64 {
     #[inline(always)]
     fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
         let chosen = if self > above { then } else { otherwise };
-        chosen + ((self - self) + (above - above))
+        let difference = self - above;
+        chosen + (difference - difference)
     }
 
     #[inline(always)]

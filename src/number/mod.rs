@@ -37,6 +37,11 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn lit(n: u32) -> Self;
     /// The quotient; poison where the divisor is zero or the result is out of range.
     fn over(self, divisor: Self) -> Self;
+    /// As [`Self::over`], for what passes another quotient on its way out: there it becomes poison, and in floats it may
+    /// be infinite until then.
+    fn quotient(self, divisor: Self) -> Self {
+        self.over(divisor)
+    }
     /// One of `n` equal parts: a quotient for decimals, a product with the reciprocal for floats, which is a unit in the
     /// last place off at most and many times as fast.
     fn nth(self, n: u32) -> Self {

@@ -10,8 +10,6 @@ use super::Number;
 pub(crate) trait Binary: Number {
     /// The same float in every place.
     fn float(value: f64) -> Self;
-    /// The plain quotient, which may be infinite.
-    fn quotient(self, divisor: Self) -> Self;
     /// `2^k`, where this is `k` and [`ROUNDER`] together.
     fn power_of_two(self) -> Self;
 }
@@ -20,11 +18,6 @@ impl Binary for f64 {
     #[inline(always)]
     fn float(value: f64) -> Self {
         value
-    }
-
-    #[inline(always)]
-    fn quotient(self, divisor: Self) -> Self {
-        self / divisor
     }
 
     #[inline(always)]
@@ -145,8 +138,8 @@ fn ten_terms<N: Binary>([a, b, c, d, e, f, g, h, i, j]: [f64; 10], x: N) -> N {
     let pair = |a: f64, b: f64| N::float(a) + x * N::float(b);
     let square = x * x;
     let fourth = square * square;
-    let low = (pair(a, b) + square * pair(c, d)) + fourth * (pair(e, f) + square * pair(g, h));
-    low + (fourth * fourth) * pair(i, j)
+    let ends = (pair(a, b) + square * pair(c, d)) + (fourth * fourth) * pair(i, j);
+    ends + fourth * (pair(e, f) + square * pair(g, h))
 }
 
 #[cfg(test)]

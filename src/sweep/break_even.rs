@@ -66,7 +66,7 @@ impl<N: Number> Difference<N> {
         let gain = self.gain();
         // The first stair whose end is not below 0; where full steps gain nothing, what is not reached on the fewest is
         // reached on no more.
-        let climbed = self.standing.over(gain).ceil().not_below(self.fewest);
+        let climbed = self.standing.quotient(gain).ceil().not_below(self.fewest);
         // What is poison here is so in the root, which everything after it is chosen against.
         let stair = gain.select(none, climbed, self.fewest);
         let root = self.within(stair, self.root(stair), never);

@@ -157,6 +157,12 @@ macro_rules! vector {
             }
 
             #[inline(always)]
+            fn quotient(self, divisor: Self) -> Self {
+                // SAFETY: as above.
+                Self(unsafe { $div(self.0, divisor.0) })
+            }
+
+            #[inline(always)]
             fn nth(self, n: u32) -> Self {
                 self * Self::splat(1.0.nth(n))
             }
@@ -185,7 +191,8 @@ macro_rules! vector {
 
             #[inline(always)]
             fn select(self, above: Self, then: Self, otherwise: Self) -> Self {
-                self.choose(above, then, otherwise) + ((self - self) + (above - above))
+                let difference = self - above;
+                self.choose(above, then, otherwise) + (difference - difference)
             }
 
             #[inline(always)]
@@ -228,12 +235,6 @@ macro_rules! vector {
             #[inline(always)]
             fn float(value: f64) -> Self {
                 Self::splat(value)
-            }
-
-            #[inline(always)]
-            fn quotient(self, divisor: Self) -> Self {
-                // SAFETY: as above.
-                Self(unsafe { $div(self.0, divisor.0) })
             }
 
             #[inline(always)]

@@ -65,6 +65,7 @@ impl<V: Vector> Number for Pair<V> {
 
     of_each! {
         fn over(divisor);
+        fn quotient(divisor);
         fn ceil();
         fn round();
         fn at_least(floor);
