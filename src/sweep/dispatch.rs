@@ -135,7 +135,7 @@ dispatched! {
 #[cfg(target_arch = "x86_64")]
 macro_rules! vector {
     ($name:ident($register:ident) of $lanes:literal: $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident
-        $div:ident $max:ident $min:ident $round:ident; $choose:expr; $power_of_two:expr) => {
+        $div:ident $max:ident $min:ident $round:ident; $choose:expr; $power_of_two:expr; $finite:expr) => {
         // SAFETY, of every block here: only the wrapper for its instructions uses this type.
         #[derive(Clone, Copy)]
         struct $name($register);
@@ -153,7 +153,8 @@ macro_rules! vector {
             #[inline(always)]
             fn over(self, divisor: Self) -> Self {
                 let quotient = self.quotient(divisor);
-                quotient + (quotient - quotient)
+                // SAFETY: as above.
+                Self(unsafe { $finite(quotient.0) })
             }
 
             #[inline(always)]
@@ -285,14 +286,17 @@ vector!(Four(__m256d) of 4: _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm2
     _mm256_div_pd _mm256_max_pd _mm256_min_pd _mm256_round_pd;
     |value, above, then, otherwise| _mm256_blendv_pd(otherwise, then, _mm256_cmp_pd::<_CMP_GT_OQ>(value, above));
     |shifted| _mm256_castsi256_pd(_mm256_slli_epi64::<{ EXPONENT_AT as i32 }>(_mm256_add_epi64(
-        _mm256_castpd_si256(shifted), _mm256_set1_epi64x(BIAS as i64)))));
+        _mm256_castpd_si256(shifted), _mm256_set1_epi64x(BIAS as i64))));
+    |quotient| _mm256_add_pd(quotient, _mm256_sub_pd(quotient, quotient)));
 
 #[cfg(target_arch = "x86_64")]
 vector!(Eight(__m512d) of 8: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
     _mm512_div_pd _mm512_max_pd _mm512_min_pd _mm512_roundscale_pd;
     |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then);
     |shifted| _mm512_castsi512_pd(_mm512_slli_epi64::<EXPONENT_AT>(_mm512_add_epi64(
-        _mm512_castpd_si512(shifted), _mm512_set1_epi64(BIAS as i64)))));
+        _mm512_castpd_si512(shifted), _mm512_set1_epi64(BIAS as i64))));
+    // Times -0 a number is a zero that adds nothing, and what is infinite is none: the bits of `quotient + (quotient - quotient)`.
+    |quotient| _mm512_fmadd_pd(quotient, _mm512_set1_pd(-0.0), quotient));
 
 #[cfg(target_arch = "x86_64")]
 impl Signed for Four {

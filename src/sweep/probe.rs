@@ -52,7 +52,10 @@ impl Sweep<'_> {
             exact,
             bounds: &self.bounds,
             ends: self.bounds.iter().map(|bound| [bound.least, bound.greatest]).collect(),
-            whole: (0..).zip(&self.bounds).filter_map(|(axis, bound)| bound.is_whole.then_some(axis)).collect(),
+            whole: (0..)
+                .zip(&self.bounds)
+                .filter_map(|(axis, bound)| bound.is_whole.then_some(axis))
+                .collect(),
             by_rows: self.by_rows,
             values: vec![f64::NAN; self.asked.len()],
             level: Level::detect(),

@@ -112,18 +112,8 @@ impl<'a> Rows<'a> {
         at(block.start)..at(block.end)
     }
 
-    /// Whether some value of a metric in the block that was played is asked exactly.
-    fn is_asked(&self, metric: usize) -> bool {
-        self.exact.iter().filter(|exact| exact.without.metric == metric).any(|exact| {
-            let below_zero =
-                exact.without.below_zero.map(|output| self.registers.output(self.program, output));
-            below_zero.is_none_or(|steps| dispatch::any_below_zero(self.level, steps))
-        })
-    }
-
     /// Keeps the values of a metric in the block that was played.
     fn keep(&mut self, metric: usize, block: &Range<usize>) {
-        let is_asked = self.is_asked(metric);
         let (space, points) = (self.space, self.points_of(block));
         let Some(values) = self.values.get_mut(metric).and_then(|values| values.get_mut(block.clone()))
         else {
@@ -134,12 +124,11 @@ impl<'a> Rows<'a> {
             Some(values) => *values = *found,
             None => values.iter_mut().zip(found).for_each(|(value, found)| *value = *found),
         }
-        if !is_asked {
-            return;
-        }
-        for ExactMetric { without, asked } in self.exact.iter().filter(|exact| exact.without.metric == metric)
-        {
-            let below_zero = without.below_zero.map(|output| self.registers.output(self.program, output));
+        let (registers, program, level) = (&self.registers, self.program, self.level);
+        let of_metric = self.exact.iter().filter(|exact| exact.without.metric == metric);
+        for exact in of_metric.filter(|exact| is_asked(exact, registers, program, level)) {
+            let ExactMetric { without, asked } = exact;
+            let below_zero = without.below_zero.map(|output| registers.output(program, output));
             for ((row, point), value) in points.clone().enumerate().zip(values.iter_mut()) {
                 if below_zero.is_none_or(|steps| steps.get(row).is_some_and(|step| *step < 0.0)) {
                     *value = asked.value(|column| space.value(column, point));
@@ -147,6 +136,12 @@ impl<'a> Rows<'a> {
             }
         }
     }
+}
+
+/// Whether some value in the block that was played is asked exactly.
+fn is_asked(exact: &ExactMetric, registers: &Registers<'_>, program: &Program, level: Level) -> bool {
+    let below_zero = exact.without.below_zero.map(|output| registers.output(program, output));
+    below_zero.is_none_or(|steps| dispatch::any_below_zero(level, steps))
 }
 
 impl Points for Rows<'_> {
@@ -165,9 +160,11 @@ impl Points for Rows<'_> {
         // Block by block: memory takes them in while the next is calculated.
         for block in self.blocks() {
             self.play(block.clone());
+            let is_asked = |exact: &ExactMetric| is_asked(exact, &self.registers, self.program, self.level);
+            let is_any_asked = self.exact.iter().any(is_asked);
             for (metric, out) in out.iter_mut().enumerate() {
                 let out = out.get_mut(at.saturating_add(block.start)..at.saturating_add(block.end));
-                let values = if self.is_asked(metric) {
+                let values = if is_any_asked {
                     self.keep(metric, &block);
                     self.values.get(metric).and_then(|values| values.get(block.clone()))
                 } else {
