@@ -1,9 +1,12 @@
 //! What a record leaves, played: the bits that its formula has on floats.
 
+use super::super::break_even::Difference;
 use super::super::dispatch;
 use super::super::play::BLOCK;
+use super::super::player::Coefficients;
 use super::super::program::{Output, Program};
 use super::levels;
+use crate::curve::{Rates, Stairs};
 use crate::number::{Number, Recorded, Recording};
 use proptest::prelude::*;
 
@@ -43,6 +46,19 @@ fn formula<N: Number>(columns: [N; 3], asked: &[Asked]) -> Vec<N> {
 fn operations() -> impl Strategy<Value = Vec<Asked>> {
     let place = prop_oneof![3 => 0..2_usize, 2 => 0..40_usize];
     proptest::collection::vec((0..18_u8, [place.clone(), place.clone(), place.clone(), place]), 1..40)
+}
+
+/// A staircase against a line: a price, a standing cost, a step, the fewest steps and what one carries.
+fn difference<N: Number>(
+    [price, fixed, per_step, minimum, supply]: [N; 5],
+    most: Option<N>,
+) -> Difference<N> {
+    let rates = Rates { fixed, per_step, ..Rates::zero() };
+    let stairs = Stairs { need: N::lit(1), supply, minimum, ..Stairs::flat() };
+    let of = Coefficients { rates, stairs, busy: N::lit(0) };
+    let line = Rates { per_mtok: price, ..Rates::zero() };
+    let against = Coefficients { rates: line, stairs: Stairs::flat(), busy: N::lit(0) };
+    Difference::of_stairs(&of, &against, most)
 }
 
 /// What is none may say so in different bits.
@@ -87,6 +103,48 @@ proptest! {
                         // Zeros may differ in sign.
                         prop_assert!(is_same(point + 0.0, expected + 0.0), "{level:?} {output}: {point} {expected}");
                     }
+                }
+            }
+        }
+    }
+
+    /// As one operation, and as dozens of them.
+    #[test]
+    fn prop_closed_form_as_a_whole_is_its_formula(
+        rows in proptest::collection::vec(
+            (0..30_i32, 0..400_i32, -20..200_i32, 0..5_i32, 1..90_i32).prop_map(|(price, fixed, step, fewest, reach)| {
+                [price - 5, fixed, step, fewest, reach * 1_000_000].map(f64::from)
+            }),
+            BLOCK,
+        ),
+        most in 4..9_u32,
+    ) {
+        let recording = Recording::default();
+        let columns: [Recorded<'_>; 5] = std::array::from_fn(|column| recording.column(column as u32));
+        let limits = [None, Some(most)];
+        let asked = |most: Option<u32>| difference(columns, most.map(Recorded::lit));
+        let outputs: Vec<Output> = limits
+            .into_iter()
+            .flat_map(|most| [asked(most).as_one(false), asked(most).as_one(true)])
+            .map(|volume| Output::Value(volume.operand()))
+            .collect();
+        let program = Program::of(recording, &outputs, &[]);
+        let mut for_points = program.for_points();
+        for level in levels() {
+            let mut registers = program.registers(level);
+            for (slot, column) in (0..).zip(&program.columns) {
+                let values: Vec<f64> = rows.iter().map(|row| row[*column]).collect();
+                registers.set(slot, &values);
+            }
+            dispatch::play(level, &program, &mut registers);
+            for (at, row) in rows.iter().enumerate() {
+                dispatch::play_point(level, &mut for_points, row);
+                let formula = |most: Option<u32>| difference(*row, most.map(f64::from));
+                let expected = limits.map(|most| [formula(most).first(f64::NAN), formula(most).always_from(f64::NAN)]);
+                for (output, expected) in expected.as_flattened().iter().enumerate() {
+                    let (point, block) = (for_points.output(output), registers.output(&program, output)[at]);
+                    prop_assert!(is_same(point, *expected), "{level:?} {output} {row:?}: {point} {expected}");
+                    prop_assert!(is_same(block, *expected), "{level:?} {output} {row:?}: {block} {expected}");
                 }
             }
         }
