@@ -1,7 +1,6 @@
 //! A program over a block of rows: each step for many of them side by side.
 
 use super::dispatch::{self, Level, prefetch};
-use super::kernel::LINE;
 use super::program::Program;
 use super::step::{Slot, Slots, carry_out};
 use super::vector::Vector;
@@ -13,9 +12,6 @@ pub(super) const BLOCK: usize = 64;
 
 /// Blocks from the one that is played to the one that is asked for, so that it is on its way from memory meanwhile.
 const BLOCKS_AHEAD: usize = 4;
-
-/// Lines of memory that are asked for together.
-const LINES_AT_ONCE: usize = 8;
 
 /// A row of a block, from the beginning of a cache line on.
 #[derive(Clone, Debug)]
@@ -131,8 +127,8 @@ impl Program {
 struct Part<'r, 'a> {
     registers: &'r mut Registers<'a>,
     first: usize,
-    /// Lines of the columns of a later block, [`LINES_AT_ONCE`]: how many of those are asked for already, and how many more
-    /// with each step. All in a row they would wait for each other.
+    /// How many columns have been asked for a later block of theirs, and how many more are at each step: all of them in a
+    /// row would wait for each other.
     asked: usize,
     a_step: usize,
 }
@@ -140,14 +136,10 @@ struct Part<'r, 'a> {
 impl<V: Vector> Slots<V> for Part<'_, '_> {
     #[inline(always)]
     fn meanwhile(&mut self) {
-        const OF_A_COLUMN: usize = BLOCK / LINE / LINES_AT_ONCE;
         let later = self.registers.block.wrapping_add(BLOCKS_AHEAD);
         for _ in 0..self.a_step {
-            let (column, lines) = (self.asked / OF_A_COLUMN, self.asked % OF_A_COLUMN);
-            let column = self.registers.columns.get(column).and_then(|column| column.get(later));
-            let lines = column.and_then(|block| block.as_chunks::<{ LINE * LINES_AT_ONCE }>().0.get(lines));
-            if let Some(lines) = lines {
-                prefetch(lines);
+            if let Some(block) = self.registers.columns.get(self.asked).and_then(|column| column.get(later)) {
+                prefetch(block);
             }
             self.asked = self.asked.wrapping_add(1);
         }
@@ -184,8 +176,8 @@ impl<V: Vector> Slots<V> for Part<'_, '_> {
 pub(super) fn play<V: Vector>(program: &Program, registers: &mut Registers<'_>) {
     const { assert!(BLOCK.is_multiple_of(V::LANES)) };
     let steps = program.steps.len().saturating_mul(BLOCK / V::LANES);
-    let lines = registers.columns.len().saturating_mul(BLOCK / LINE / LINES_AT_ONCE);
-    let mut part = Part { first: 0, asked: 0, a_step: lines.div_ceil(steps.max(1)), registers };
+    let a_step = registers.columns.len().div_ceil(steps.max(1));
+    let mut part = Part { first: 0, asked: 0, a_step, registers };
     while part.first < BLOCK {
         carry_out::<V>(&program.steps, &mut part);
         part.first = part.first.saturating_add(V::LANES);
