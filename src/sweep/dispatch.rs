@@ -447,6 +447,7 @@ pub(super) fn stream(level: Level, source: &[f64], target: &mut [f64]) {
         }
     }
     let length = source.len().min(target.len());
+    let ((source, _), (target, _)) = (source.split_at(length), target.split_at_mut(length));
     let head = target.as_ptr().align_offset(size_of::<[f64; LINE]>()).min(length);
     let (source_head, source) = source.split_at(head);
     let (target_head, target) = target.split_at_mut(head);

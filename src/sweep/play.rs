@@ -31,6 +31,12 @@ pub(super) fn part<V: Vector>(values: &[f64; BLOCK], first: usize) -> V {
     values.get(first..).and_then(V::load).unwrap_or(V::splat(f64::NAN))
 }
 
+/// The block of a column that begins at a row.
+#[inline(always)]
+fn block_at(column: &[f64], first: usize) -> Option<&[f64; BLOCK]> {
+    column.get(first..)?.first_chunk()
+}
+
 /// The values of a slot.
 #[inline(always)]
 fn get<'r>(columns: &[&'r [f64; BLOCK]], lines: &'r [Line], slot: Slot) -> &'r [f64; BLOCK] {
@@ -41,9 +47,10 @@ fn get<'r>(columns: &[&'r [f64; BLOCK]], lines: &'r [Line], slot: Slot) -> &'r [
 /// Where a program works on a block of rows: its slots.
 #[derive(Debug)]
 pub(super) struct Registers<'a> {
-    /// Blocks of the columns of a table, which are read where they are.
-    columns: Vec<&'a [[f64; BLOCK]]>,
-    block: usize,
+    /// The columns of a table, which are read where they are.
+    columns: Vec<&'a [f64]>,
+    /// The row at which the block begins.
+    first: usize,
     level: Level,
     /// What a closed form is written to.
     room: Box<Line>,
@@ -53,19 +60,19 @@ pub(super) struct Registers<'a> {
 }
 
 impl<'a> Registers<'a> {
-    /// Reads these columns where they are, but for what is past their last whole block.
-    pub(super) fn reading(self, columns: Vec<&'a [[f64; BLOCK]]>) -> Self {
+    /// Reads these columns where they are, but for what is less than a block at their end.
+    pub(super) fn reading(self, columns: Vec<&'a [f64]>) -> Self {
         Self { columns_now: Vec::with_capacity(columns.len()), columns, ..self }
     }
 
-    /// Stands at a block of the columns; whether it is a whole one.
+    /// Stands at the block of the columns that begins at a row; whether it is a whole one.
     #[inline]
-    pub(super) fn go_to(&mut self, block: usize) -> bool {
-        self.block = block;
+    pub(super) fn go_to(&mut self, first: usize) -> bool {
+        self.first = first;
         self.columns_now.resize(self.columns.len(), &NOTHING.0);
         let mut are_whole = true;
         for (now, column) in self.columns_now.iter_mut().zip(&self.columns) {
-            match column.get(block) {
+            match block_at(column, first) {
                 Some(block) => *now = block,
                 None => are_whole = false,
             }
@@ -114,7 +121,7 @@ impl Program {
         }
         Registers {
             columns: Vec::new(),
-            block: 0,
+            first: 0,
             level,
             room: Box::new(Line::ZEROS),
             columns_now: Vec::new(),
@@ -136,9 +143,11 @@ struct Part<'r, 'a> {
 impl<V: Vector> Slots<V> for Part<'_, '_> {
     #[inline(always)]
     fn meanwhile(&mut self) {
-        let later = self.registers.block.wrapping_add(BLOCKS_AHEAD);
+        let later = self.registers.first.saturating_add(BLOCKS_AHEAD * BLOCK);
         for _ in 0..self.a_step {
-            if let Some(block) = self.registers.columns.get(self.asked).and_then(|column| column.get(later)) {
+            if let Some(block) =
+                self.registers.columns.get(self.asked).and_then(|column| block_at(column, later))
+            {
                 prefetch(block);
             }
             self.asked = self.asked.wrapping_add(1);

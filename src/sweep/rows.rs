@@ -2,6 +2,7 @@
 
 use super::dispatch::{self, Level};
 use super::exact::ExactMetric;
+use super::kernel::LINE;
 use super::play::{BLOCK, Registers};
 use super::program::Program;
 use super::row::Row;
@@ -26,6 +27,10 @@ pub(super) struct Rows<'a> {
     exact: &'a [ExactMetric],
     level: Level,
     registers: Registers<'a>,
+    /// Of a table: the row at which its first column begins a line of memory.
+    begins_line: usize,
+    /// How many values of each metric were streamed.
+    streamed: usize,
     room: Room,
     /// Of a grid: the values of each column that is read, in this unit.
     columns: Vec<Row>,
@@ -47,12 +52,12 @@ impl<'a> Rows<'a> {
         metrics: usize,
         level: Level,
     ) -> Self {
-        let (columns, blocks) = match space {
+        let (columns, in_place) = match space {
             Space::Grid { .. } => (program.columns.iter().map(|_| Row::zeros(UNIT)).collect(), Vec::new()),
             Space::Table { columns, .. } => {
                 let read =
                     program.columns.iter().map(|column| columns.get(*column).copied().unwrap_or_default());
-                (Vec::new(), read.map(|column| column.as_chunks().0).collect())
+                (Vec::new(), read.collect::<Vec<&[f64]>>())
             }
         };
         Self {
@@ -60,7 +65,11 @@ impl<'a> Rows<'a> {
             program,
             exact,
             level,
-            registers: program.registers(level).reading(blocks),
+            begins_line: in_place
+                .first()
+                .map_or(0, |column| column.as_ptr().align_offset(size_of::<[f64; LINE]>()) % LINE),
+            streamed: 0,
+            registers: program.registers(level).reading(in_place),
             room: Room::default(),
             columns,
             values: (0..metrics).map(|_| Row::zeros(UNIT)).collect(),
@@ -92,8 +101,8 @@ impl<'a> Rows<'a> {
     /// Plays the program for a block.
     fn play(&mut self, block: Range<usize>) {
         let points = self.points_of(&block);
-        let number = points.start.checked_div(BLOCK as u64).and_then(|number| usize::try_from(number).ok());
-        let is_in_place = self.registers.go_to(number.unwrap_or(usize::MAX));
+        let first = usize::try_from(points.start).unwrap_or(usize::MAX);
+        let is_in_place = self.registers.go_to(first);
         for (slot, column) in (0..).zip(&self.program.columns) {
             match self.columns.get(slot as usize) {
                 Some(row) => self.registers.set(slot, row.get(block.clone()).unwrap_or_default()),
@@ -112,21 +121,25 @@ impl<'a> Rows<'a> {
         at(block.start)..at(block.end)
     }
 
-    /// Keeps the values of a metric in the block that was played.
-    fn keep(&mut self, metric: usize, block: &Range<usize>) {
-        let (space, points) = (self.space, self.points_of(block));
-        let Some(values) = self.values.get_mut(metric).and_then(|values| values.get_mut(block.clone()))
-        else {
-            return;
+    /// The block from a row of the unit on, of so many rows that there are. Those of a table end where a line of memory does,
+    /// wherever that is: no vector of a later one lies across two.
+    fn block_from(&self, from: usize, length: usize) -> Range<usize> {
+        let skew = match self.space {
+            Space::Grid { .. } => from,
+            Space::Table { .. } => {
+                let first = usize::try_from(self.first).unwrap_or(0).saturating_add(from);
+                first.wrapping_sub(self.begins_line)
+            }
         };
-        let found = self.registers.output(self.program, metric);
-        match values.as_mut_array::<BLOCK>() {
-            Some(values) => *values = *found,
-            None => values.iter_mut().zip(found).for_each(|(value, found)| *value = *found),
-        }
-        let (registers, program, level) = (&self.registers, self.program, self.level);
+        let whole = from.saturating_add(BLOCK.saturating_sub(skew % BLOCK));
+        from..whole.min(length)
+    }
+
+    /// Asks exactly for the values of a metric in the block that was played, where the program has none.
+    fn ask(&self, metric: usize, points: Range<u64>, values: &mut [f64]) {
+        let (space, registers, program) = (self.space, &self.registers, self.program);
         let of_metric = self.exact.iter().filter(|exact| exact.without.metric == metric);
-        for exact in of_metric.filter(|exact| is_asked(exact, registers, program, level)) {
+        for exact in of_metric.filter(|exact| is_asked(exact, registers, program, self.level)) {
             let ExactMetric { without, asked } = exact;
             let below_zero = without.below_zero.map(|output| registers.output(program, output));
             for ((row, point), value) in points.clone().enumerate().zip(values.iter_mut()) {
@@ -149,7 +162,14 @@ impl Points for Rows<'_> {
         if !self.is_calculated {
             for block in self.blocks() {
                 self.play(block.clone());
-                (0..self.values.len()).for_each(|metric| self.keep(metric, &block));
+                let mut values = std::mem::take(&mut self.values);
+                for (metric, values) in values.iter_mut().enumerate() {
+                    let Some(values) = values.get_mut(block.clone()) else { continue };
+                    let found = self.registers.output(self.program, metric);
+                    values.iter_mut().zip(found).for_each(|(value, found)| *value = *found);
+                    self.ask(metric, self.points_of(&block), values);
+                }
+                self.values = values;
             }
             self.is_calculated = true;
         }
@@ -157,21 +177,31 @@ impl Points for Rows<'_> {
     }
 
     fn stream(&mut self, out: &mut [&mut [f64]], at: usize) {
+        // Rows of a table that belong to the next unit complete the last block of this one.
+        let length = match self.space {
+            Space::Grid { .. } => self.length,
+            Space::Table { .. } => out.first().map_or(0, |out| out.len().saturating_sub(at)),
+        };
+        let mut from = self.streamed.saturating_sub(at);
         // Block by block: memory takes them in while the next is calculated.
-        for block in self.blocks() {
+        while from < self.length {
+            let block = self.block_from(from, length);
+            from = block.end;
             self.play(block.clone());
             let is_asked = |exact: &ExactMetric| is_asked(exact, &self.registers, self.program, self.level);
             let is_any_asked = self.exact.iter().any(is_asked);
             for (metric, out) in out.iter_mut().enumerate() {
                 let out = out.get_mut(at.saturating_add(block.start)..at.saturating_add(block.end));
-                let values = if is_any_asked {
-                    self.keep(metric, &block);
-                    self.values.get(metric).and_then(|values| values.get(block.clone()))
+                let (found, out) = (self.registers.output(self.program, metric), out.unwrap_or_default());
+                if is_any_asked {
+                    let mut values = *found;
+                    self.ask(metric, self.points_of(&block), &mut values);
+                    dispatch::stream(self.level, &values, out);
                 } else {
-                    self.registers.output(self.program, metric).get(..block.len())
-                };
-                dispatch::stream(self.level, values.unwrap_or_default(), out.unwrap_or_default());
+                    dispatch::stream(self.level, found, out);
+                }
             }
         }
+        self.streamed = at.saturating_add(from);
     }
 }
