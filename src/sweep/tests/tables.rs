@@ -274,6 +274,39 @@ fn columns_that_are_none_are_refused_before_any_work() {
     assert!(empty.is_empty() && empty.summary().count == 0);
 }
 
+/// Blocks that are written begin where a line of memory does, pass the ends of units, and end with the part.
+#[test]
+fn rows_are_written_wherever_in_memory_they_are() {
+    let comparison = flagship();
+    let metrics = [Metric::saving("bought", "gpt-4o"), Metric::break_even("bought", "gpt-4o")];
+    let volumes: Vec<f64> = (0..4096).map(|row| 1e9 + 1e7 * f64::from(row)).collect();
+    let prices: Vec<f64> = (0..4096).map(|row| 2e5 + 10.0 * f64::from(row)).collect();
+    for (rows, from) in
+        [1, 63, 64, 1024, 1030, 2050, 3000].into_iter().flat_map(|rows| (0..8).map(move |from| (rows, from)))
+    {
+        let columns = [
+            Column::new(VOLUME, &volumes[from..from + rows]),
+            Column::new(PRICE, &prices[2 * from..2 * from + rows]),
+        ];
+        let sweep = Sweep::over(&comparison, &metrics, &columns).unwrap();
+        let mut probe = sweep.probe();
+        let expected: Vec<[u64; 2]> = (from..from + rows)
+            .map(|row| {
+                let values = probe.at(&[volumes[row], prices[row + from]]).unwrap();
+                [values[0].to_bits(), values[1].to_bits()]
+            })
+            .collect();
+        for (threads, skew) in [(1, 0), (2, 3), (3, 7)] {
+            let (mut savings, mut volumes) = (vec![0.0; rows + skew], vec![0.0; rows + 1]);
+            let run = Run::new().threads(threads);
+            sweep.write(&run, &mut [&mut savings[skew..], &mut volumes[1..]]).unwrap();
+            let found: Vec<[u64; 2]> =
+                savings[skew..].iter().zip(&volumes[1..]).map(|(a, b)| [a.to_bits(), b.to_bits()]).collect();
+            assert!(found == expected, "{rows} rows from {from}, {threads} threads");
+        }
+    }
+}
+
 /// Around the borders of blocks and units, by every instruction set: the bits of the probe.
 #[test]
 fn rows_of_every_length_are_the_bits_of_single_points() {
