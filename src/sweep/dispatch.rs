@@ -402,7 +402,7 @@ const BYTES_AHEAD: usize = 2 * PAGE;
 fn look_up_next(line: *const f64) {
     if line.addr().is_multiple_of(PAGE) {
         // SAFETY: SSE is part of the target, and nothing is read: an address is all that it takes, of whatever.
-        unsafe { _mm_prefetch::<_MM_HINT_T1>(line.wrapping_byte_add(BYTES_AHEAD).cast()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.wrapping_byte_add(BYTES_AHEAD).cast()) };
     }
 }
 
