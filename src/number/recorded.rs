@@ -47,6 +47,13 @@ pub(crate) struct Crossing {
     pub(crate) is_limited: bool,
 }
 
+impl Crossing {
+    pub(crate) const FIRST: Self = Self { is_last: false, is_limited: false };
+    pub(crate) const FIRST_WITHIN: Self = Self { is_last: false, is_limited: true };
+    pub(crate) const LAST: Self = Self { is_last: true, is_limited: false };
+    pub(crate) const LAST_WITHIN: Self = Self { is_last: true, is_limited: true };
+}
+
 impl Operation {
     /// How many operands it has.
     pub(crate) fn operands(self) -> usize {

@@ -125,12 +125,13 @@ impl<N: Number> Difference<N> {
 impl<V: Vector> Difference<V> {
     /// The first volume or the last, of the terms in the order of [`Difference`]; NaN where there is none.
     #[inline(always)]
-    pub(super) fn crossed<const IS_LAST: bool, const IS_LIMITED: bool>(
+    pub(super) fn crossed(
+        Crossing { is_last, is_limited }: Crossing,
         [slope, standing, step, fewest, reach, most]: [V; OPERANDS],
     ) -> V {
-        let (most, never) = (IS_LIMITED.then_some(most), V::splat(f64::NAN));
+        let (most, never) = (is_limited.then_some(most), V::splat(f64::NAN));
         let difference = Self { slope, standing, step, fewest, reach, most };
-        if IS_LAST { difference.always_from(never) } else { difference.first(never) }
+        if is_last { difference.always_from(never) } else { difference.first(never) }
     }
 }
 
@@ -139,16 +140,18 @@ impl<V: Vector> Difference<V> {
 /// A room of its own: inside the loop over the steps its many values would crowd out what that keeps in registers.
 #[inline(always)]
 pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], out: &mut Line) {
+    // A loop for each, that does not ask row by row which it is.
     match crossing {
-        Crossing { is_last: false, is_limited: false } => cross_each::<V, false, false>(terms, out),
-        Crossing { is_last: false, is_limited: true } => cross_each::<V, false, true>(terms, out),
-        Crossing { is_last: true, is_limited: false } => cross_each::<V, true, false>(terms, out),
-        Crossing { is_last: true, is_limited: true } => cross_each::<V, true, true>(terms, out),
+        Crossing::FIRST => cross_each::<V>(Crossing::FIRST, terms, out),
+        Crossing::FIRST_WITHIN => cross_each::<V>(Crossing::FIRST_WITHIN, terms, out),
+        Crossing::LAST => cross_each::<V>(Crossing::LAST, terms, out),
+        Crossing::LAST_WITHIN => cross_each::<V>(Crossing::LAST_WITHIN, terms, out),
     }
 }
 
 #[inline(always)]
-fn cross_each<V: Vector, const IS_LAST: bool, const IS_LIMITED: bool>(
+fn cross_each<V: Vector>(
+    crossing: Crossing,
     [a, b, c, d, e, f]: &[&[f64; BLOCK]; OPERANDS],
     Line(out): &mut Line,
 ) {
@@ -157,7 +160,7 @@ fn cross_each<V: Vector, const IS_LAST: bool, const IS_LIMITED: bool>(
     while let Some(out) = out.get_mut(first..first.saturating_add(V::LANES)) {
         let (a, b, c) = (part(a, first), part(b, first), part(c, first));
         let terms = [a, b, c, part(d, first), part(e, first), part(f, first)];
-        Difference::<V>::crossed::<IS_LAST, IS_LIMITED>(terms).store(out);
+        Difference::<V>::crossed(crossing, terms).store(out);
         first = first.saturating_add(V::LANES);
     }
 }
@@ -171,12 +174,7 @@ impl<'a> Difference<Recorded<'a>> {
         let Self { slope, standing, step, fewest, reach, most } = self;
         let crossing = Crossing { is_last, is_limited: most.is_some() };
         let terms = [slope, standing, step, fewest, reach, most.unwrap_or(Recorded::Known(NO_MOST))];
-        Recorded::with(Operation::Crossing(crossing), terms, |terms| match (is_last, most.is_some()) {
-            (false, false) => Difference::crossed::<false, false>(terms),
-            (false, true) => Difference::crossed::<false, true>(terms),
-            (true, false) => Difference::crossed::<true, false>(terms),
-            (true, true) => Difference::crossed::<true, true>(terms),
-        })
+        Recorded::with(Operation::Crossing(crossing), terms, |terms| Difference::crossed(crossing, terms))
     }
 }
 

@@ -167,11 +167,7 @@ impl<V: Vector> Slots<V> for Part<'_, '_> {
     }
 
     #[inline(always)]
-    fn crossed<const IS_LAST: bool, const IS_LIMITED: bool>(
-        &mut self,
-        [a, b, c, d, e, f]: [Slot; OPERANDS],
-    ) -> V {
-        let crossing = Crossing { is_last: IS_LAST, is_limited: IS_LIMITED };
+    fn crossed(&mut self, crossing: Crossing, [a, b, c, d, e, f]: [Slot; OPERANDS]) -> V {
         let Registers { columns_now, lines, room, level, .. } = &mut *self.registers;
         let get = |slot| get(columns_now, lines, slot);
         let terms = [get(a), get(b), get(c), get(d), get(e), get(f)];

@@ -5,7 +5,7 @@ use super::schedule::Schedule;
 use super::step::{Form, NOWHERE, OTHERS, Slot, Slots, Step, carry_out};
 use super::studies::Room;
 use crate::comparison::Switch;
-use crate::number::{OPERANDS, Operand, Recording};
+use crate::number::{Crossing, OPERANDS, Operand, Recording};
 use std::collections::HashMap;
 
 /// What a program is asked for.
@@ -259,12 +259,9 @@ impl Slots<f64> for PointSlots<'_> {
     }
 
     #[inline(always)]
-    fn crossed<const IS_LAST: bool, const IS_LIMITED: bool>(
-        &mut self,
-        [a, b, c, d, e, f]: [Slot; OPERANDS],
-    ) -> f64 {
+    fn crossed(&mut self, crossing: Crossing, [a, b, c, d, e, f]: [Slot; OPERANDS]) -> f64 {
         let terms = [self.read(a), self.read(b), self.read(c), self.read(d), self.read(e), self.read(f)];
-        Difference::crossed::<IS_LAST, IS_LIMITED>(terms)
+        Difference::crossed(crossing, terms)
     }
 }
 

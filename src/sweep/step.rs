@@ -125,10 +125,10 @@ impl Form {
             (Operation::ForceOfInterest, _) => Self::ForceOfInterest,
             (Operation::RateOfForce, _) => Self::RateOfForce,
             (Operation::ExpM1, _) => Self::ExpM1,
-            (Operation::Crossing(Crossing { is_last: false, is_limited: false }), _) => Self::First,
-            (Operation::Crossing(Crossing { is_last: false, is_limited: true }), _) => Self::FirstWithin,
-            (Operation::Crossing(Crossing { is_last: true, is_limited: false }), _) => Self::Last,
-            (Operation::Crossing(Crossing { is_last: true, is_limited: true }), _) => Self::LastWithin,
+            (Operation::Crossing(Crossing::FIRST), _) => Self::First,
+            (Operation::Crossing(Crossing::FIRST_WITHIN), _) => Self::FirstWithin,
+            (Operation::Crossing(Crossing::LAST), _) => Self::Last,
+            (Operation::Crossing(Crossing::LAST_WITHIN), _) => Self::LastWithin,
         })
     }
 }
@@ -167,7 +167,7 @@ pub(super) trait Slots<V> {
     fn write(&mut self, slot: Slot, value: V);
 
     /// The [`Crossing`] of the terms in some slots.
-    fn crossed<const IS_LAST: bool, const IS_LIMITED: bool>(&mut self, terms: [Slot; OPERANDS]) -> V;
+    fn crossed(&mut self, crossing: Crossing, terms: [Slot; OPERANDS]) -> V;
 }
 
 /// Goes through some steps.
@@ -220,10 +220,10 @@ pub(super) fn carry_out<V: Vector>(steps: &[Step], slots: &mut impl Slots<V>) {
             Form::TimesFrom => x = slots.read(*b) - x * slots.read(*a),
             Form::ProductLess => x = slots.read(*a) * slots.read(*b) - x,
             Form::TimesLess => x = x * slots.read(*a) - slots.read(*b),
-            Form::First => x = slots.crossed::<false, false>([*take, *a, *b, *c, *d, *e]),
-            Form::FirstWithin => x = slots.crossed::<false, true>([*take, *a, *b, *c, *d, *e]),
-            Form::Last => x = slots.crossed::<true, false>([*take, *a, *b, *c, *d, *e]),
-            Form::LastWithin => x = slots.crossed::<true, true>([*take, *a, *b, *c, *d, *e]),
+            Form::First => x = slots.crossed(Crossing::FIRST, [*take, *a, *b, *c, *d, *e]),
+            Form::FirstWithin => x = slots.crossed(Crossing::FIRST_WITHIN, [*take, *a, *b, *c, *d, *e]),
+            Form::Last => x = slots.crossed(Crossing::LAST, [*take, *a, *b, *c, *d, *e]),
+            Form::LastWithin => x = slots.crossed(Crossing::LAST_WITHIN, [*take, *a, *b, *c, *d, *e]),
         }
         slots.write(*keep, x);
     }
