@@ -3,7 +3,7 @@
 //! where the rest gives millions.
 
 use super::corners::exact;
-use super::formula::{self, Without};
+use super::formula::{self, Sides, Without};
 use super::metric::Asked;
 use super::player::Player;
 use crate::comparison::{Comparison, curve_of, float_inputs, put, settle_count};
@@ -99,7 +99,8 @@ impl ExactAsked {
                     (0..self.sides.len()).map(player).collect::<Result<_, Error>>()?;
                 // The text of the other metrics, with every number known.
                 let recording = Recording::default();
-                Ok(match formula::value(asked, &players, &recording).map(|value| value.operand()) {
+                let value = formula::value(asked, &Sides::new(&players, &recording));
+                Ok(match value.map(|value| value.operand()) {
                     Some(Operand::Known(value)) => Some(value),
                     Some(Operand::Entry(_)) | None => None,
                 })

@@ -10,6 +10,7 @@ use crate::comparison::{
 use crate::curve::Counts;
 use crate::number::{MEGA, Number, Operand, Recorded, Recording};
 use crate::parameter::Inputs;
+use std::cell::OnceCell;
 
 /// What stands for a cost that nobody can offer, where costs are only compared.
 const UNAVAILABLE: Recorded<'static> = Recorded::Known(1e300);
@@ -28,6 +29,7 @@ pub(super) struct Without {
 /// The program of some metrics, and which of them it has no formula for. Its first outputs are the metrics.
 pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, Vec<Without>) {
     let recording = Recording::default();
+    let sides = Sides::new(players, &recording);
     let mut without = Vec::new();
     let mut outputs: Vec<Output> = Vec::with_capacity(asked.len());
     let mut studies = Studies::default();
@@ -38,14 +40,12 @@ pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, 
         let output = match *one {
             // No formula chooses a count.
             _ if players.iter().enumerate().any(chooses) => None,
-            Asked::Npv { of, against } => match studies.of(of, against, players, &recording) {
+            Asked::Npv { of, against } => match studies.of(of, against, &sides) {
                 Some(study) => Some(Output::Npv(study)),
-                None => value(*one, players, &recording).map(|value| Output::Value(value.operand())),
+                None => value(*one, &sides).map(|value| Output::Value(value.operand())),
             },
-            Asked::PaybackMonth { of, against } => {
-                studies.of(of, against, players, &recording).map(Output::PaybackMonth)
-            }
-            one => value(one, players, &recording).map(|value| Output::Value(value.operand())),
+            Asked::PaybackMonth { of, against } => studies.of(of, against, &sides).map(Output::PaybackMonth),
+            one => value(one, &sides).map(|value| Output::Value(value.operand())),
         };
         if output.is_none() {
             without.push(Without { metric, below_zero: None });
@@ -55,7 +55,7 @@ pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, 
     for (metric, one) in asked.iter().enumerate() {
         // The closed form takes it that a step costs something. One that brings more than it costs, such as hardware that
         // is owned already and sells well, has another.
-        match step_of(*one, players, &recording).map(Recorded::operand) {
+        match step_of(*one, &sides).map(Recorded::operand) {
             Some(Operand::Known(step)) if step < 0.0 => without.push(Without { metric, below_zero: None }),
             Some(step @ Operand::Entry(_)) => {
                 without.push(Without { metric, below_zero: Some(outputs.len()) });
@@ -76,18 +76,11 @@ struct Studies {
 
 impl Studies {
     /// The number of a pair; nothing where a bill of the two is not plain.
-    fn of<'a>(
-        &mut self,
-        of: usize,
-        against: usize,
-        players: &[Option<Player>],
-        recording: &'a Recording,
-    ) -> Option<usize> {
+    fn of<'a>(&mut self, of: usize, against: usize, sides: &Sides<'a>) -> Option<usize> {
         if let Some(known) = self.pairs.iter().position(|pair| *pair == (of, against)) {
             return Some(known);
         }
-        let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
-        let switch: Switch<Recorded<'a>> = side(of)?.switching_from(&side(against)?)?;
+        let switch: Switch<Recorded<'a>> = sides.get(of)?.switching_from(sides.get(against)?)?;
         self.pairs.push((of, against));
         self.switches.push(switch.map(Recorded::operand));
         self.switches.len().checked_sub(1)
@@ -95,20 +88,15 @@ impl Studies {
 }
 
 /// What a step costs in the closed form of a break-even.
-fn step_of<'a>(asked: Asked, players: &[Option<Player>], recording: &'a Recording) -> Option<Recorded<'a>> {
+fn step_of<'a>(asked: Asked, sides: &Sides<'a>) -> Option<Recorded<'a>> {
     let (Asked::BreakEven { of, against } | Asked::AlwaysFrom { of, against }) = asked else { return None };
-    let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
-    let of = side(of)?;
-    matches!(of.difference(&side(against)?)?, Closed::Stairs(_)).then_some(of.coefficients.rates.per_step)
+    let of = sides.get(of)?;
+    matches!(of.difference(sides.get(against)?)?, Closed::Stairs(_)).then_some(of.coefficients.rates.per_step)
 }
 
 /// A metric at one point; nothing for what has no formula.
-pub(super) fn value<'a>(
-    asked: Asked,
-    players: &[Option<Player>],
-    recording: &'a Recording,
-) -> Option<Recorded<'a>> {
-    let side = |index: usize| Some(Side::of(players.get(index)?.as_ref()?, recording));
+pub(super) fn value<'a>(asked: Asked, sides: &Sides<'a>) -> Option<Recorded<'a>> {
+    let side = |index| sides.get(index);
     Some(match asked {
         Asked::Cost(one) => side(one)?.cost(),
         Asked::CostPerMtok(one) => {
@@ -117,7 +105,7 @@ pub(super) fn value<'a>(
         }
         Asked::Saving { of, against } => side(against)?.cost() - side(of)?.cost(),
         Asked::Ratio { of, against } => side(of)?.cost().over(side(against)?.cost()),
-        Asked::Cheapest => cheapest(players, recording),
+        Asked::Cheapest => cheapest(sides),
         Asked::Steps(one) => {
             let one = side(one)?;
             one.within(one.standing()?.counts.steps)
@@ -127,15 +115,15 @@ pub(super) fn value<'a>(
             let Standing { served, counts, busy } = one.standing()?;
             one.within((served * busy).over(counts.steps.at_least(Recorded::lit(1))))
         }
-        Asked::BreakEven { of, against } => match side(of)?.difference(&side(against)?)? {
+        Asked::BreakEven { of, against } => match side(of)?.difference(side(against)?)? {
             Closed::Stairs(stairs) => stairs.as_one(false),
             Closed::Lines(lines) => lines.first(NEVER),
         },
-        Asked::AlwaysFrom { of, against } => match side(of)?.difference(&side(against)?)? {
+        Asked::AlwaysFrom { of, against } => match side(of)?.difference(side(against)?)? {
             Closed::Stairs(stairs) => stairs.as_one(true),
             Closed::Lines(lines) => lines.always_from(NEVER),
         },
-        Asked::Npv { of, against } => side(of)?.npv_over(&side(against)?),
+        Asked::Npv { of, against } => side(of)?.npv_over(side(against)?),
         // It has its months beside the program.
         Asked::PaybackMonth { .. } => return None,
     })
@@ -148,16 +136,34 @@ enum Closed<'a> {
 }
 
 /// The first of the alternatives that cost least.
-fn cheapest<'a>(players: &[Option<Player>], recording: &'a Recording) -> Recorded<'a> {
+fn cheapest<'a>(sides: &Sides<'a>) -> Recorded<'a> {
     let (mut best, mut winner) = (UNAVAILABLE, NEVER);
-    for (player, index) in players.iter().zip(0_u32..) {
-        let Some(player) = player.as_ref().filter(|player| player.takes_part()) else { continue };
-        let one = Side::of(player, recording);
+    for ((player, place), index) in sides.players.iter().zip(0..).zip(0_u32..) {
+        let takes_part = player.as_ref().is_some_and(Player::takes_part);
+        let Some(one) = sides.get(place).filter(|_| takes_part) else { continue };
         let offered = one.unless_past(one.tokens(), one.amount(), UNAVAILABLE);
         winner = best.select(offered, Recorded::lit(index), winner);
         best = best.at_most(offered);
     }
     winner
+}
+
+/// The alternatives on the carrier of one record. Each is made once, however many metrics ask for it.
+pub(super) struct Sides<'a> {
+    players: &'a [Option<Player>],
+    recording: &'a Recording,
+    made: Vec<OnceCell<Side<'a>>>,
+}
+
+impl<'a> Sides<'a> {
+    pub(super) fn new(players: &'a [Option<Player>], recording: &'a Recording) -> Self {
+        Self { players, recording, made: players.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn get(&self, index: usize) -> Option<&Side<'a>> {
+        let player = self.players.get(index)?.as_ref()?;
+        Some(self.made.get(index)?.get_or_init(|| Side::of(player, self.recording)))
+    }
 }
 
 /// An alternative on the carrier of the record.
