@@ -4,17 +4,16 @@
 //! Each kernel is one text, in the file that its line below names, inlined into a function that may use wider vectors;
 //! results are the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
-use super::break_even;
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LINE, Signed, Tally};
-use super::pair::Pair;
 use super::play::{self, BLOCK, Line, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
 use super::studies::{self, Room};
 #[cfg(target_arch = "x86_64")]
 use super::vector::Vector;
+use super::{break_even, pair::Pair};
 use crate::curve::Stairs;
 #[cfg(target_arch = "x86_64")]
 use crate::number::Number;
@@ -152,9 +151,8 @@ macro_rules! vector {
 
             #[inline(always)]
             fn over(self, divisor: Self) -> Self {
-                let quotient = self.quotient(divisor);
                 // SAFETY: as above.
-                Self(unsafe { $finite(quotient.0) })
+                Self(unsafe { $finite(self.quotient(divisor).0) })
             }
 
             #[inline(always)]
