@@ -37,8 +37,8 @@ pub(crate) trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Ou
     fn lit(n: u32) -> Self;
     /// The quotient; poison where the divisor is zero or the result is out of range.
     fn over(self, divisor: Self) -> Self;
-    /// As [`Self::over`], for what passes another quotient on its way out: there it becomes poison, and in floats it may
-    /// be infinite until then.
+    /// The plain quotient, in floats infinite where [`Self::over`] is poison: for where the formula sees to it that no
+    /// infinity is taken for a number.
     fn quotient(self, divisor: Self) -> Self {
         self.over(divisor)
     }

@@ -117,7 +117,7 @@ pub(crate) fn exp_m1<N: Binary>(x: N) -> N {
     // What is no number stays none, and what would pass the range becomes none.
     let none = N::float(f64::NAN);
     let scale = (x * x).choose(N::float(LARGEST * LARGEST), none, shifted.power_of_two());
-    // As above.
+    // What does not wait for the series stands beside it, as in the force of interest.
     (scale * r + (scale - N::float(1.0))) + scale * (r * r) * ten_terms(EXP_M1, r)
 }
 
@@ -174,9 +174,11 @@ mod tests {
 
     #[test]
     fn what_is_none_or_out_of_range_is_none() {
-        for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 701.0, -701.0] {
+        let past = LARGEST.next_up();
+        for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 701.0, -701.0, past, -past, 1e200, -1e200] {
             assert!(exp_m1::<f64>(x).is_nan());
         }
+        assert!(exp_m1(LARGEST).is_finite() && (exp_m1(-LARGEST) + 1.0).abs() < 1e-300);
         assert!(force_of_interest(f64::NAN).is_nan() && rate_of_force(f64::NAN).is_nan());
         assert_eq!((exp_m1(0.0), force_of_interest(0.0)), (0.0, NEXT_TO_NOTHING));
         assert_eq!(NEXT_TO_NOTHING, 2.0_f64.powi(-900));

@@ -184,11 +184,14 @@ impl<'a> Recorded<'a> {
     }
 
     fn chosen(self, operation: Operation, above: Self, then: Self, otherwise: Self) -> Self {
-        if let (Self::Known(value), Self::Known(limit)) = (self, above)
-            && !value.is_nan()
-            && !limit.is_nan()
-        {
-            return if value > limit { then } else { otherwise };
+        if let (Self::Known(value), Self::Known(limit)) = (self, above) {
+            let is_poison = match operation {
+                Operation::Choose => value.is_nan() || limit.is_nan(),
+                _ => !(value - limit).is_finite(),
+            };
+            if !is_poison {
+                return if value > limit { then } else { otherwise };
+            }
         }
         let operands = [self, above, then, otherwise];
         Self::with(operation, operands, |[a, b, c, d]| match operation {

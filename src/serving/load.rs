@@ -77,7 +77,7 @@ pub(crate) fn load<N: Number>(inputs: &Inputs<N>, deployment: &DeploymentInputs<
         LoadBasis::Peak | LoadBasis::Hours => (work.peak(inputs), serving.peak_load),
     };
     let per_second = tokens_per_request(&inputs.classes).0 * serving.replicas.0 * rate;
-    // Of the hours first, which a sweep seldom moves: a constant then.
+    // The product of the hours first: a sweep seldom moves them, and then it is a constant.
     let in_hours = |hours: N| per_second * (hours * N::lit(3600));
     Load {
         need: peak.need,

@@ -18,8 +18,7 @@ pub(super) struct Bound {
 }
 
 impl Bound {
-    /// Whether a value lies between the ends.
-    #[inline]
+    /// Whether a value lies between the ends: what a probe asks of all of a point at once.
     pub(super) fn takes(&self, value: f64) -> bool {
         (self.least <= value) & (value <= self.greatest) & (!self.is_whole | is_whole(value))
     }

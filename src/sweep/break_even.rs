@@ -14,6 +14,7 @@ use super::play::{BLOCK, Line, part};
 use super::player::Coefficients;
 use super::vector::Vector;
 use crate::number::{Crossing, MEGA, Number, OPERANDS, Operation, Recorded, mega};
+use std::ops::Range;
 
 /// The terms of the difference, in USD and Mtok.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +67,7 @@ impl<N: Number> Difference<N> {
         let gain = self.gain();
         // The first stair whose end is not below 0; where full steps gain nothing, what is not reached on the fewest is
         // reached on no more.
+        // What is infinite below stands for fewer than any steps; above, it is poison in the root.
         let climbed = self.standing.quotient(gain).ceil().not_below(self.fewest);
         // What is poison here is so in the root, which everything after it is chosen against.
         let stair = gain.select(none, climbed, self.fewest);
@@ -135,17 +137,23 @@ impl<V: Vector> Difference<V> {
     }
 }
 
-/// The crossings of a block of rows, of the terms of each.
+/// The crossings of some rows of a block, of the terms of each.
 ///
-/// A room of its own: inside the loop over the steps its many values would crowd out what that keeps in registers.
+/// A function of its own for each instruction set: inside the loop over the steps its many values would crowd out what that
+/// keeps in registers.
 #[inline(always)]
-pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], out: &mut Line) {
+pub(super) fn cross<V: Vector>(
+    crossing: Crossing,
+    terms: &[&[f64; BLOCK]; OPERANDS],
+    rows: Range<usize>,
+    out: &mut Line,
+) {
     // A loop for each, that does not ask row by row which it is.
     match crossing {
-        Crossing::FIRST => cross_each::<V>(Crossing::FIRST, terms, out),
-        Crossing::FIRST_WITHIN => cross_each::<V>(Crossing::FIRST_WITHIN, terms, out),
-        Crossing::LAST => cross_each::<V>(Crossing::LAST, terms, out),
-        Crossing::LAST_WITHIN => cross_each::<V>(Crossing::LAST_WITHIN, terms, out),
+        Crossing::FIRST => cross_each::<V>(Crossing::FIRST, terms, rows, out),
+        Crossing::FIRST_WITHIN => cross_each::<V>(Crossing::FIRST_WITHIN, terms, rows, out),
+        Crossing::LAST => cross_each::<V>(Crossing::LAST, terms, rows, out),
+        Crossing::LAST_WITHIN => cross_each::<V>(Crossing::LAST_WITHIN, terms, rows, out),
     }
 }
 
@@ -153,11 +161,14 @@ pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &[&[f64; BLOCK]; OPERA
 fn cross_each<V: Vector>(
     crossing: Crossing,
     [a, b, c, d, e, f]: &[&[f64; BLOCK]; OPERANDS],
+    rows: Range<usize>,
     Line(out): &mut Line,
 ) {
     const { assert!(BLOCK.is_multiple_of(V::LANES)) };
-    let mut first = 0_usize;
-    while let Some(out) = out.get_mut(first..first.saturating_add(V::LANES)) {
+    let mut first = rows.start;
+    while first < rows.end
+        && let Some(out) = out.get_mut(first..first.saturating_add(V::LANES))
+    {
         let (a, b, c) = (part(a, first), part(b, first), part(c, first));
         let terms = [a, b, c, part(d, first), part(e, first), part(f, first)];
         Difference::<V>::crossed(crossing, terms).store(out);

@@ -22,6 +22,7 @@ use crate::number::powers::{self, BIAS, Binary, EXPONENT_AT};
 use crate::number::{Crossing, OPERANDS};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
+use std::ops::Range;
 
 /// The instruction sets there are code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +125,7 @@ dispatched! {
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`break_even::cross`].
-    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], out: &mut Line);
+    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], rows: Range<usize>, out: &mut Line);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }
@@ -293,7 +294,7 @@ vector!(Eight(__m512d) of 8: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm
     |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then);
     |shifted| _mm512_castsi512_pd(_mm512_slli_epi64::<EXPONENT_AT>(_mm512_add_epi64(
         _mm512_castpd_si512(shifted), _mm512_set1_epi64(BIAS as i64))));
-    // Times -0 a number is a zero that adds nothing, and what is infinite is none: the bits of `quotient + (quotient - quotient)`.
+    // Times -0 a number is a zero, and what is infinite is none; -0 becomes 0 as in `quotient + (quotient - quotient)`.
     |quotient| _mm512_fmadd_pd(quotient, _mm512_set1_pd(-0.0), quotient));
 
 #[cfg(target_arch = "x86_64")]

@@ -139,8 +139,10 @@ enum Closed<'a> {
 fn cheapest<'a>(sides: &Sides<'a>) -> Recorded<'a> {
     let (mut best, mut winner) = (UNAVAILABLE, NEVER);
     for ((player, place), index) in sides.players.iter().zip(0..).zip(0_u32..) {
-        let takes_part = player.as_ref().is_some_and(Player::takes_part);
-        let Some(one) = sides.get(place).filter(|_| takes_part) else { continue };
+        if !player.as_ref().is_some_and(Player::takes_part) {
+            continue;
+        }
+        let Some(one) = sides.get(place) else { continue };
         let offered = one.unless_past(one.tokens(), one.amount(), UNAVAILABLE);
         winner = best.select(offered, Recorded::lit(index), winner);
         best = best.at_most(offered);

@@ -1,7 +1,8 @@
 //! The inner loops: one text, compiled for each instruction set by [`super::dispatch`].
 //!
 //! Lanes go by index modulo [`LANES`] and are joined by one fixed tree. So every instruction set adds in the same order.
-//! There is no fused multiply-add and no library function whose last bit differs between machines.
+//! There is no fused multiply-add that rounds in another way (that of a quotient adds a zero), and no library function whose
+//! last bit differs between machines.
 
 use super::player::Coefficients;
 use super::vector::Vector;

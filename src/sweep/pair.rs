@@ -123,6 +123,7 @@ mod tests {
             assert_eq!(halves(a - b), alone(|a, b, _| a - b));
             assert_eq!(halves(a * b), alone(|a, b, _| a * b));
             assert_eq!(halves(a.over(b)), alone(|a, b, _| a.over(b)));
+            assert_eq!(halves(a.quotient(b)), alone(|a, b, _| a.quotient(b)));
             assert_eq!(halves(a.nth(7)), alone(|a, _, _| a.nth(7)));
             assert_eq!(halves(Number::ceil(a)), alone(|a, _, _| Number::ceil(a)));
             assert_eq!(halves(Number::round(a)), alone(|a, _, _| Number::round(a)));

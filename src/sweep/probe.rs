@@ -86,7 +86,8 @@ impl Probe<'_> {
         Ok(&self.values)
     }
 
-    /// Whether a point lies between the ends. All are looked at, as few are outside: no branch for each.
+    /// Whether a point lies between the ends, by the rule of [`Bound::takes`]. All are looked at, as few are outside: no
+    /// branch for each.
     #[inline]
     fn takes(&self, point: &[f64]) -> bool {
         let mut fits = point.len() == self.ends.len();

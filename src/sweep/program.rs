@@ -287,7 +287,8 @@ impl PointProgram {
 pub(super) fn play_point(program: &mut PointProgram, point: &[f64]) {
     let PointProgram { steps, studies, columns, slots, room, .. } = program;
     for (place, column) in slots.iter_mut().zip(columns.iter()) {
-        // A loop that may end early is no gathering load, for which every step would have to wait.
+        // The compiler makes no gathering load of a loop that may end early; every step would have to wait for one. A
+        // point has all columns, which its callers see to: without one nothing of it is a number.
         let Some(value) = point.get(*column) else { return slots.fill(f64::NAN) };
         *place = *value;
     }

@@ -27,7 +27,7 @@ pub(super) struct Rows<'a> {
     exact: &'a [ExactMetric],
     level: Level,
     registers: Registers<'a>,
-    /// Of a table: the row at which its first column begins a line of memory.
+    /// Of a table: the row at which the first column that is read begins a line of memory.
     begins_line: usize,
     /// How many values of each metric were streamed.
     streamed: usize,
@@ -121,8 +121,8 @@ impl<'a> Rows<'a> {
         at(block.start)..at(block.end)
     }
 
-    /// The block from a row of the unit on, of so many rows that there are. Those of a table end where a line of memory does,
-    /// wherever that is: no vector of a later one lies across two.
+    /// The block from a row of the unit on, of so many rows that there are. Those of a table end where a line of the first
+    /// column that is read does: no vector of it lies across two, and mostly none of the others.
     fn block_from(&self, from: usize, length: usize) -> Range<usize> {
         let skew = match self.space {
             Space::Grid { .. } => from,
@@ -182,14 +182,14 @@ impl Points for Rows<'_> {
             Space::Grid { .. } => self.length,
             Space::Table { .. } => out.first().map_or(0, |out| out.len().saturating_sub(at)),
         };
-        let mut from = self.streamed.saturating_sub(at);
+        let (mut from, end) = (self.streamed.saturating_sub(at), self.length.min(length));
         // Block by block: memory takes them in while the next is calculated.
-        while from < self.length {
+        while from < end {
             let block = self.block_from(from, length);
             from = block.end;
             self.play(block.clone());
-            let is_asked = |exact: &ExactMetric| is_asked(exact, &self.registers, self.program, self.level);
-            let is_any_asked = self.exact.iter().any(is_asked);
+            let (registers, program, level) = (&self.registers, self.program, self.level);
+            let is_any_asked = self.exact.iter().any(|exact| is_asked(exact, registers, program, level));
             for (metric, out) in out.iter_mut().enumerate() {
                 let out = out.get_mut(at.saturating_add(block.start)..at.saturating_add(block.end));
                 let (found, out) = (self.registers.output(self.program, metric), out.unwrap_or_default());

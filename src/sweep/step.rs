@@ -4,7 +4,8 @@ use super::schedule::Action;
 use super::vector::Vector;
 use crate::number::{Crossing, OPERANDS, Operation};
 
-/// What is done with the value in hand, which stays `x` below, and with up to three others, `a`, `b` and `c`.
+/// What is done with the value in hand, which stays `x` below, and with up to three others, `a`, `b` and `c`;
+/// a crossing has up to five.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
     /// `x + a`

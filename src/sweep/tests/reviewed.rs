@@ -226,3 +226,35 @@ fn part_of_a_run_is_not_written() {
     assert!(sweep.write(&Run::new().part(0, 2), &mut [&mut out]).is_err());
     assert!(sweep.write(&Run::new(), &mut [&mut out]).is_ok());
 }
+
+/// Points that are asked exactly, here and there, in a table that is written block by block from anywhere in memory.
+#[test]
+fn rows_asked_exactly_are_written_as_they_are_read() {
+    let start = FLAGSHIP.find("[deployment.bought.hardware.buy]").unwrap();
+    let end = start + FLAGSHIP[start..].find("\n[").unwrap();
+    let owned = "[deployment.bought.hardware.owned_already]\nsteps = 40\nresale_value_usd = 4000\nage_months = 3\nuseful_life_months = 48\nresale_fraction = 0.9\n";
+    let comparison = flagship_of(&FLAGSHIP.replace(&FLAGSHIP[start..end], owned));
+    let asked_at = [0, 5, 61, 62, 63, 64, 70, 1020, 1023, 1024, 1027, 1089];
+    let prices: Vec<f64> = (0..1100)
+        .map(|row| if asked_at.contains(&row) { 2e6 + row as f64 } else { 1e3 + row as f64 })
+        .collect();
+    let metrics = [Metric::saving("bought", "gpt-4o"), Metric::break_even("bought", "gpt-4o")];
+    for from in [0, 1, 6] {
+        let prices = &prices[from..];
+        let sweep = Sweep::over(&comparison, &metrics, &[Column::new(PRICE, prices)]).unwrap();
+        let mut probe = sweep.probe();
+        let expected: Vec<[u64; 2]> = prices
+            .iter()
+            .map(|price| {
+                let values = probe.at(&[*price]).unwrap();
+                [values[0].to_bits(), values[1].to_bits()]
+            })
+            .collect();
+        for threads in [1, 2] {
+            let (mut savings, mut volumes) = (vec![0.0; prices.len()], vec![0.0; prices.len()]);
+            sweep.write(&Run::new().threads(threads), &mut [&mut savings, &mut volumes]).unwrap();
+            let found = savings.iter().zip(&volumes).map(|(a, b)| [a.to_bits(), b.to_bits()]);
+            assert!(found.eq(expected.iter().copied()), "from {from}, {threads} threads");
+        }
+    }
+}

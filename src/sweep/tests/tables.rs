@@ -274,7 +274,7 @@ fn columns_that_are_none_are_refused_before_any_work() {
     assert!(empty.is_empty() && empty.summary().count == 0);
 }
 
-/// Blocks that are written begin where a line of memory does, pass the ends of units, and end with the part.
+/// Blocks that are written, but for the first, begin where a line of memory does, pass the ends of units, and end with the part.
 #[test]
 fn rows_are_written_wherever_in_memory_they_are() {
     let comparison = flagship();
