@@ -137,17 +137,15 @@ impl<V: Vector> Difference<V> {
     }
 }
 
+/// The terms of a block of rows, in the order of [`Difference`].
+pub(super) type Terms<'r> = [&'r [f64; BLOCK]; OPERANDS];
+
 /// The crossings of some rows of a block, of the terms of each.
 ///
 /// A function of its own for each instruction set: inside the loop over the steps its many values would crowd out what that
 /// keeps in registers.
 #[inline(always)]
-pub(super) fn cross<V: Vector>(
-    crossing: Crossing,
-    terms: &[&[f64; BLOCK]; OPERANDS],
-    rows: Range<usize>,
-    out: &mut Line,
-) {
+pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &Terms<'_>, rows: Range<usize>, out: &mut Line) {
     // A loop for each, that does not ask row by row which it is.
     match crossing {
         Crossing::FIRST => cross_each::<V>(Crossing::FIRST, terms, rows, out),
@@ -160,7 +158,7 @@ pub(super) fn cross<V: Vector>(
 #[inline(always)]
 fn cross_each<V: Vector>(
     crossing: Crossing,
-    [a, b, c, d, e, f]: &[&[f64; BLOCK]; OPERANDS],
+    [a, b, c, d, e, f]: &Terms<'_>,
     rows: Range<usize>,
     Line(out): &mut Line,
 ) {

@@ -4,25 +4,25 @@
 //! Each kernel is one text, in the file that its line below names, inlined into a function that may use wider vectors;
 //! results are the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
+use super::break_even::{self, Terms};
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LINE, Signed, Tally};
-use super::play::{self, BLOCK, Line, Registers};
+use super::pair::Pair;
+use super::play::{self, Line, Registers};
 use super::player::Coefficients;
 use super::program::{self, PointProgram, Program};
 use super::studies::{self, Room};
 #[cfg(target_arch = "x86_64")]
 use super::vector::Vector;
-use super::{break_even, pair::Pair};
 use crate::curve::Stairs;
+use crate::number::Crossing;
 #[cfg(target_arch = "x86_64")]
 use crate::number::Number;
 #[cfg(target_arch = "x86_64")]
 use crate::number::powers::{self, BIAS, Binary, EXPONENT_AT};
-use crate::number::{Crossing, OPERANDS};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
-use std::ops::Range;
 
 /// The instruction sets there are code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,8 +101,6 @@ macro_rules! dispatched {
     )*};
 }
 
-type Sixteen<V> = Pair<Pair<Pair<Pair<V>>>>;
-
 dispatched! {
     /// See [`kernel::reduce`].
     fn kernel::reduce[f64, 16, Floats<f64, 16>] [Four, 4, Floats<Four, 4>] [Eight, 2, Halves](pairs: &[[Costs<'_>; 2]], mtok: &[Group], length: usize, between: Ends, out: &mut [Unit]);
@@ -119,13 +117,13 @@ dispatched! {
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
-    fn play::play[Sixteen<f64>] [Pair<Pair<Four>>] [Pair<Pair<Pair<Eight>>>](program: &Program, registers: &mut Registers<'_>);
+    fn play::play[Pair<Pair<Pair<Pair<f64>>>>] [Pair<Pair<Four>>] [Pair<Pair<Pair<Eight>>>](program: &Program, registers: &mut Registers<'_>);
     /// See [`studies::play_studies`].
     fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers<'_>, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`break_even::cross`].
-    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &[&[f64; BLOCK]; OPERANDS], rows: Range<usize>, out: &mut Line);
+    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &Terms<'_>, rows: std::ops::Range<usize>, out: &mut Line);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }
