@@ -14,7 +14,6 @@ use super::play::{BLOCK, Line, part};
 use super::player::Coefficients;
 use super::vector::Vector;
 use crate::number::{Crossing, MEGA, Number, OPERANDS, Operation, Recorded, mega};
-use std::ops::Range;
 
 /// The terms of the difference, in USD and Mtok.
 #[derive(Clone, Copy, Debug)]
@@ -140,37 +139,40 @@ impl<V: Vector> Difference<V> {
 /// The terms of a block of rows, in the order of [`Difference`].
 pub(super) type Terms<'r> = [&'r [f64; BLOCK]; OPERANDS];
 
-/// The crossings of some rows of a block, of the terms of each.
+/// The crossings of the rows of a block from one on, as many as a part has, by vectors that stay in registers.
 ///
 /// A function of its own for each instruction set: inside the loop over the steps its many values would crowd out what that
 /// keeps in registers.
 #[inline(always)]
-pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &Terms<'_>, rows: Range<usize>, out: &mut Line) {
+pub(super) fn cross<P: Vector, V: Vector>(
+    crossing: Crossing,
+    terms: &Terms<'_>,
+    first: usize,
+    out: &mut Line,
+) {
     // A loop for each, that does not ask row by row which it is.
     match crossing {
-        Crossing::FIRST => cross_each::<V>(Crossing::FIRST, terms, rows, out),
-        Crossing::FIRST_WITHIN => cross_each::<V>(Crossing::FIRST_WITHIN, terms, rows, out),
-        Crossing::LAST => cross_each::<V>(Crossing::LAST, terms, rows, out),
-        Crossing::LAST_WITHIN => cross_each::<V>(Crossing::LAST_WITHIN, terms, rows, out),
+        Crossing::FIRST => cross_each::<P, V>(Crossing::FIRST, terms, first, out),
+        Crossing::FIRST_WITHIN => cross_each::<P, V>(Crossing::FIRST_WITHIN, terms, first, out),
+        Crossing::LAST => cross_each::<P, V>(Crossing::LAST, terms, first, out),
+        Crossing::LAST_WITHIN => cross_each::<P, V>(Crossing::LAST_WITHIN, terms, first, out),
     }
 }
 
 #[inline(always)]
-fn cross_each<V: Vector>(
+fn cross_each<P: Vector, V: Vector>(
     crossing: Crossing,
     [a, b, c, d, e, f]: &Terms<'_>,
-    rows: Range<usize>,
+    first: usize,
     Line(out): &mut Line,
 ) {
-    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
-    let mut first = rows.start;
-    while first < rows.end
-        && let Some(out) = out.get_mut(first..first.saturating_add(V::LANES))
-    {
+    const { assert!(P::LANES.is_multiple_of(V::LANES)) };
+    for from in (0..P::LANES).step_by(V::LANES) {
+        let first = first.saturating_add(from);
+        let Some(out) = out.get_mut(first..) else { return };
         let (a, b, c) = (part(a, first), part(b, first), part(c, first));
         let terms = [a, b, c, part(d, first), part(e, first), part(f, first)];
         Difference::<V>::crossed(crossing, terms).store(out);
-        first = first.saturating_add(V::LANES);
     }
 }
 

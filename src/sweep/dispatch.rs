@@ -123,7 +123,7 @@ dispatched! {
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`break_even::cross`].
-    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &Terms<'_>, rows: std::ops::Range<usize>, out: &mut Line);
+    fn break_even::cross[Pair<Pair<Pair<Pair<f64>>>>, f64] [Pair<Pair<Four>>, Four] [Pair<Pair<Pair<Eight>>>, Eight](crossing: Crossing, terms: &Terms<'_>, first: usize, out: &mut Line);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }

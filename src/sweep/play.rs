@@ -54,7 +54,7 @@ pub(super) struct Registers<'a> {
     /// Of the instructions for closed forms.
     level: Level,
     /// What a closed form is written to: its slot may be that of a term.
-    room: Line,
+    room: Box<Line>,
     /// The block of each, where they are whole: looked up once, as steps read them many times.
     columns_now: Vec<&'a [f64; BLOCK]>,
     lines: Vec<Line>,
@@ -120,7 +120,14 @@ impl Program {
                 line.0.fill(value);
             }
         }
-        Registers { columns: Vec::new(), first: 0, level, room: Line::ZEROS, columns_now: Vec::new(), lines }
+        Registers {
+            columns: Vec::new(),
+            first: 0,
+            level,
+            room: Box::new(Line::ZEROS),
+            columns_now: Vec::new(),
+            lines,
+        }
     }
 }
 
@@ -165,8 +172,7 @@ impl<V: Vector> Slots<V> for Part<'_, '_> {
         let Registers { columns_now, lines, room, level, .. } = &mut *self.registers;
         let get = |slot| get(columns_now, lines, slot);
         let terms = [get(a), get(b), get(c), get(d), get(e), get(f)];
-        let rows = self.first..self.first.saturating_add(V::LANES);
-        dispatch::cross(*level, crossing, &terms, rows, room);
+        dispatch::cross(*level, crossing, &terms, self.first, room);
         part(&room.0, self.first)
     }
 }
