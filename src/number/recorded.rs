@@ -41,17 +41,17 @@ pub(crate) enum Operation {
 /// As one operation its values stay in registers, where each of its dozens would pass memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Crossing {
-    /// Whether it is the last that is asked for, and not the first.
-    pub(crate) is_last: bool,
+    /// Whether the volume is asked for from which on it always holds, and not the first.
+    pub(crate) is_lasting: bool,
     /// Whether the steps have a most, the last operand.
     pub(crate) is_limited: bool,
 }
 
 impl Crossing {
-    pub(crate) const FIRST: Self = Self { is_last: false, is_limited: false };
-    pub(crate) const FIRST_WITHIN: Self = Self { is_last: false, is_limited: true };
-    pub(crate) const LAST: Self = Self { is_last: true, is_limited: false };
-    pub(crate) const LAST_WITHIN: Self = Self { is_last: true, is_limited: true };
+    pub(crate) const FIRST: Self = Self { is_lasting: false, is_limited: false };
+    pub(crate) const FIRST_WITHIN: Self = Self { is_lasting: false, is_limited: true };
+    pub(crate) const ALWAYS: Self = Self { is_lasting: true, is_limited: false };
+    pub(crate) const ALWAYS_WITHIN: Self = Self { is_lasting: true, is_limited: true };
 }
 
 impl Operation {

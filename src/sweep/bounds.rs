@@ -7,32 +7,49 @@ use crate::parameter::Parameter;
 use crate::scenario::Address;
 use rust_decimal::Decimal;
 
-/// The ends of an axis or column.
+/// The least and the greatest value of an axis or column; NaN for both where one is none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    least: f64,
+    greatest: f64,
+}
+
+impl Span {
+    /// Whether a value lies between the ends.
+    #[inline]
+    pub(super) fn holds(self, value: f64) -> bool {
+        (self.least <= value) & (value <= self.greatest)
+    }
+}
+
+/// The values that an axis or column takes.
 #[derive(Debug)]
 pub(super) struct Bound {
     pub(super) path: FieldPath,
-    pub(super) least: f64,
-    pub(super) greatest: f64,
+    pub(super) span: Span,
     pub(super) is_whole: bool,
     pub(super) unit: &'static str,
 }
 
 impl Bound {
-    /// Whether a value lies between the ends: what a probe asks of all of a point at once.
+    /// Whether a value is one that its parameters take, between the ends.
     pub(super) fn takes(&self, value: f64) -> bool {
-        (self.least <= value) & (value <= self.greatest) & (!self.is_whole | is_whole(value))
+        self.span.holds(value) && (!self.is_whole || is_whole(value))
     }
 
     pub(super) fn refuse(&self, value: f64) -> Error {
         let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}"));
-        let kind = match (exact(value), exact(self.least), exact(self.greatest)) {
+        let kind = match (exact(value), exact(self.span.least), exact(self.span.greatest)) {
             (Ok(value), Ok(minimum), Ok(maximum)) if value < minimum || value > maximum => {
                 ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit: self.unit }
             }
             (Ok(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
             (Err(_), ..) => ErrorKind::WrongType {
                 found: value.to_string(),
-                expected: format!("a number from {} to {} ({})", self.least, self.greatest, self.unit),
+                expected: format!(
+                    "a number from {} to {} ({})",
+                    self.span.least, self.span.greatest, self.unit
+                ),
             },
         };
         Error::at(self.path.clone(), kind)
@@ -43,8 +60,8 @@ impl Bound {
         Side {
             path: self.path.as_str().to_owned(),
             addresses: addresses.to_vec(),
-            least: exact(self.least),
-            greatest: exact(self.greatest),
+            least: exact(self.span.least),
+            greatest: exact(self.span.greatest),
         }
     }
 }
@@ -84,8 +101,7 @@ pub(super) fn bound(
     }
     Ok(Bound {
         path: FieldPath::new(paths.join(" and ")),
-        least,
-        greatest,
+        span: Span { least, greatest },
         is_whole: addresses.iter().any(|address| !takes_fractions(address.parameter)),
         unit: addresses.first().map_or("", |address| address.parameter.unit()),
     })

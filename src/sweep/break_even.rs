@@ -124,15 +124,16 @@ impl<N: Number> Difference<N> {
 }
 
 impl<V: Vector> Difference<V> {
-    /// The first volume or the last, of the terms in the order of [`Difference`]; NaN where there is none.
+    /// The first volume, or the one from which on it holds, of the terms in the order of [`Difference`]; NaN where there is
+    /// none.
     #[inline(always)]
     pub(super) fn crossed(
-        Crossing { is_last, is_limited }: Crossing,
+        Crossing { is_lasting, is_limited }: Crossing,
         [slope, standing, step, fewest, reach, most]: [V; OPERANDS],
     ) -> V {
         let (most, never) = (is_limited.then_some(most), V::splat(f64::NAN));
         let difference = Self { slope, standing, step, fewest, reach, most };
-        if is_last { difference.always_from(never) } else { difference.first(never) }
+        if is_lasting { difference.always_from(never) } else { difference.first(never) }
     }
 }
 
@@ -144,30 +145,25 @@ pub(super) type Terms<'r> = [&'r [f64; BLOCK]; OPERANDS];
 /// A function of its own for each instruction set: inside the loop over the steps its many values would crowd out what that
 /// keeps in registers.
 #[inline(always)]
-pub(super) fn cross<P: Vector, V: Vector>(
-    crossing: Crossing,
-    terms: &Terms<'_>,
-    first: usize,
-    out: &mut Line,
-) {
+pub(super) fn cross<V: Vector>(crossing: Crossing, terms: &Terms<'_>, first: usize, out: &mut Line) {
     // A loop for each, that does not ask row by row which it is.
     match crossing {
-        Crossing::FIRST => cross_each::<P, V>(Crossing::FIRST, terms, first, out),
-        Crossing::FIRST_WITHIN => cross_each::<P, V>(Crossing::FIRST_WITHIN, terms, first, out),
-        Crossing::LAST => cross_each::<P, V>(Crossing::LAST, terms, first, out),
-        Crossing::LAST_WITHIN => cross_each::<P, V>(Crossing::LAST_WITHIN, terms, first, out),
+        Crossing::FIRST => cross_each::<V>(Crossing::FIRST, terms, first, out),
+        Crossing::FIRST_WITHIN => cross_each::<V>(Crossing::FIRST_WITHIN, terms, first, out),
+        Crossing::ALWAYS => cross_each::<V>(Crossing::ALWAYS, terms, first, out),
+        Crossing::ALWAYS_WITHIN => cross_each::<V>(Crossing::ALWAYS_WITHIN, terms, first, out),
     }
 }
 
 #[inline(always)]
-fn cross_each<P: Vector, V: Vector>(
+fn cross_each<V: Vector>(
     crossing: Crossing,
     [a, b, c, d, e, f]: &Terms<'_>,
     first: usize,
     Line(out): &mut Line,
 ) {
-    const { assert!(P::LANES.is_multiple_of(V::LANES)) };
-    for from in (0..P::LANES).step_by(V::LANES) {
+    const { assert!(V::Part::LANES.is_multiple_of(V::LANES)) };
+    for from in (0..V::Part::LANES).step_by(V::LANES) {
         let first = first.saturating_add(from);
         let Some(out) = out.get_mut(first..) else { return };
         let (a, b, c) = (part(a, first), part(b, first), part(c, first));
@@ -180,10 +176,19 @@ fn cross_each<P: Vector, V: Vector>(
 const NO_MOST: f64 = 0.0;
 
 impl<'a> Difference<Recorded<'a>> {
-    /// The first volume or the last as one operation.
-    pub(super) fn as_one(self, is_last: bool) -> Recorded<'a> {
+    /// [`Self::first`] as one operation.
+    pub(super) fn first_as_one(self) -> Recorded<'a> {
+        self.as_one(false)
+    }
+
+    /// [`Self::always_from`] as one operation.
+    pub(super) fn always_from_as_one(self) -> Recorded<'a> {
+        self.as_one(true)
+    }
+
+    fn as_one(self, is_lasting: bool) -> Recorded<'a> {
         let Self { slope, standing, step, fewest, reach, most } = self;
-        let crossing = Crossing { is_last, is_limited: most.is_some() };
+        let crossing = Crossing { is_lasting, is_limited: most.is_some() };
         let terms = [slope, standing, step, fewest, reach, most.unwrap_or(Recorded::Known(NO_MOST))];
         Recorded::with(Operation::Crossing(crossing), terms, |terms| Difference::crossed(crossing, terms))
     }

@@ -1,7 +1,8 @@
 //! The coefficients of an alternative for each combination of the axes that move them.
 
-use super::dispatch::{self, Level};
+use super::dispatch;
 use super::kernel::Costs;
+use super::level::Level;
 use super::play::BLOCK;
 use super::player::Coefficients;
 use super::program::{PointProgram, Program};

@@ -8,6 +8,8 @@ use super::break_even::{self, Terms};
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
 use super::kernel::{LINE, Signed, Tally};
+use super::level::Level;
+#[cfg(target_arch = "x86_64")]
 use super::pair::Pair;
 use super::play::{self, Line, Registers};
 use super::player::Coefficients;
@@ -23,52 +25,6 @@ use crate::number::Number;
 use crate::number::powers::{self, BIAS, Binary, EXPONENT_AT};
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
-
-/// The instruction sets there are code for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
-    /// What the target always has: SSE2 on x86-64, NEON on 64-bit ARM.
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Level {
-    /// The best that this machine has. The answer of the detection is kept by the standard library.
-    pub(super) fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if Self::Avx512.is_available() {
-                return Self::Avx512;
-            }
-            if Self::Avx2.is_available() {
-                return Self::Avx2;
-            }
-        }
-        Self::Baseline
-    }
-
-    /// Whether this machine has it.
-    pub(super) fn is_available(self) -> bool {
-        match self {
-            Self::Baseline => true,
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => {
-                std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("popcnt")
-            }
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => {
-                Self::Avx2.is_available()
-                    && std::arch::is_x86_feature_detected!("avx512f")
-                    && std::arch::is_x86_feature_detected!("avx512vl")
-                    && std::arch::is_x86_feature_detected!("avx512dq")
-                    && std::arch::is_x86_feature_detected!("avx512bw")
-            }
-        }
-    }
-}
 
 /// For each kernel: the wrappers, and the choice among them. A kernel may take types of each instruction set.
 macro_rules! dispatched {
@@ -117,13 +73,13 @@ dispatched! {
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
     /// See [`play::play`].
-    fn play::play[Pair<Pair<Pair<Pair<f64>>>>] [Pair<Pair<Four>>] [Pair<Pair<Pair<Eight>>>](program: &Program, registers: &mut Registers<'_>);
+    fn play::play[f64] [Four] [Eight](program: &Program, registers: &mut Registers<'_>);
     /// See [`studies::play_studies`].
     fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers<'_>, room: &mut Room);
     /// See [`program::play_point`].
     fn program::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`break_even::cross`].
-    fn break_even::cross[Pair<Pair<Pair<Pair<f64>>>>, f64] [Pair<Pair<Four>>, Four] [Pair<Pair<Pair<Eight>>>, Eight](crossing: Crossing, terms: &Terms<'_>, first: usize, out: &mut Line);
+    fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &Terms<'_>, first: usize, out: &mut Line);
     /// See [`kernel::utilization_row`].
     fn kernel::utilization_row(coefficients: &Coefficients<f64>, tokens: &[f64], steps: &mut [f64]);
 }
@@ -132,7 +88,7 @@ dispatched! {
 /// of a loop over arrays, and not of many operations with branches between them.
 #[cfg(target_arch = "x86_64")]
 macro_rules! vector {
-    ($name:ident($register:ident) of $lanes:literal: $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident
+    ($name:ident($register:ident) of $lanes:literal, $part:ty: $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident
         $div:ident $max:ident $min:ident $round:ident; $choose:expr; $power_of_two:expr; $finite:expr) => {
         // SAFETY, of every block here: only the wrapper for its instructions uses this type.
         #[derive(Clone, Copy)]
@@ -243,6 +199,8 @@ macro_rules! vector {
         }
 
         impl Vector for $name {
+            type Part = $part;
+
             const LANES: usize = $lanes;
 
             #[inline(always)]
@@ -279,7 +237,7 @@ macro_rules! vector {
 }
 
 #[cfg(target_arch = "x86_64")]
-vector!(Four(__m256d) of 4: _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd
+vector!(Four(__m256d) of 4, Pair<Pair<Four>>: _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd
     _mm256_div_pd _mm256_max_pd _mm256_min_pd _mm256_round_pd;
     |value, above, then, otherwise| _mm256_blendv_pd(otherwise, then, _mm256_cmp_pd::<_CMP_GT_OQ>(value, above));
     |shifted| _mm256_castsi256_pd(_mm256_slli_epi64::<{ EXPONENT_AT as i32 }>(_mm256_add_epi64(
@@ -287,7 +245,7 @@ vector!(Four(__m256d) of 4: _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm2
     |quotient| _mm256_add_pd(quotient, _mm256_sub_pd(quotient, quotient)));
 
 #[cfg(target_arch = "x86_64")]
-vector!(Eight(__m512d) of 8: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
+vector!(Eight(__m512d) of 8, Pair<Pair<Pair<Eight>>>: _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
     _mm512_div_pd _mm512_max_pd _mm512_min_pd _mm512_roundscale_pd;
     |value, above, then, otherwise| _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(value, above), otherwise, then);
     |shifted| _mm512_castsi512_pd(_mm512_slli_epi64::<EXPONENT_AT>(_mm512_add_epi64(

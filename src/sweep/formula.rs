@@ -116,11 +116,11 @@ pub(super) fn value<'a>(asked: Asked, sides: &Sides<'a>) -> Option<Recorded<'a>>
             one.within((served * busy).over(counts.steps.at_least(Recorded::lit(1))))
         }
         Asked::BreakEven { of, against } => match side(of)?.difference(side(against)?)? {
-            Closed::Stairs(stairs) => stairs.as_one(false),
+            Closed::Stairs(stairs) => stairs.first_as_one(),
             Closed::Lines(lines) => lines.first(NEVER),
         },
         Asked::AlwaysFrom { of, against } => match side(of)?.difference(side(against)?)? {
-            Closed::Stairs(stairs) => stairs.as_one(true),
+            Closed::Stairs(stairs) => stairs.always_from_as_one(),
             Closed::Lines(lines) => lines.always_from(NEVER),
         },
         Asked::Npv { of, against } => side(of)?.npv_over(side(against)?),

@@ -65,6 +65,7 @@ mod formula;
 mod histogram;
 mod kernel;
 mod layout;
+mod level;
 mod metric;
 mod pair;
 mod play;

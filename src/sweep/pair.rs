@@ -84,6 +84,8 @@ impl<V: Vector> Number for Pair<V> {
 }
 
 impl<V: Vector> Vector for Pair<V> {
+    type Part = V::Part;
+
     const LANES: usize = 2 * V::LANES;
 
     #[inline(always)]

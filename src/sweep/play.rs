@@ -1,6 +1,7 @@
 //! A program over a block of rows: each step for many of them side by side.
 
-use super::dispatch::{self, Level, prefetch};
+use super::dispatch::{self, prefetch};
+use super::level::Level;
 use super::program::Program;
 use super::step::{Slot, Slots, carry_out};
 use super::vector::Vector;
@@ -51,7 +52,7 @@ pub(super) struct Registers<'a> {
     columns: Vec<&'a [f64]>,
     /// The row at which the block begins.
     first: usize,
-    /// Of the instructions for closed forms.
+    /// The instruction set of what is called for a closed form.
     level: Level,
     /// What a closed form is written to: its slot may be that of a term.
     room: Box<Line>,
@@ -180,12 +181,12 @@ impl<V: Vector> Slots<V> for Part<'_, '_> {
 /// Goes through the steps for a block of rows.
 #[inline(always)]
 pub(super) fn play<V: Vector>(program: &Program, registers: &mut Registers<'_>) {
-    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
-    let steps = program.steps.len().saturating_mul(BLOCK / V::LANES);
+    const { assert!(BLOCK.is_multiple_of(V::Part::LANES)) };
+    let steps = program.steps.len().saturating_mul(BLOCK / V::Part::LANES);
     let a_step = registers.columns.len().div_ceil(steps.max(1));
     let mut part = Part { first: 0, asked: 0, a_step, registers };
     while part.first < BLOCK {
-        carry_out::<V>(&program.steps, &mut part);
-        part.first = part.first.saturating_add(V::LANES);
+        carry_out::<V::Part>(&program.steps, &mut part);
+        part.first = part.first.saturating_add(V::Part::LANES);
     }
 }

@@ -1,6 +1,7 @@
 //! One alternative in a sweep: its inputs, where the columns enter them, and what its cost is made of.
 
-use super::dispatch::{self, Level};
+use super::dispatch;
+use super::level::Level;
 use super::program::{Output, PointProgram, Program};
 use crate::comparison::{Dates, put, rates_and_stairs, to_float};
 use crate::curve::{Rates, Stairs};

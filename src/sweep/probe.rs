@@ -1,9 +1,10 @@
 //! One point at a time: what a program that embeds a sweep asks in a loop.
 
-use super::bounds::{Bound, is_whole};
-use super::dispatch::{self, Level};
+use super::bounds::{Bound, Span, is_whole};
+use super::dispatch;
 use super::exact::ExactMetric;
 use super::layout::{Sweep, contradiction};
+use super::level::Level;
 use super::program::PointProgram;
 use crate::error::Error;
 
@@ -15,8 +16,8 @@ pub struct Probe<'a> {
     program: PointProgram,
     exact: &'a [ExactMetric],
     bounds: &'a [Bound],
-    /// The ends of each axis, and the axes of whole numbers: what every point is held to.
-    ends: Vec<[f64; 2]>,
+    /// What every point is held to, side by side in memory: the span of each axis, and which have whole numbers alone.
+    spans: Vec<Span>,
     whole: Vec<usize>,
     by_rows: bool,
     values: Vec<f64>,
@@ -51,7 +52,7 @@ impl Sweep<'_> {
             program,
             exact,
             bounds: &self.bounds,
-            ends: self.bounds.iter().map(|bound| [bound.least, bound.greatest]).collect(),
+            spans: self.bounds.iter().map(|bound| bound.span).collect(),
             whole: (0..)
                 .zip(&self.bounds)
                 .filter_map(|(axis, bound)| bound.is_whole.then_some(axis))
@@ -86,15 +87,14 @@ impl Probe<'_> {
         Ok(&self.values)
     }
 
-    /// Whether a point lies between the ends, by the rule of [`Bound::takes`]. All are looked at, as few are outside: no
-    /// branch for each.
+    /// Whether each number of a point is one that its axis takes.
     #[inline]
     fn takes(&self, point: &[f64]) -> bool {
-        let mut fits = point.len() == self.ends.len();
-        for ([least, greatest], value) in self.ends.iter().zip(point) {
-            fits &= (least <= value) & (value <= greatest);
-        }
-        fits && self.whole.iter().all(|axis| point.get(*axis).is_some_and(|value| is_whole(*value)))
+        // All spans are looked at, as few points are outside: no branch for each.
+        let is_full = point.len() == self.spans.len();
+        let is_held =
+            self.spans.iter().zip(point).fold(is_full, |all, (span, value)| all & span.holds(*value));
+        is_held && self.whole.iter().all(|axis| point.get(*axis).is_some_and(|value| is_whole(*value)))
     }
 
     #[cold]

@@ -1,8 +1,9 @@
 //! Points one beside the other: the program of the metrics over blocks of rows, whatever varies in them.
 
-use super::dispatch::{self, Level};
+use super::dispatch;
 use super::exact::ExactMetric;
 use super::kernel::LINE;
+use super::level::Level;
 use super::play::{BLOCK, Registers};
 use super::program::Program;
 use super::row::Row;

@@ -1,7 +1,8 @@
 //! How a sweep is gone through: threads, parts, progress, and an end before the end.
 
-use super::dispatch::{self, Level};
+use super::dispatch;
 use super::layout::{Plan, Sweep};
+use super::level::Level;
 use super::rows::{self, Rows};
 use super::runs::Walk;
 use super::sink::{Block, Sink};

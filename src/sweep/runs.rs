@@ -3,8 +3,9 @@
 
 use super::ahead::{self, Ahead};
 use super::combinations::{Combination, Combinations, Stepped, point_at, step};
-use super::dispatch::{self, Level};
+use super::dispatch;
 use super::kernel::{Costs, Ends, Unit};
+use super::level::Level;
 use super::metric::Asked;
 use super::player::Player;
 use super::program::PointProgram;

@@ -1,7 +1,8 @@
 //! Where the values of a sweep go.
 
-use super::dispatch::{self, Level};
+use super::dispatch;
 use super::kernel::{Ends, Unit};
+use super::level::Level;
 
 /// What takes in the values of a sweep, block by block, and can be put together from parts.
 ///

@@ -72,8 +72,8 @@ pub(super) enum Form {
     /// [`Crossing`]s of what is taken and the others: one that is limited has the most as its last.
     First,
     FirstWithin,
-    Last,
-    LastWithin,
+    AlwaysFrom,
+    AlwaysFromWithin,
 }
 
 impl Form {
@@ -128,8 +128,8 @@ impl Form {
             (Operation::ExpM1, _) => Self::ExpM1,
             (Operation::Crossing(Crossing::FIRST), _) => Self::First,
             (Operation::Crossing(Crossing::FIRST_WITHIN), _) => Self::FirstWithin,
-            (Operation::Crossing(Crossing::LAST), _) => Self::Last,
-            (Operation::Crossing(Crossing::LAST_WITHIN), _) => Self::LastWithin,
+            (Operation::Crossing(Crossing::ALWAYS), _) => Self::AlwaysFrom,
+            (Operation::Crossing(Crossing::ALWAYS_WITHIN), _) => Self::AlwaysFromWithin,
         })
     }
 }
@@ -223,8 +223,8 @@ pub(super) fn carry_out<V: Vector>(steps: &[Step], slots: &mut impl Slots<V>) {
             Form::TimesLess => x = x * slots.read(*a) - slots.read(*b),
             Form::First => x = slots.crossed(Crossing::FIRST, [*take, *a, *b, *c, *d, *e]),
             Form::FirstWithin => x = slots.crossed(Crossing::FIRST_WITHIN, [*take, *a, *b, *c, *d, *e]),
-            Form::Last => x = slots.crossed(Crossing::LAST, [*take, *a, *b, *c, *d, *e]),
-            Form::LastWithin => x = slots.crossed(Crossing::LAST_WITHIN, [*take, *a, *b, *c, *d, *e]),
+            Form::AlwaysFrom => x = slots.crossed(Crossing::ALWAYS, [*take, *a, *b, *c, *d, *e]),
+            Form::AlwaysFromWithin => x = slots.crossed(Crossing::ALWAYS_WITHIN, [*take, *a, *b, *c, *d, *e]),
         }
         slots.write(*keep, x);
     }

@@ -1,9 +1,14 @@
 //! Numbers side by side, for kernels that keep theirs in registers.
 
+use super::pair::Pair;
 use crate::number::Number;
 
 /// Numbers side by side: an operation on them is the same operation on each.
 pub(super) trait Vector: Number {
+    /// What a step is carried out for at once: registers enough that it is worth the way to it, and no more
+    /// than there are.
+    type Part: Vector;
+
     /// How many there are, which divides a block.
     const LANES: usize;
 
@@ -21,6 +26,8 @@ pub(super) trait Vector: Number {
 pub(super) const MOST_LANES: usize = 16;
 
 impl Vector for f64 {
+    type Part = Pair<Pair<Pair<Pair<Self>>>>;
+
     const LANES: usize = 1;
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! Grids run by run.
 
-use super::super::dispatch::Level;
+use super::super::level::Level;
 use super::super::{Axis, Metric, Run, Sink, Summary};
 use super::{
     FLAGSHIP, axes, decimal, exact_at, flagship, flagship_of, lay, levels, metrics_of_a_month, values,

@@ -1,7 +1,8 @@
 //! The kernels against their definition, on every instruction set; and extremes that are sought by bounds.
 
-use super::super::dispatch::{self, Level};
+use super::super::dispatch;
 use super::super::kernel::{Costs, Ends, LANES, Unit};
+use super::super::level::Level;
 use super::super::{Axis, Metric, Run, Sink, Summary, Sweep};
 use super::{decimal, flagship, levels, values};
 use proptest::prelude::*;
@@ -150,6 +151,8 @@ proptest! {
             prop_assert_eq!(unit.positive, expected.iter().filter(|value| **value > 0.0).count() as u64);
             let (exact, ends, _) = dispatch::reduce_values(level, &expected);
             prop_assert_eq!(unit, exact);
+            prop_assert_eq!(dispatch::any_below_zero(level, &row), row.iter().any(|value| *value < 0.0));
+            prop_assert!(!dispatch::any_below_zero(level, &[0.0, -0.0, f64::NAN, 1.0]));
             prop_assert_eq!(ends.least, expected.iter().copied().fold(f64::INFINITY, f64::min));
             prop_assert_eq!(ends.most, expected.iter().copied().fold(f64::NEG_INFINITY, f64::max));
             if !row.is_empty() {

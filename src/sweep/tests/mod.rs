@@ -8,7 +8,7 @@ mod reviewed;
 mod sinks;
 mod tables;
 
-use super::dispatch::Level;
+use super::level::Level;
 use super::{Axis, Metric, Sweep};
 use crate::catalog::Catalog;
 use crate::comparison::Comparison;

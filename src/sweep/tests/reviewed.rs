@@ -157,13 +157,18 @@ fn payback_at_the_end_of_a_month_is_that_month() {
     assert_eq!(sweep.value(1, 0), Some(0.0));
 }
 
-/// A step that is owned already and sells well brings more than it costs: its jumps go down.
-#[test]
-fn break_even_of_steps_that_bring_money_is_the_exact_one() {
+/// Hardware that is there already and sells well: above some price a step brings more than it costs.
+fn owned_already() -> Comparison {
     let start = FLAGSHIP.find("[deployment.bought.hardware.buy]").unwrap();
     let end = start + FLAGSHIP[start..].find("\n[").unwrap();
     let owned = "[deployment.bought.hardware.owned_already]\nsteps = 40\nresale_value_usd = 4000\nage_months = 3\nuseful_life_months = 48\nresale_fraction = 0.9\n";
-    let comparison = flagship_of(&FLAGSHIP.replace(&FLAGSHIP[start..end], owned));
+    flagship_of(&FLAGSHIP.replace(&FLAGSHIP[start..end], owned))
+}
+
+/// A step that is owned already and sells well brings more than it costs: its jumps go down.
+#[test]
+fn break_even_of_steps_that_bring_money_is_the_exact_one() {
+    let comparison = owned_already();
     let prices = [1_000.0, 300_000.0, 900_000.0, 2_000_000.0];
     let metrics = [
         Metric::break_even("bought", "gpt-4o"),
@@ -227,13 +232,11 @@ fn part_of_a_run_is_not_written() {
     assert!(sweep.write(&Run::new(), &mut [&mut out]).is_ok());
 }
 
-/// Points that are asked exactly, here and there, as steps there bring money and the closed form would be wrong, in a table that is written block by block from anywhere in memory.
+/// Points that are asked exactly, here and there, as steps there bring money and the closed form would be wrong, in a table
+/// that is written block by block from anywhere in memory.
 #[test]
 fn rows_asked_exactly_are_written_as_they_are_read() {
-    let start = FLAGSHIP.find("[deployment.bought.hardware.buy]").unwrap();
-    let end = start + FLAGSHIP[start..].find("\n[").unwrap();
-    let owned = "[deployment.bought.hardware.owned_already]\nsteps = 40\nresale_value_usd = 4000\nage_months = 3\nuseful_life_months = 48\nresale_fraction = 0.9\n";
-    let comparison = flagship_of(&FLAGSHIP.replace(&FLAGSHIP[start..end], owned));
+    let comparison = owned_already();
     let asked_at = [0, 5, 61, 62, 63, 64, 70, 1020, 1023, 1024, 1027, 1089];
     let prices: Vec<f64> = (0..1100)
         .map(|row| if asked_at.contains(&row) { 3e5 + row as f64 } else { 1e3 + row as f64 })

@@ -1,7 +1,7 @@
 //! Tables, and what no grid goes run by run for: break-evens and studies.
 
-use super::super::dispatch::Level;
 use super::super::layout::Plan;
+use super::super::level::Level;
 use super::super::{Axis, Column, Metric, Run, Summary, Sweep};
 use super::{FLAGSHIP, axes, decimal, exact_at, flagship, flagship_of, levels, metrics_of_a_month};
 use crate::catalog::Catalog;
