@@ -12,18 +12,18 @@ pub(super) enum Level {
 }
 
 impl Level {
+    /// All of them, from the least to the best.
+    pub(super) const ALL: &[Self] = &[
+        Self::Baseline,
+        #[cfg(target_arch = "x86_64")]
+        Self::Avx2,
+        #[cfg(target_arch = "x86_64")]
+        Self::Avx512,
+    ];
+
     /// The best that this machine has. The answer of the detection is kept by the standard library.
     pub(super) fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if Self::Avx512.is_available() {
-                return Self::Avx512;
-            }
-            if Self::Avx2.is_available() {
-                return Self::Avx2;
-            }
-        }
-        Self::Baseline
+        Self::ALL.iter().copied().rfind(|level| level.is_available()).unwrap_or(Self::Baseline)
     }
 
     /// Whether this machine has it.

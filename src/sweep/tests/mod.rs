@@ -41,10 +41,7 @@ pub(super) fn decimal(text: &str) -> Decimal {
 }
 
 pub(super) fn levels() -> Vec<Level> {
-    let mut levels = vec![Level::Baseline];
-    #[cfg(target_arch = "x86_64")]
-    levels.extend([Level::Avx2, Level::Avx512].into_iter().filter(|level| level.is_available()));
-    levels
+    Level::ALL.iter().copied().filter(|level| level.is_available()).collect()
 }
 
 /// Five axes over all that differs: site, load, hardware, API, people, volume; the volume in the middle.
