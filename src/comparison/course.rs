@@ -21,8 +21,10 @@ pub(crate) struct Course<N> {
     pub(super) monthly: Rates<N>,
     /// Paid before the first month.
     pub(crate) at_start: N,
-    /// The discount factor of each instant.
-    pub(super) factors: Vec<N>,
+    /// The rate of interest of a month.
+    pub(super) interest: N,
+    /// Today's worth of 1 at the end of the study.
+    pub(super) end_factor: N,
     /// What every step costs as the first month that needs it begins, whichever that is.
     pub(super) each: N,
     /// The other cash of purchases, in the order of its months.
@@ -41,7 +43,7 @@ pub(super) struct Payment<N> {
     pub(super) amount: N,
 }
 
-/// An amount of a step, and how often it is paid from a month on to the end of the study, in units of today.
+/// An amount of a step, and how often it is paid from a month on to the end of the study, in units of that month.
 #[derive(Clone, Debug)]
 pub(super) struct Worth<N> {
     pub(super) amount: N,
@@ -91,18 +93,12 @@ impl<N: Number + PartialEq> Course<N> {
         let interest = Interest::monthly_of(inputs.finance.discount_rate.0);
         let monthly = lines.iter().filter(|line| line.timing == Timing::Monthly);
         let monthly = monthly.fold(Rates::zero(), |sum, line| sum + line.rates);
-        let discount = interest.factor();
-        let mut factor = N::lit(1);
-        let mut factors = vec![factor];
-        for _ in 0..months {
-            factor = factor * discount;
-            factors.push(factor);
-        }
         let mut course = Self {
-            needs: Needs::of(inputs, stairs, &monthly)?,
+            needs: Needs::of(inputs, stairs)?,
             monthly,
             at_start: lines.iter().fold(none, |sum, line| sum + line.at_start),
-            factors,
+            interest: interest.rate(),
+            end_factor: interest.discount(N::lit(months)),
             each: none,
             payments: Vec::new(),
             looks_back: false,
@@ -119,7 +115,7 @@ impl<N: Number + PartialEq> Course<N> {
     fn buy(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32, dates: Dates) {
         let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
         let mut payments = Payments(BTreeMap::new());
-        let mut now: Vec<Vec<N>> = Vec::with_capacity(self.factors.len());
+        let mut now: Vec<Vec<N>> = Vec::with_capacity(months as usize);
         for month in 1..=months {
             let mut amounts = Vec::new();
             for flow in dates.lifetime(month, months, months).flows(own, interest, None) {
@@ -160,11 +156,11 @@ impl<N: Number + PartialEq> Course<N> {
     fn value(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32) {
         let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
         let amounts = StepWorth::of(own).amounts();
-        let mut times = amounts.map(|_| Vec::with_capacity(self.factors.len()));
-        for (before, factor) in (0..months).zip(self.factors.clone()) {
+        let mut times = amounts.map(|_| Vec::with_capacity(months as usize));
+        for before in 0..months {
             let left = N::lit(months.saturating_sub(before));
             let often = Discounting::of(own, interest, N::lit(before), left).times();
-            times.iter_mut().zip(often).for_each(|(times, often)| times.push(factor * often));
+            times.iter_mut().zip(often).for_each(|(times, often)| times.push(often));
         }
         for (amount, times) in amounts.into_iter().zip(times) {
             self.add_worth(amount, times);
@@ -213,7 +209,8 @@ impl<N: Copy> Course<N> {
             needs: self.needs.map(&mut f),
             monthly: self.monthly.map(&mut f),
             at_start: f(self.at_start),
-            factors: all(&self.factors, &mut f),
+            interest: f(self.interest),
+            end_factor: f(self.end_factor),
             each: f(self.each),
             payments: self
                 .payments

@@ -1,7 +1,7 @@
 //! The studies of sweeps, month by month over any carrier: the ledger's cash and its worth without its lines.
 
 use super::course::{Bought, Course, Moment, Payment, Worth};
-use super::needs::{Climb, Climbing, Needs, Priced, Progress};
+use super::needs::{Bill, Climb, Climbing, Needs, Priced, Progress};
 use crate::number::Number;
 
 /// The steps and spares of the months that are past, for cash that looks back at them.
@@ -41,15 +41,15 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
         self.read.read(&self.course.at_start)
     }
 
-    /// Today's worth of 1 at the end of so many months.
+    /// What every month costs.
     #[inline(always)]
-    fn factor(&self, months: usize) -> N {
-        self.read_at(&self.course.factors, months)
+    fn fixed(&self) -> N {
+        self.read.read(&self.course.monthly.fixed)
     }
 
     /// On to the next month, which serves so many tokens: its bill, which is paid as it ends.
     #[inline(always)]
-    fn month(&mut self, tokens: N) -> N {
+    fn month(&mut self, tokens: N) -> Bill<N> {
         self.month = self.month.wrapping_add(1);
         let bill = self.progress.month(tokens);
         if self.course.looks_back {
@@ -68,44 +68,20 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
         }
     }
 
-    /// The cash of purchases and sales as this month begins; nothing where there are no steps.
+    /// The cash of purchases and sales as this month begins, or what stands for it; nothing where there are no steps.
     #[inline(always)]
     fn begun<const BUSY: bool>(&mut self) -> Option<N> {
-        let bought = self.progress.bought()? * self.each;
-        Some(if BUSY { self.with_due(Moment::beginning(self.month), bought) } else { bought })
-    }
-
-    /// The bill of this month, and with it the cash of purchases and sales as the month ends.
-    #[inline(always)]
-    fn ended<const BUSY: bool>(&mut self, bill: N) -> N {
-        if BUSY { self.with_due(Moment::end(self.month), bill) } else { bill }
-    }
-
-    /// Today's worth of what the steps that are bought for this month will pay and bring to the end of the study, where it
-    /// stands for their cash.
-    ///
-    /// # Formula
-    /// ```text
-    /// v^(t-1) (steps bought) (value of a step)
-    /// ```
-    #[inline(always)]
-    fn worth(&self) -> Option<N> {
         let bought = self.progress.bought()?;
-        let mut sum = None;
-        for Worth { amount, times } in &self.course.worth {
-            let times = self.read_at(times, self.month.wrapping_sub(1));
-            let worth = bought * self.read.read(amount) * times;
-            sum = Some(sum.map_or(worth, |sum: N| sum + worth));
+        let mut sum = bought * self.each;
+        if BUSY {
+            sum = self.with_due(Moment::beginning(self.month), sum);
+            for Worth { amount, times } in &self.course.worth {
+                let times =
+                    times.get(self.month.wrapping_sub(1)).map_or(N::lit(0), |one| self.read.read(one));
+                sum = sum + bought * self.read.read(amount) * times;
+            }
         }
-        sum
-    }
-
-    #[inline(always)]
-    fn read_at(&self, all: &[T], at: usize) -> N {
-        match all.get(at) {
-            Some(one) => self.read.read(one),
-            None => N::lit(0),
-        }
+        Some(sum)
     }
 
     /// A sum with what is paid for steps up to a moment of this month.
@@ -182,8 +158,8 @@ impl<T: Copy> Switch<T> {
             };
         }
         macro_rules! priced {
-            ($course:expr, $growth:expr, $has_fixed:expr) => {
-                Priced::by(read.read($growth), rates($course), *$has_fixed)
+            ($course:expr, $growth:expr) => {
+                Priced::by(read.read($growth), rates($course))
             };
         }
         match (&to.needs, &from.needs) {
@@ -193,23 +169,20 @@ impl<T: Copy> Switch<T> {
             (Needs::Steps(one), Needs::Steps(other)) => {
                 follow!(climbing!(false, to, one), climbing!(false, from, other))
             }
-            (Needs::Steps(one), Needs::Tokens { price_growth, has_fixed }) if one.alone => {
-                follow!(climbing!(true, to, one), priced!(from, price_growth, has_fixed))
+            (Needs::Steps(one), Needs::Tokens { price_growth }) if one.alone => {
+                follow!(climbing!(true, to, one), priced!(from, price_growth))
             }
-            (Needs::Steps(one), Needs::Tokens { price_growth, has_fixed }) => {
-                follow!(climbing!(false, to, one), priced!(from, price_growth, has_fixed))
+            (Needs::Steps(one), Needs::Tokens { price_growth }) => {
+                follow!(climbing!(false, to, one), priced!(from, price_growth))
             }
-            (Needs::Tokens { price_growth, has_fixed }, Needs::Steps(other)) if other.alone => {
-                follow!(priced!(to, price_growth, has_fixed), climbing!(true, from, other))
+            (Needs::Tokens { price_growth }, Needs::Steps(other)) if other.alone => {
+                follow!(priced!(to, price_growth), climbing!(true, from, other))
             }
-            (Needs::Tokens { price_growth, has_fixed }, Needs::Steps(other)) => {
-                follow!(priced!(to, price_growth, has_fixed), climbing!(false, from, other))
+            (Needs::Tokens { price_growth }, Needs::Steps(other)) => {
+                follow!(priced!(to, price_growth), climbing!(false, from, other))
             }
-            (
-                Needs::Tokens { price_growth: one, has_fixed },
-                Needs::Tokens { price_growth: other, has_fixed: other_has_fixed },
-            ) => {
-                follow!(priced!(to, one, has_fixed), priced!(from, other, other_has_fixed))
+            (Needs::Tokens { price_growth: one }, Needs::Tokens { price_growth: other }) => {
+                follow!(priced!(to, one), priced!(from, other))
             }
         }
     }
@@ -230,15 +203,17 @@ impl<T: Copy> Switch<T> {
     ) -> Switching<N> {
         let (none, one) = (N::lit(0), N::lit(1));
         let months = self.months as usize;
+        let interest = to.read.read(&to.course.interest);
+        let end_factor = to.read.read(&to.course.end_factor);
         let mut way = Way {
             volume: to.read.read(&self.volume),
             growth: to.read.read(&self.growth),
-            // Sums that are equal but for the rounding of floats are equal: 2^-40 of what was paid.
-            rounding: one.nth(1 << 20).nth(1 << 20),
-            cash: to.at_start() - from.at_start(),
-            more: none,
-            paid: from.at_start(),
-            worth: none,
+            fixed: to.fixed() - from.fixed(),
+            more: to.at_start() - from.at_start(),
+            compounding: one + interest,
+            compounded: none,
+            months: self.months,
+            margin: none,
             at_once: none,
             is_behind: one,
             behind: none,
@@ -256,33 +231,45 @@ impl<T: Copy> Switch<T> {
                 month = month.wrapping_add(1);
             }
         }
-        let Way { cash, more, worth, at_once, behind, to, .. } = way;
+        let Way { more, compounded, at_once, behind, .. } = way;
         let first = behind.choose(none, behind + one, at_once);
         let payback_month = (behind + one).choose(N::lit(self.months), never, first);
-        // A month that is poison is a sum that is.
-        let more = more + cash;
         Switching {
-            npv: none - (worth + to.factor(months) * cash),
+            npv: none - end_factor * (more + interest * compounded),
+            // A month that is poison is a sum that is.
             payback_month: payback_month + (more - more),
         }
     }
 }
 
 /// Two alternatives side by side on their way through the months: what the one costs over the other.
+///
+/// # Formula
+/// ```text
+/// V_t = V (1 + g)^(t - 1), rounded half to even      t = 1..=n
+/// M_t = the cash of the instants up to t             t = 0..=n
+/// sum of v^t (M_t - M_(t-1)) = v^n (M_n + i (q^(n-1) M_0 + q^(n-2) M_1 + ... + M_(n-1)))      q = 1 + i = 1 / v
+/// ```
+/// A month begins at the instant at which the one before ends. Discounted are not the payments but what they have come to,
+/// by parts: it is at hand for the payback.
 struct Way<'c, T, N, R, S, Q, P> {
     to: Walk<'c, T, N, R, S, P>,
     from: Walk<'c, T, N, R, Q, P>,
     /// Of the next month.
     volume: N,
     growth: N,
-    rounding: N,
-    /// The cash of the instant that has come, and the sum of it before.
-    cash: N,
+    /// What every month costs.
+    fixed: N,
+    /// The cash so far.
     more: N,
-    /// What the one that is left has paid.
-    paid: N,
-    /// Today's worth of all cash before this instant.
-    worth: N,
+    /// What 1 comes to in a month.
+    compounding: N,
+    /// What the cash so far at each instant comes to.
+    compounded: N,
+    months: u32,
+    /// Sums no farther from each other are equal but for the rounding of floats: 2^-40 of what the one that is left would pay
+    /// if every month were as the first.
+    margin: N,
     /// 1 where more is paid before the first month ends, else 0.
     at_once: N,
     /// 1 while more has been paid at the end of every month, and how many those are.
@@ -294,43 +281,42 @@ impl<T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, Q: Progress<N>, P: Past<
     Way<'_, T, N, R, S, Q, P>
 {
     /// On to the end of the next month. In one that is not busy each step costs the same as it is bought, and that is all.
-    ///
-    /// # Formula
-    /// ```text
-    /// V_t = V (1 + g)^(t - 1), rounded half to even      t = 1..=months
-    /// worth = sum over the instants t = 0..=months of v^t (cash of the instant)
-    /// ```
-    /// A month begins at the instant at which the one before ends.
     #[inline(always)]
     fn month<const BUSY: bool>(&mut self, month: usize) {
-        let (none, one) = (N::lit(0), N::lit(1));
+        let none = N::lit(0);
         let tokens = self.volume.round();
         let (here, there) = (self.to.month(tokens), self.from.month(tokens));
-        if let Some(begun) = self.to.begun::<BUSY>() {
-            self.cash = self.cash + begun;
-        }
-        if let Some(begun) = self.from.begun::<BUSY>() {
-            self.cash = self.cash - begun;
-            self.paid = self.paid + begun;
-        }
-        self.more = self.more + self.cash;
+        let (begun_here, begun_there) = (self.to.begun::<BUSY>(), self.from.begun::<BUSY>());
+        self.more = sum_over(self.more, begun_here, begun_there);
         if BUSY && month == 1 {
-            self.at_once = self.more.select(self.paid * self.rounding, one, none);
+            let bill = self.from.fixed() + tokens * there.per_token;
+            let bills = sum_over(bill, there.of_steps, None) * N::lit(self.months);
+            let paid = sum_over(self.from.at_start() + bills, begun_there, None);
+            self.margin = paid.nth(1 << 20).nth(1 << 20);
+            self.at_once = self.more.select(self.margin, N::lit(1), none);
         }
-        self.worth = self.worth + self.to.factor(month.wrapping_sub(1)) * self.cash;
+        self.compounded = self.compounded * self.compounding + self.more;
+        let bills = self.fixed + tokens * (here.per_token - there.per_token);
+        let mut ended = sum_over(bills, here.of_steps, there.of_steps);
         if BUSY {
-            if let Some(worth) = self.to.worth() {
-                self.worth = self.worth + worth;
-            }
-            if let Some(worth) = self.from.worth() {
-                self.worth = self.worth - worth;
-            }
+            let end = Moment::end(month);
+            ended = ended + (self.to.with_due(end, none) - self.from.with_due(end, none));
         }
-        let (here, there) = (self.to.ended::<BUSY>(here), self.from.ended::<BUSY>(there));
-        self.cash = here - there;
-        self.paid = self.paid + there;
-        self.is_behind = (self.more + self.cash).choose(self.paid * self.rounding, self.is_behind, none);
+        self.more = self.more + ended;
+        self.is_behind = self.more.choose(self.margin, self.is_behind, none);
         self.behind = self.behind + self.is_behind;
         self.volume = self.volume * self.growth;
     }
+}
+
+/// A sum with what the one pays and without what the other does, as far as they pay something.
+#[inline(always)]
+fn sum_over<N: Number>(mut sum: N, here: Option<N>, there: Option<N>) -> N {
+    if let Some(here) = here {
+        sum = sum + here;
+    }
+    if let Some(there) = there {
+        sum = sum - there;
+    }
+    sum
 }

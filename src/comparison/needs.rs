@@ -12,7 +12,7 @@ use crate::parameter::{Inputs, Role};
 pub(super) enum Needs<N> {
     /// The tokens alone, at the prices of an API: they are those of the month before times a number. What is fixed beside
     /// them, the hosting of a fine-tuned model, follows no price and stays as it is.
-    Tokens { price_growth: N, has_fixed: bool },
+    Tokens { price_growth: N },
     /// Steps that are bought or given back as the volume moves.
     Steps(Climb<N>),
 }
@@ -30,13 +30,10 @@ pub(super) struct Climb<N> {
 
 impl<N: Number + PartialEq> Needs<N> {
     /// Nothing where the bill is not plain.
-    pub(super) fn of(inputs: &Inputs<N>, stairs: Stairs<N>, monthly: &Rates<N>) -> Option<Self> {
+    pub(super) fn of(inputs: &Inputs<N>, stairs: Stairs<N>) -> Option<Self> {
         let beside = [stairs.spares, stairs.steps_per_spare, stairs.servers_per_attendant];
         let needs = match &inputs.role {
-            Role::Api(sheet) => Self::Tokens {
-                price_growth: N::lit(1) + sheet.offer.price_change.0,
-                has_fixed: monthly.fixed != N::lit(0),
-            },
+            Role::Api(sheet) => Self::Tokens { price_growth: N::lit(1) + sheet.offer.price_change.0 },
             Role::Deployment(_) => Self::Steps(Climb {
                 stairs,
                 steps: stairs.need.ratio(stairs.supply),
@@ -52,9 +49,7 @@ impl<N: Number + PartialEq> Needs<N> {
 impl<N: Copy> Needs<N> {
     pub(super) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Needs<M> {
         match self {
-            Self::Tokens { price_growth, has_fixed } => {
-                Needs::Tokens { price_growth: f(*price_growth), has_fixed: *has_fixed }
-            }
+            Self::Tokens { price_growth } => Needs::Tokens { price_growth: f(*price_growth) },
             Self::Steps(climb) => Needs::Steps(climb.map(f)),
         }
     }
@@ -69,10 +64,17 @@ impl<N: Copy> Climb<N> {
     }
 }
 
+/// The bill of a month beside what is the same in every month.
+pub(super) struct Bill<N> {
+    pub(super) per_token: N,
+    /// Of the steps and what is counted along with them; nothing where there are none.
+    pub(super) of_steps: Option<N>,
+}
+
 /// The months of an alternative, one after the other.
 pub(super) trait Progress<N> {
     /// On to the next month, which serves so many tokens: its bill.
-    fn month(&mut self, tokens: N) -> N;
+    fn month(&mut self, tokens: N) -> Bill<N>;
 
     /// Steps and spares that this month needs for the first time; nothing where there are no steps at all.
     fn bought(&self) -> Option<N>;
@@ -81,11 +83,9 @@ pub(super) trait Progress<N> {
     fn units(&self) -> N;
 }
 
-/// Tokens at prices that move, beside what does not.
+/// Tokens at prices that move.
 pub(super) struct Priced<N> {
     growth: N,
-    /// What every month costs whatever it serves, where that is something: it stays as it is today.
-    fixed: Option<N>,
     /// What a token of the next month costs.
     per_token: N,
 }
@@ -93,21 +93,17 @@ pub(super) struct Priced<N> {
 impl<N: Number> Priced<N> {
     /// By the rates of the first month.
     #[inline(always)]
-    pub(super) fn by(growth: N, rates: Rates<N>, has_fixed: bool) -> Self {
-        let fixed = has_fixed.then_some(rates.fixed);
-        Self { growth, fixed, per_token: rates.per_mtok.nth(MEGA) }
+    pub(super) fn by(growth: N, rates: Rates<N>) -> Self {
+        Self { growth, per_token: rates.per_mtok.nth(MEGA) }
     }
 }
 
 impl<N: Number> Progress<N> for Priced<N> {
     #[inline(always)]
-    fn month(&mut self, tokens: N) -> N {
-        let mut bill = tokens * self.per_token;
-        self.per_token = self.per_token * self.growth;
-        if let Some(fixed) = self.fixed {
-            bill = bill + fixed;
-        }
-        bill
+    fn month(&mut self, _: N) -> Bill<N> {
+        let per_token = self.per_token;
+        self.per_token = per_token * self.growth;
+        Bill { per_token, of_steps: None }
     }
 
     #[inline(always)]
@@ -142,23 +138,21 @@ impl<N: Number, const ALONE: bool> Climbing<N, ALONE> {
 
 impl<N: Number, const ALONE: bool> Progress<N> for Climbing<N, ALONE> {
     #[inline(always)]
-    fn month(&mut self, tokens: N) -> N {
+    fn month(&mut self, tokens: N) -> Bill<N> {
         let Climb { stairs, steps, pays_for_most, .. } = &self.climb;
         let whole = steps.of(tokens).ceil();
         // The minimum is among the most from the first month on.
         self.most = whole.not_below(self.most);
         let paid = if *pays_for_most { self.most } else { whole.not_below(stairs.minimum) };
-        let for_tokens = tokens * self.per_token;
-        let (stock, bill) = if ALONE {
-            // The steps last: they are the last to be known.
-            (self.most, (self.rates.fixed + for_tokens) + paid * self.rates.per_step)
+        let (stock, of_steps) = if ALONE {
+            (self.most, paid * self.rates.per_step)
         } else {
             let counts = stairs.counts_at(self.most);
-            (counts.steps + counts.spares, self.rates.standing(stairs.counts_at(paid)) + for_tokens)
+            (counts.steps + counts.spares, self.rates.of_counts(stairs.counts_at(paid)))
         };
         self.bought = stock - self.units;
         self.units = stock;
-        bill
+        Bill { per_token: self.per_token, of_steps: Some(of_steps) }
     }
 
     #[inline(always)]

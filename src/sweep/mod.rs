@@ -13,7 +13,7 @@
 //! that others follow (the hours of a month, an input price) comes first there, or it takes them along. Two things are
 //! rounded away: at a volume of whole multiples of a step's capacity, a float may count one step more than the exact path
 //! does, or over the study, where volumes count as 2^-48 less, one fewer just above it; and a payback counts as reached
-//! where sums differ by 2^-40.
+//! where sums differ by 2^-40 of what the other would pay if every month were as the first.
 //!
 //! Break-evens without a closed form, what bends and pays back, and an alternative that chooses its steps or units are asked
 //! on the exact path, point by point: thousands a second, where formulas give millions.
