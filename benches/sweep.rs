@@ -113,10 +113,12 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, Wal
 fn single(criterion: &mut Criterion) {
     let comparison = flagship();
     let mut group = group(criterion, "single");
-    let axes = axes(2, 10);
-    group.bench_function("set-up, 400 points", |bencher| {
-        bencher.iter(|| Sweep::new(black_box(&comparison), &[saving()], &axes).unwrap());
-    });
+    let (few, many) = (axes(2, 10), axes(1000, 1000));
+    for (name, axes) in [("set-up, 400 points", &few), ("set-up, 1e8 points", &many)] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| Sweep::new(black_box(&comparison), &[saving()], axes).unwrap());
+        });
+    }
     let floats = [Axis::floats(OUTPUT, vec![1.0, 12.0]), Axis::floats(VOLUME, vec![1e9, 1e12])];
     group.bench_function("set-up, 4 points", |bencher| {
         bencher.iter(|| Sweep::new(black_box(&comparison), &[saving()], &floats).unwrap());
@@ -133,7 +135,7 @@ fn single(criterion: &mut Criterion) {
             bencher.iter(|| Sweep::new(black_box(&comparison), &npv, &over_time).unwrap());
         });
     }
-    let sweep = Sweep::new(&comparison, &[saving()], &axes).unwrap();
+    let sweep = Sweep::new(&comparison, &[saving()], &few).unwrap();
     let mut probe = sweep.probe();
     let point = [0.1, 3e5, 8.0, 2e10];
     let named: Vec<(&str, f64)> = [TARIFF, SERVER, OUTPUT, VOLUME].into_iter().zip(point).collect();

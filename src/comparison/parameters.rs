@@ -97,21 +97,22 @@ impl Comparison {
     /// are the same number because the scenario says nothing else (a cached price that is the input price).
     pub(crate) fn addresses(&self, path: &str) -> Vec<&Address> {
         let mut found: Vec<&Address> = Vec::new();
-        // What others follow and is no number of the model itself, such as the requests of a month, has another unit.
-        let is_own = self.resolved.addresses.iter().any(|address| address.path.as_str() == path);
-        let mut paths = if is_own { vec![path] } else { Vec::new() };
+        let mut paths = vec![path];
         while let Some(path) = paths.pop() {
-            found.extend(self.resolved.addresses.iter().filter(|address| address.path.as_str() == path));
-            let followers =
-                self.resolved.addresses.iter().filter(|address| {
-                    address.follows.as_ref().is_some_and(|followed| followed.as_str() == path)
-                });
-            for follower in followers {
-                if found.iter().all(|known| known.path != follower.path)
-                    && !paths.contains(&follower.path.as_str())
+            for address in &self.resolved.addresses {
+                let follows = || address.follows.as_ref().is_some_and(|followed| followed.as_str() == path);
+                if address.path.as_str() == path {
+                    found.push(address);
+                } else if follows()
+                    && found.iter().all(|known| known.path != address.path)
+                    && !paths.contains(&address.path.as_str())
                 {
-                    paths.push(follower.path.as_str());
+                    paths.push(address.path.as_str());
                 }
+            }
+            // What others follow and is no number of the model itself, such as the requests of a month, has another unit.
+            if found.is_empty() {
+                break;
             }
         }
         found

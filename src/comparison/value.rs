@@ -208,6 +208,17 @@ pub(crate) fn to_float(value: Decimal) -> f64 {
     }
 }
 
+/// A float as the decimal of its shortest text; nothing for what no decimal is.
+pub(crate) fn to_decimal(value: f64) -> Option<Decimal> {
+    const ALL_WHOLE: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+    let whole = value as i64;
+    // Most are: their text is not needed.
+    if value.abs() < ALL_WHOLE && (whole as f64).to_bits() == value.to_bits() {
+        return Some(Decimal::from(whole));
+    }
+    Decimal::from_scientific(&format!("{value:e}")).ok()
+}
+
 /// The inputs as exact decimals.
 pub(crate) fn exact_inputs(inputs: &Inputs<Decimal>) -> Inputs<Exact> {
     inputs.map(|_, value| Exact::new(value))

@@ -11,18 +11,18 @@ const MOST_SIDES: usize = 10;
 
 /// The alternatives that the requirements rule out. How many people a deployment takes and how long a request may be go one
 /// way in each number, so what holds at every corner holds between them.
-pub(super) fn ruled_out(comparison: &Comparison, sides: &[Side]) -> Result<Vec<usize>, Error> {
+pub(super) fn ruled_out(comparison: &Comparison, sides: &[Side<'_>]) -> Result<Vec<usize>, Error> {
     let here = of(comparison)?;
     let depends = comparison
         .resolved
         .demands
         .as_ref()
         .is_some_and(|demands| demands.engineers.is_some() || demands.context_tokens.is_some());
-    let sides: Vec<&Side> = sides.iter().filter(|_| depends).collect();
+    let sides: Vec<&Side<'_>> = sides.iter().filter(|_| depends).collect();
     if sides.is_empty() {
         return Ok(here);
     }
-    let several = sides.iter().filter(|side| side.least != side.greatest).count();
+    let several = sides.iter().filter(|side| side.span.is_wide()).count();
     if several > MOST_SIDES {
         let what = format!("{several} axes with several values, on which it may depend who is allowed");
         return Err(contradiction("requirements", &what, "sweep 10 of them, or ask for the costs"));
@@ -33,9 +33,9 @@ pub(super) fn ruled_out(comparison: &Comparison, sides: &[Side]) -> Result<Vec<u
         let mut bit = 0_u32;
         for side in &sides {
             let is_greatest = corner >> bit & 1 == 1;
-            bit = bit.saturating_add(u32::from(side.least != side.greatest));
-            let value = if is_greatest { side.greatest } else { side.least };
-            set_all(&mut resolved.alternatives, &side.addresses, value);
+            bit = bit.saturating_add(u32::from(side.span.is_wide()));
+            let value = if is_greatest { side.greatest() } else { side.least() };
+            set_all(&mut resolved.alternatives, side.addresses, value);
         }
         // What contradicts itself here is no row of the table: the corners of a grid are checked.
         if recheck_all(&mut resolved.alternatives, "sweep").is_err() {

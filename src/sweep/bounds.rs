@@ -1,20 +1,24 @@
 //! The ends of an axis or column, and what is refused outside its range or between its ends.
 
-use super::corners::{Side, exact};
-use crate::comparison::to_float;
+use super::corners::Side;
+use crate::comparison::{to_decimal, to_float};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::scenario::Address;
-use rust_decimal::Decimal;
 
 /// The least and the greatest value of an axis or column; NaN for both where one is none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
-    least: f64,
-    greatest: f64,
+    pub(super) least: f64,
+    pub(super) greatest: f64,
 }
 
 impl Span {
+    /// Whether the ends are two.
+    pub(super) fn is_wide(self) -> bool {
+        self.least < self.greatest
+    }
+
     /// Whether a value lies between the ends.
     #[inline]
     pub(super) fn holds(self, value: f64) -> bool {
@@ -38,13 +42,12 @@ impl Bound {
     }
 
     pub(super) fn refuse(&self, value: f64) -> Error {
-        let exact = |value: f64| Decimal::from_scientific(&format!("{value:e}"));
-        let kind = match (exact(value), exact(self.span.least), exact(self.span.greatest)) {
-            (Ok(value), Ok(minimum), Ok(maximum)) if value < minimum || value > maximum => {
+        let kind = match (to_decimal(value), to_decimal(self.span.least), to_decimal(self.span.greatest)) {
+            (Some(value), Some(minimum), Some(maximum)) if value < minimum || value > maximum => {
                 ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit: self.unit }
             }
-            (Ok(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
-            (Err(_), ..) => ErrorKind::WrongType {
+            (Some(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
+            (None, ..) => ErrorKind::WrongType {
                 found: value.to_string(),
                 expected: format!(
                     "a number from {} to {} ({})",
@@ -56,13 +59,8 @@ impl Bound {
     }
 
     /// The same for the exact path.
-    pub(super) fn side(&self, addresses: &[Address]) -> Side {
-        Side {
-            path: self.path.as_str().to_owned(),
-            addresses: addresses.to_vec(),
-            least: exact(self.span.least),
-            greatest: exact(self.span.greatest),
-        }
+    pub(super) fn side<'b>(&'b self, addresses: &'b [Address]) -> Side<'b> {
+        Side { path: self.path.as_str(), addresses, span: self.span }
     }
 }
 
@@ -135,11 +133,11 @@ fn refused(parameter: Parameter, value: f64) -> ErrorKind {
     if !value.is_finite() {
         return ErrorKind::WrongType { found: value.to_string(), expected: "a finite number".to_owned() };
     }
-    match Decimal::from_scientific(&format!("{value:e}")) {
-        Ok(value) if minimum <= value && value <= maximum => ErrorKind::NotWhole { value, unit },
-        Ok(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
+    match to_decimal(value) {
+        Some(value) if minimum <= value && value <= maximum => ErrorKind::NotWhole { value, unit },
+        Some(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
         // Too large for a decimal.
-        Err(_) => ErrorKind::WrongType {
+        None => ErrorKind::WrongType {
             found: value.to_string(),
             expected: format!("a number from {minimum} to {maximum} ({unit})"),
         },

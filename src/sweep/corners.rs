@@ -3,10 +3,11 @@
 //! Each rule (no more serving hours than hours, no longer request than the context window) bends one way in each of its
 //! numbers, so what holds at every corner holds at every point between. Numbers that no rule binds need no corner.
 
+use super::bounds::Span;
 use super::layout::contradiction;
 use super::metric::Asked;
 use super::space::Space;
-use crate::comparison::{Comparison, check_growth, recheck_all, set_all};
+use crate::comparison::{Comparison, check_growth, recheck_all, set_all, to_decimal};
 use crate::error::{Error, ErrorKind};
 use crate::parameter::Parameter;
 use crate::scenario::{Address, ResolvedAlternative};
@@ -17,11 +18,20 @@ use std::borrow::Cow;
 const MOST_SIDES: usize = 16;
 
 /// The least and the greatest value of an axis or column.
-pub(super) struct Side {
-    pub(super) path: String,
-    pub(super) addresses: Vec<Address>,
-    pub(super) least: Decimal,
-    pub(super) greatest: Decimal,
+pub(super) struct Side<'b> {
+    pub(super) path: &'b str,
+    pub(super) addresses: &'b [Address],
+    pub(super) span: Span,
+}
+
+impl Side<'_> {
+    pub(super) fn least(&self) -> Decimal {
+        exact(self.span.least)
+    }
+
+    pub(super) fn greatest(&self) -> Decimal {
+        exact(self.span.greatest)
+    }
 }
 
 /// Whether a rule looks at a parameter: what serving requires of memory and context, what has to be no larger than
@@ -61,14 +71,14 @@ pub(super) struct Checked<'c> {
 pub(super) fn check<'c>(
     comparison: &'c Comparison,
     asked: &[Asked],
-    sides: &[Side],
+    sides: &[Side<'_>],
     space: &Space<'_>,
 ) -> Result<Checked<'c>, Error> {
     let (of_volume, by_rows) = (Volumes::of(sides), |settled: &Result<(), Error>| {
         matches!((settled, space), (Err(_), Space::Table { .. }))
     });
     let rows = 0..space.points();
-    let greatest = |at: usize| sides.get(at).map(|side| side.greatest);
+    let greatest = |at: usize| sides.get(at).map(Side::greatest);
     let volumes = of_volume.check(comparison, greatest);
     let volumes_by_rows = by_rows(&volumes);
     if volumes_by_rows {
@@ -94,8 +104,8 @@ pub(super) fn check<'c>(
             let mut path = "sweep";
             for (at, side) in bound.iter().filter_map(|at| Some((*at, sides.get(*at)?))) {
                 let value = space.value(at, row).map_or(Decimal::ZERO, exact);
-                set_all(&mut check.here, &side.addresses, value);
-                path = &side.path;
+                set_all(&mut check.here, side.addresses, value);
+                path = side.path;
             }
             check.point(path)?;
         }
@@ -113,7 +123,7 @@ struct Volumes {
 }
 
 impl Volumes {
-    fn of(sides: &[Side]) -> Self {
+    fn of(sides: &[Side<'_>]) -> Self {
         let of = |parameter: Parameter| {
             sides.iter().position(|side| side.addresses.iter().any(|one| one.parameter == parameter))
         };
@@ -143,13 +153,13 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Goes from corner to corner, one axis at a time, from that of the least values.
-    fn corners<'s>(&mut self, sides: impl Iterator<Item = &'s Side>) -> Result<(), Error> {
-        let sides: Vec<&Side> = sides.collect();
+    fn corners<'s>(&mut self, sides: impl Iterator<Item = &'s Side<'s>>) -> Result<(), Error> {
+        let sides: Vec<&Side<'_>> = sides.collect();
         for side in &sides {
-            set_all(&mut self.here, &side.addresses, side.least);
+            set_all(&mut self.here, side.addresses, side.least());
         }
-        self.point(sides.last().map_or("sweep", |side| side.path.as_str()))?;
-        let sides: Vec<&Side> = sides.into_iter().filter(|side| side.least != side.greatest).collect();
+        self.point(sides.last().map_or("sweep", |side| side.path))?;
+        let sides: Vec<&Side<'_>> = sides.into_iter().filter(|side| side.span.is_wide()).collect();
         if sides.len() > MOST_SIDES {
             let what = format!("{} axes with several values that rules bind", sides.len());
             return Err(contradiction("sweep", &what, "sweep 16 of them"));
@@ -159,8 +169,9 @@ impl Check<'_> {
             let bit = corner.trailing_zeros() as usize;
             let Some(side) = sides.get(bit) else { continue };
             let is_greatest = (corner ^ (corner >> 1)) >> bit & 1 == 1;
-            set_all(&mut self.here, &side.addresses, if is_greatest { side.greatest } else { side.least });
-            self.point(&side.path)?;
+            let value = if is_greatest { side.greatest() } else { side.least() };
+            set_all(&mut self.here, side.addresses, value);
+            self.point(side.path)?;
         }
         Ok(())
     }
@@ -188,5 +199,5 @@ impl Check<'_> {
 
 /// A float within a range as a decimal: below 1e-28, which is the only such float that a decimal does not hold, it is 0.
 pub(super) fn exact(value: f64) -> Decimal {
-    Decimal::from_scientific(&format!("{value:e}")).unwrap_or_default()
+    to_decimal(value).unwrap_or_default()
 }

@@ -93,9 +93,9 @@ impl ExactAsked {
                     let is_out =
                         self.sides.get(index).and_then(Option::as_ref).is_some_and(|one| one.is_ruled_out);
                     let (inputs, months) = (float_inputs(&one.inputs), self.header.horizon_months);
-                    Player::new(&one, index, inputs, &[], months, is_out).map(Some)
+                    Player::new(&one, index, inputs, &[], months, is_out).map(|player| Some(Box::new(player)))
                 };
-                let players: Vec<Option<Player>> =
+                let players: Vec<Option<Box<Player>>> =
                     (0..self.sides.len()).map(player).collect::<Result<_, Error>>()?;
                 // The text of the other metrics, with every number known.
                 let recording = Recording::default();

@@ -27,14 +27,14 @@ pub(super) struct Without {
 }
 
 /// The program of some metrics, and which of them it has no formula for. Its first outputs are the metrics.
-pub(super) fn program(asked: &[Asked], players: &[Option<Player>]) -> (Program, Vec<Without>) {
+pub(super) fn program(asked: &[Asked], players: &[Option<Box<Player>>]) -> (Program, Vec<Without>) {
     let recording = Recording::default();
     let sides = Sides::new(players, &recording);
     let mut without = Vec::new();
     let mut outputs: Vec<Output> = Vec::with_capacity(asked.len());
     let mut studies = Studies::default();
     for (metric, one) in asked.iter().enumerate() {
-        let chooses = |(index, player): (usize, &Option<Player>)| {
+        let chooses = |(index, player): (usize, &Option<Box<Player>>)| {
             one.concerns(index) && player.as_ref().is_some_and(|player| player.chooses)
         };
         let output = match *one {
@@ -139,7 +139,7 @@ enum Closed<'a> {
 fn cheapest<'a>(sides: &Sides<'a>) -> Recorded<'a> {
     let (mut best, mut winner) = (UNAVAILABLE, NEVER);
     for ((player, place), index) in sides.players.iter().zip(0..).zip(0_u32..) {
-        if !player.as_ref().is_some_and(Player::takes_part) {
+        if !player.as_ref().is_some_and(|player| player.takes_part()) {
             continue;
         }
         let Some(one) = sides.get(place) else { continue };
@@ -152,13 +152,13 @@ fn cheapest<'a>(sides: &Sides<'a>) -> Recorded<'a> {
 
 /// The alternatives on the carrier of one record. Each is made once, however many metrics ask for it.
 pub(super) struct Sides<'a> {
-    players: &'a [Option<Player>],
+    players: &'a [Option<Box<Player>>],
     recording: &'a Recording,
     made: Vec<OnceCell<Side<'a>>>,
 }
 
 impl<'a> Sides<'a> {
-    pub(super) fn new(players: &'a [Option<Player>], recording: &'a Recording) -> Self {
+    pub(super) fn new(players: &'a [Option<Box<Player>>], recording: &'a Recording) -> Self {
         Self { players, recording, made: players.iter().map(|_| OnceCell::new()).collect() }
     }
 

@@ -28,7 +28,7 @@ pub struct Sweep<'a> {
     pub(super) asked: Vec<Asked>,
     pub(super) plan: Plan,
     /// Those that nobody asks about are none.
-    players: Vec<Option<Player>>,
+    players: Vec<Option<Box<Player>>>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,
     /// Whether the rows of a table go together, and not everything between the ends of its columns.
@@ -68,17 +68,14 @@ impl<'a> Sweep<'a> {
         points_of(axes.iter().map(Axis::count)).ok_or_else(too_many)?;
         let taken = Taken::of(comparison, axes.iter().map(Axis::paths).collect())?;
         let mut points = Vec::with_capacity(axes.len());
-        let mut sides = Vec::with_capacity(axes.len());
         let mut bounds = Vec::with_capacity(axes.len());
         for (axis, addresses) in axes.iter().zip(&taken.addresses) {
             let values = axis.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
-            let bound = bound(axis.paths(), addresses, &values, axis.is_floats())?;
-            sides.push(bound.side(addresses));
-            bounds.push(bound);
+            bounds.push(bound(axis.paths(), addresses, &values, axis.is_floats())?);
             points.push(values);
         }
         let space = Space::grid(points).ok_or_else(too_many)?;
-        Self::laid(comparison, metrics, taken, &sides, bounds, space)
+        Self::laid(comparison, metrics, &taken, bounds, space)
     }
 
     /// Lays out a sweep over the rows of a table: one column for each number that varies.
@@ -113,22 +110,18 @@ impl<'a> Sweep<'a> {
             return Err(contradiction(&other.paths.join(" and "), &what, "give every column as many rows"));
         }
         let taken = Taken::of(comparison, columns.iter().map(|column| &column.paths[..]).collect())?;
-        let mut sides = Vec::with_capacity(columns.len());
         let mut bounds = Vec::with_capacity(columns.len());
         for (column, addresses) in columns.iter().zip(&taken.addresses) {
-            let bound = bound(&column.paths, addresses, column.values, true)?;
-            sides.push(bound.side(addresses));
-            bounds.push(bound);
+            bounds.push(bound(&column.paths, addresses, column.values, true)?);
         }
         let space = Space::Table { columns: columns.iter().map(|column| column.values).collect(), rows };
-        Self::laid(comparison, metrics, taken, &sides, bounds, space)
+        Self::laid(comparison, metrics, &taken, bounds, space)
     }
 
     fn laid(
         comparison: &Comparison,
         metrics: &[Metric],
-        taken: Taken,
-        sides: &[Side],
+        taken: &Taken,
         bounds: Vec<Bound>,
         space: Space<'a>,
     ) -> Result<Self, Error> {
@@ -138,13 +131,15 @@ impl<'a> Sweep<'a> {
         }
         let asked: Vec<Asked> =
             metrics.iter().map(|metric| asked(comparison, metric)).collect::<Result<_, Error>>()?;
-        check_months(&asked, &taken)?;
-        let Checked { alternatives, by_rows } = corners::check(comparison, &asked, sides, &space)?;
+        check_months(&asked, taken)?;
+        let sides: Vec<Side<'_>> =
+            bounds.iter().zip(&taken.addresses).map(|(bound, addresses)| bound.side(addresses)).collect();
+        let Checked { alternatives, by_rows } = corners::check(comparison, &asked, &sides, &space)?;
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
         let ruled_out = match asked.contains(&Asked::Cheapest) {
-            true => allowed::ruled_out(comparison, sides)?,
+            true => allowed::ruled_out(comparison, &sides)?,
             false => Vec::new(),
         };
         let columns = &taken.addresses;
@@ -157,9 +152,10 @@ impl<'a> Sweep<'a> {
             let mut inputs = float_inputs(&alternative.inputs);
             inputs.workload.tokens_per_month.0 = tokens;
             let is_out = ruled_out.contains(&index);
-            Player::new(alternative, index, inputs, columns, months, is_out).map(Some)
+            Player::new(alternative, index, inputs, columns, months, is_out)
+                .map(|player| Some(Box::new(player)))
         };
-        let players: Vec<Option<Player>> =
+        let players: Vec<Option<Box<Player>>> =
             alternatives.iter().enumerate().map(player).collect::<Result<_, Error>>()?;
         // A volume that moves with another number is a column like any other.
         let is_volume = |addresses: &Vec<Address>| {

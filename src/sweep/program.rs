@@ -6,7 +6,7 @@ use super::step::{Form, NOWHERE, OTHERS, Slot, Slots, Step, carry_out};
 use super::studies::Room;
 use crate::comparison::Switch;
 use crate::number::{Crossing, OPERANDS, Operand, Recording};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What a program is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +131,7 @@ struct Numbered {
     columns: Vec<usize>,
     known_numbers: Vec<f64>,
     /// Where each known number is among them, by its bits.
-    known: HashMap<u64, usize>,
+    known: BTreeMap<u64, usize>,
     /// The slot of each entry that has one.
     entries: Vec<Slot>,
     count: usize,
@@ -143,7 +143,7 @@ impl Numbered {
     fn new(schedule: &Schedule, wanted: &[Operand]) -> Self {
         let carried_out = schedule.order.iter().filter_map(|at| schedule.task(*at));
         let read = carried_out.flat_map(|task| task.read().iter().copied());
-        let (mut columns, mut known_numbers, mut known) = (Vec::new(), Vec::new(), HashMap::new());
+        let (mut columns, mut known_numbers, mut known) = (Vec::new(), Vec::new(), BTreeMap::new());
         for operand in read.chain(wanted.iter().copied()) {
             match operand {
                 Operand::Known(value) => {
