@@ -5,7 +5,8 @@ use super::kernel::Costs;
 use super::level::Level;
 use super::play::BLOCK;
 use super::player::Coefficients;
-use super::program::{PointProgram, Program};
+use super::point::PointProgram;
+use super::program::Program;
 use super::space::{Space, points_of};
 
 /// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.

@@ -13,7 +13,8 @@ use super::level::Level;
 use super::pair::Pair;
 use super::play::{self, Line, Registers};
 use super::player::Coefficients;
-use super::program::{self, PointProgram, Program};
+use super::point::{self, PointProgram};
+use super::program::Program;
 use super::studies::{self, Room};
 #[cfg(target_arch = "x86_64")]
 use super::vector::Vector;
@@ -76,8 +77,8 @@ dispatched! {
     fn play::play[f64] [Four] [Eight](program: &Program, registers: &mut Registers<'_>);
     /// See [`studies::play_studies`].
     fn studies::play_studies[f64] [Four] [Pair<Eight>](program: &Program, registers: &mut Registers<'_>, room: &mut Room);
-    /// See [`program::play_point`].
-    fn program::play_point(program: &mut PointProgram, point: &[f64]);
+    /// See [`point::play_point`].
+    fn point::play_point(program: &mut PointProgram, point: &[f64]);
     /// See [`break_even::cross`].
     fn break_even::cross[f64] [Four] [Eight](crossing: Crossing, terms: &Terms<'_>, first: usize, out: &mut Line);
     /// See [`kernel::utilization_row`].

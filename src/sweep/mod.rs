@@ -70,6 +70,7 @@ mod metric;
 mod pair;
 mod play;
 mod player;
+mod point;
 mod probe;
 mod program;
 mod quantiles;

@@ -2,7 +2,8 @@
 
 use super::dispatch;
 use super::level::Level;
-use super::program::{Output, PointProgram, Program};
+use super::point::PointProgram;
+use super::program::{Output, Program};
 use crate::comparison::{Dates, put, rates_and_stairs, to_float};
 use crate::curve::{Rates, Stairs};
 use crate::error::Error;

@@ -5,7 +5,7 @@ use super::dispatch;
 use super::exact::ExactMetric;
 use super::layout::{Sweep, contradiction};
 use super::level::Level;
-use super::program::PointProgram;
+use super::point::PointProgram;
 use crate::error::Error;
 
 /// Evaluates the metrics of a sweep at any point between the ends of its axes or columns, without allocating.

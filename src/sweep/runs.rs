@@ -8,7 +8,7 @@ use super::kernel::{Costs, Ends, Unit};
 use super::level::Level;
 use super::metric::Asked;
 use super::player::Player;
-use super::program::PointProgram;
+use super::point::PointProgram;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;

@@ -56,8 +56,8 @@ impl Schedule {
         // What is joined is read no more. Sums take their products first, and chains what is left.
         join(&mut tasks, outputs, sum_of_product);
         join(&mut tasks, outputs, chain);
-        let order = order(&tasks, outputs);
         let reads = reads(&tasks, outputs);
+        let order = order(&tasks, outputs, &reads);
         Self { tasks, order, reads }
     }
 
@@ -87,6 +87,11 @@ impl Task {
     /// Its operands without the places that it does not need.
     pub(super) fn read(&self) -> &[Operand] {
         self.operands.get(..self.action.operands()).unwrap_or(&self.operands)
+    }
+
+    fn is_power(&self) -> bool {
+        use Operation::{ExpM1, ForceOfInterest, RateOfForce};
+        matches!(self.action, Action::One(ForceOfInterest | RateOfForce | ExpM1))
     }
 
     fn entries_read(&self) -> impl Iterator<Item = usize> {
@@ -181,13 +186,16 @@ fn chain(last: &Task, alone: &Alone<'_>) -> Option<Task> {
     }
 }
 
+/// About how long a power takes, where a sum takes 1.
+const POWER: u32 = 12;
+
 /// About how long each entry takes from its columns on.
 fn depths(tasks: &[Task]) -> Vec<u32> {
     let mut depths: Vec<u32> = Vec::with_capacity(tasks.len());
     for task in tasks {
         let own = match task.action {
             Action::One(Operation::Column) => 0,
-            Action::One(Operation::ForceOfInterest | Operation::RateOfForce | Operation::ExpM1) => 12,
+            _ if task.is_power() => POWER,
             Action::One(Operation::Crossing(_)) => 20,
             Action::One(Operation::Over) | Action::Stairs => 4,
             _ => 1,
@@ -198,16 +206,21 @@ fn depths(tasks: &[Task]) -> Vec<u32> {
     depths
 }
 
-/// The entries that the outputs need, depth first.
-fn order(tasks: &[Task], outputs: &[Operand]) -> Vec<usize> {
+/// The entries that the outputs need, depth first; before them the powers that wait for nothing but a column, so that the
+/// others are carried out while the processor is at those.
+fn order(tasks: &[Task], outputs: &[Operand], reads: &[u32]) -> Vec<usize> {
     let depths = depths(tasks);
     let mut is_ordered = vec![false; tasks.len()];
     let mut order = Vec::new();
     // What still waits, and whether its operands were put before it.
     let mut waiting: Vec<(usize, bool)> = Vec::new();
-    for output in outputs {
+    let is_read = |at: &usize| reads.get(*at).is_some_and(|times| *times > 0);
+    let waits_for_columns = |at: &usize| depths.get(*at) == Some(&POWER);
+    let powers = (0..tasks.len()).filter(|at| tasks.get(*at).is_some_and(Task::is_power));
+    let at_once = powers.filter(is_read).filter(waits_for_columns).map(Operand::Entry);
+    for output in at_once.chain(outputs.iter().copied()) {
         if let Operand::Entry(entry) = output {
-            waiting.push((*entry, false));
+            waiting.push((entry, false));
         }
         while let Some((at, is_prepared)) = waiting.pop() {
             let (Some(task), Some(is_ordered)) = (tasks.get(at), is_ordered.get_mut(at)) else { continue };
