@@ -393,6 +393,9 @@ fn control_characters_are_refused_or_kept_in_words() {
     assert!(matches!(parse("\0"), ErrorKind::Syntax { .. }));
     assert!(matches!(parse(&SCENARIO.replace('\n', "\r")), ErrorKind::Syntax { .. }));
     assert_eq!(assert_answered(&with("Buy", "B\\u0000y\\u202E"), "escaped"), None);
+    // The key is quoted on one line.
+    let unknown = as_json(SCENARIO).replacen("\"pue\"", "\"p\\nue\"", 1);
+    assert!(matches!(assert_answered(&unknown, "a key of two lines"), Some(ErrorKind::UnknownField { .. })));
     for id in ["a\\u0000b", "a b", "ü", "", "a\\nb", "{alternative}", "a[0]", "$(x)", "../x"] {
         let text = with("[api.quoted]", &format!("[api.\"{id}\"]"));
         assert!(matches!(parse(&text), ErrorKind::WrongType { .. }), "{id}: {:?}", parse(&text));

@@ -4,7 +4,7 @@ mod kind;
 
 pub use kind::{ErrorKind, Limit};
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The dotted path of a value: `deployment.bought.people.run_fte`.
 ///
@@ -125,8 +125,21 @@ impl Error {
     }
 }
 
+/// Writes on one line whatever is quoted: control characters are escaped.
+struct OneLine<'f, 'a>(&'f mut fmt::Formatter<'a>);
+
+impl Write for OneLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for c in text.chars() {
+            if c.is_control() { write!(self.0, "{}", c.escape_default())? } else { self.0.write_char(c)? }
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = OneLine(f);
         if let Some(Position { line, column }) = self.0.position {
             write!(f, "{line}:{column}: ")?;
         }
@@ -171,6 +184,14 @@ mod tests {
         fn shareable<T: Send + Sync + Clone + std::error::Error + 'static>() {}
         shareable::<Error>();
         assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn message_is_one_line_whatever_it_quotes() {
+        let error =
+            Error::at(FieldPath::new("a\nb\u{1b}[2J.ü"), ErrorKind::Missing { instead: "c\td".to_owned() });
+        assert_eq!(error.path().unwrap().as_str(), "a\nb\u{1b}[2J.ü");
+        assert_eq!(error.to_string(), r"a\nb\u{1b}[2J.ü: missing; c\td");
     }
 
     #[test]
