@@ -114,7 +114,7 @@ fn single(criterion: &mut Criterion) {
     let comparison = flagship();
     let mut group = group(criterion, "single");
     let (few, many) = (axes(2, 10), axes(1000, 1000));
-    for (name, axes) in [("set-up, 400 points", &few), ("set-up, 1e8 points", &many)] {
+    for (name, axes) in [("set-up, 2e3 points", &few), ("set-up, 1e8 points", &many)] {
         group.bench_function(name, |bencher| {
             bencher.iter(|| Sweep::new(black_box(&comparison), &[saving()], axes).unwrap());
         });

@@ -21,10 +21,6 @@ pub(crate) struct Course<N> {
     pub(super) monthly: Rates<N>,
     /// Paid before the first month.
     pub(crate) at_start: N,
-    /// The rate of interest of a month.
-    pub(super) interest: N,
-    /// Today's worth of 1 at the end of the study.
-    pub(super) end_factor: N,
     /// What every step costs as the first month that needs it begins, whichever that is.
     pub(super) each: N,
     /// The other cash of purchases, in the order of its months.
@@ -97,8 +93,6 @@ impl<N: Number + PartialEq> Course<N> {
             needs: Needs::of(inputs, stairs)?,
             monthly,
             at_start: lines.iter().fold(none, |sum, line| sum + line.at_start),
-            interest: interest.rate(),
-            end_factor: interest.discount(N::lit(months)),
             each: none,
             payments: Vec::new(),
             looks_back: false,
@@ -209,8 +203,6 @@ impl<N: Copy> Course<N> {
             needs: self.needs.map(&mut f),
             monthly: self.monthly.map(&mut f),
             at_start: f(self.at_start),
-            interest: f(self.interest),
-            end_factor: f(self.end_factor),
             each: f(self.each),
             payments: self
                 .payments

@@ -58,15 +58,12 @@ impl<'a> Studied<'a> {
 
 /// The text of sweeps, from one course to another.
 fn switching(comparison: &Comparison, to: &Course<Exact>, from: &Course<Exact>) -> Switching<Exact> {
-    let workload = exact_inputs(&comparison.at(0).unwrap().inputs).workload;
-    let switch = Switch {
-        to: to.clone(),
-        from: from.clone(),
-        volume: workload.tokens_per_month.0,
-        growth: Exact::lit(1) + workload.growth.0,
-        months: comparison.volumes.len() as u32,
-    };
-    switch.play(Here, [&mut Vec::new(), &mut Vec::new()], Exact::lit(NEVER))
+    let (inputs, months) = (exact_inputs(&comparison.at(0).unwrap().inputs), comparison.volumes.len() as u32);
+    Switch::of(to.clone(), from.clone(), &inputs, months).play(
+        Here,
+        [&mut Vec::new(), &mut Vec::new()],
+        Exact::lit(NEVER),
+    )
 }
 
 /// An API of so many USD per 100 Mtok, with a price path in thousandths a month.

@@ -1,8 +1,11 @@
 //! The studies of sweeps, month by month over any carrier: the ledger's cash and its worth without its lines.
 
 use super::course::{Bought, Course, Moment, Payment, Worth};
-use super::needs::{Bill, Climb, Climbing, Needs, Priced, Progress};
-use crate::number::Number;
+use super::needs::{Climb, Climbing, MonthlyBill, Needs, Priced, Progress};
+use crate::finance::Interest;
+use crate::number::{Number, Ordered};
+use crate::parameter::Inputs;
+use std::cmp::Ordering;
 
 /// The steps and spares of the months that are past, for cash that looks back at them.
 pub(crate) trait Past<N> {
@@ -49,7 +52,7 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
 
     /// On to the next month, which serves so many tokens: its bill, which is paid as it ends.
     #[inline(always)]
-    fn month(&mut self, tokens: N) -> Bill<N> {
+    fn month(&mut self, tokens: N) -> MonthlyBill<N> {
         self.month = self.month.wrapping_add(1);
         let bill = self.progress.month(tokens);
         if self.course.looks_back {
@@ -76,9 +79,8 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
         if BUSY {
             sum = self.with_due(Moment::beginning(self.month), sum);
             for Worth { amount, times } in &self.course.worth {
-                let times =
-                    times.get(self.month.wrapping_sub(1)).map_or(N::lit(0), |one| self.read.read(one));
-                sum = sum + bought * self.read.read(amount) * times;
+                let Some(times) = times.get(self.month.wrapping_sub(1)) else { continue };
+                sum = sum + bought * self.read.read(amount) * self.read.read(times);
             }
         }
         Some(sum)
@@ -106,12 +108,17 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
 /// From one alternative to another, with a volume that grows.
 #[derive(Clone, Debug)]
 pub(crate) struct Switch<N> {
-    pub(crate) to: Course<N>,
-    pub(crate) from: Course<N>,
+    to: Course<N>,
+    from: Course<N>,
     /// In tokens, of the first month, and what each month has for one of the month before.
-    pub(crate) volume: N,
-    pub(crate) growth: N,
-    pub(crate) months: u32,
+    volume: N,
+    growth: N,
+    /// The rate of interest of a month, and today's worth of 1 at the end of the study.
+    interest: N,
+    end_factor: N,
+    /// Whether the worth is summed by parts.
+    by_parts: bool,
+    months: u32,
 }
 
 /// What switching comes to.
@@ -124,6 +131,24 @@ pub(crate) struct Switching<N> {
     pub(crate) payback_month: N,
 }
 
+impl<N: Ordered> Switch<N> {
+    /// By the volume and the interest of some inputs, which those of both alternatives are.
+    pub(crate) fn of(to: Course<N>, from: Course<N>, inputs: &Inputs<N>, months: u32) -> Self {
+        let interest = Interest::monthly_of(inputs.finance.discount_rate.0).rate();
+        Self {
+            to,
+            from,
+            volume: inputs.workload.tokens_per_month.0,
+            growth: N::lit(1) + inputs.workload.growth.0,
+            interest,
+            by_parts: interest.order(N::lit(0)).is_some_and(Ordering::is_ge),
+            // By powers of the rate and not by its force: so what the rate lost to rounding is lost both ways.
+            end_factor: Interest::of(interest).discount(N::lit(months)),
+            months,
+        }
+    }
+}
+
 impl<T: Copy> Switch<T> {
     pub(crate) fn map<M>(&self, mut f: impl FnMut(T) -> M) -> Switch<M> {
         Switch {
@@ -131,8 +156,20 @@ impl<T: Copy> Switch<T> {
             from: self.from.map(&mut f),
             volume: f(self.volume),
             growth: f(self.growth),
+            interest: f(self.interest),
+            end_factor: f(self.end_factor),
+            by_parts: self.by_parts,
             months: self.months,
         }
+    }
+
+    pub(crate) fn months(&self) -> u32 {
+        self.months
+    }
+
+    /// Whether some cash of the one, and of the other, looks back at earlier months.
+    pub(crate) fn looks_back(&self) -> [bool; 2] {
+        [self.to.looks_back, self.from.looks_back]
     }
 
     /// Goes through the months.
@@ -203,16 +240,17 @@ impl<T: Copy> Switch<T> {
     ) -> Switching<N> {
         let (none, one) = (N::lit(0), N::lit(1));
         let months = self.months as usize;
-        let interest = to.read.read(&to.course.interest);
-        let end_factor = to.read.read(&to.course.end_factor);
+        let [interest, end_factor] = [&self.interest, &self.end_factor].map(|one| to.read.read(one));
+        let paid = to.at_start() - from.at_start();
         let mut way = Way {
             volume: to.read.read(&self.volume),
             growth: to.read.read(&self.growth),
             fixed: to.fixed() - from.fixed(),
-            more: to.at_start() - from.at_start(),
             compounding: one + interest,
-            compounded: none,
+            by_parts: self.by_parts,
             months: self.months,
+            more: paid,
+            worth: if self.by_parts { none } else { paid },
             margin: none,
             at_once: none,
             is_behind: one,
@@ -231,11 +269,12 @@ impl<T: Copy> Switch<T> {
                 month = month.wrapping_add(1);
             }
         }
-        let Way { more, compounded, at_once, behind, .. } = way;
+        let Way { more, worth, at_once, behind, .. } = way;
+        let worth = if self.by_parts { more + interest * worth } else { worth };
         let first = behind.choose(none, behind + one, at_once);
         let payback_month = (behind + one).choose(N::lit(self.months), never, first);
         Switching {
-            npv: none - end_factor * (more + interest * compounded),
+            npv: none - end_factor * worth,
             // A month that is poison is a sum that is.
             payback_month: payback_month + (more - more),
         }
@@ -247,11 +286,13 @@ impl<T: Copy> Switch<T> {
 /// # Formula
 /// ```text
 /// V_t = V (1 + g)^(t - 1), rounded half to even      t = 1..=n
-/// M_t = the cash of the instants up to t             t = 0..=n
-/// sum of v^t (M_t - M_(t-1)) = v^n (M_n + i (q^(n-1) M_0 + q^(n-2) M_1 + ... + M_(n-1)))      q = 1 + i = 1 / v
+/// sum over the months of v^(t-1) B_t + v^t E_t = v^n W      q = 1 + i = 1 / v
+/// W = ((B_1 q + E_1 + B_2) q + ... + B_n) q + E_n
+///   = M + i (q^(n-1) M_1 + q^(n-2) M_2 + ... + M_n), by parts
 /// ```
-/// A month begins at the instant at which the one before ends. Discounted are not the payments but what they have come to,
-/// by parts: it is at hand for the payback.
+/// `B_t` is the cash as a month begins, `E_t` as it ends, `M_t` the sum of all up to the beginning of a month and `M` of all.
+/// By parts it is an addition less a month, as the payback needs those sums. Where the rate may be below 0 they may be many
+/// times what the end is worth, which would be lost in their rounding.
 struct Way<'c, T, N, R, S, Q, P> {
     to: Walk<'c, T, N, R, S, P>,
     from: Walk<'c, T, N, R, Q, P>,
@@ -260,15 +301,16 @@ struct Way<'c, T, N, R, S, Q, P> {
     growth: N,
     /// What every month costs.
     fixed: N,
-    /// The cash so far.
-    more: N,
-    /// What 1 comes to in a month.
+    /// What 1 is after a month.
     compounding: N,
-    /// What the cash so far at each instant comes to.
-    compounded: N,
+    by_parts: bool,
     months: u32,
-    /// Sums no farther from each other are equal but for the rounding of floats: 2^-40 of what the one that is left would pay
-    /// if every month were as the first.
+    /// The sum of the cash so far.
+    more: N,
+    /// What the cash so far is worth by now; by parts, what the sums of it are.
+    worth: N,
+    /// Sums no farther from each other are equal but for the rounding of floats: 2^-40 of what both pay as the study begins and
+    /// of what the one that is left would pay if every month were as the first.
     margin: N,
     /// 1 where more is paid before the first month ends, else 0.
     at_once: N,
@@ -289,19 +331,23 @@ impl<T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, Q: Progress<N>, P: Past<
         let (begun_here, begun_there) = (self.to.begun::<BUSY>(), self.from.begun::<BUSY>());
         self.more = sum_over(self.more, begun_here, begun_there);
         if BUSY && month == 1 {
-            let bill = self.from.fixed() + tokens * there.per_token;
-            let bills = sum_over(bill, there.of_steps, None) * N::lit(self.months);
-            let paid = sum_over(self.from.at_start() + bills, begun_there, None);
+            let bill = sum_over(self.from.fixed() + tokens * there.per_token, there.of_steps, None);
+            let starts = sum_over(self.to.at_start() + self.from.at_start(), begun_here, None);
+            let paid = sum_over(starts + bill * N::lit(self.months), begun_there, None);
             self.margin = paid.nth(1 << 20).nth(1 << 20);
             self.at_once = self.more.select(self.margin, N::lit(1), none);
         }
-        self.compounded = self.compounded * self.compounding + self.more;
         let bills = self.fixed + tokens * (here.per_token - there.per_token);
         let mut ended = sum_over(bills, here.of_steps, there.of_steps);
         if BUSY {
             let end = Moment::end(month);
             ended = ended + (self.to.with_due(end, none) - self.from.with_due(end, none));
         }
+        self.worth = if self.by_parts {
+            self.worth * self.compounding + self.more
+        } else {
+            sum_over(self.worth, begun_here, begun_there) * self.compounding + ended
+        };
         self.more = self.more + ended;
         self.is_behind = self.more.choose(self.margin, self.is_behind, none);
         self.behind = self.behind + self.is_behind;

@@ -65,7 +65,7 @@ impl<N: Copy> Climb<N> {
 }
 
 /// The bill of a month beside what is the same in every month.
-pub(super) struct Bill<N> {
+pub(super) struct MonthlyBill<N> {
     pub(super) per_token: N,
     /// Of the steps and what is counted along with them; nothing where there are none.
     pub(super) of_steps: Option<N>,
@@ -74,7 +74,7 @@ pub(super) struct Bill<N> {
 /// The months of an alternative, one after the other.
 pub(super) trait Progress<N> {
     /// On to the next month, which serves so many tokens: its bill.
-    fn month(&mut self, tokens: N) -> Bill<N>;
+    fn month(&mut self, tokens: N) -> MonthlyBill<N>;
 
     /// Steps and spares that this month needs for the first time; nothing where there are no steps at all.
     fn bought(&self) -> Option<N>;
@@ -100,10 +100,10 @@ impl<N: Number> Priced<N> {
 
 impl<N: Number> Progress<N> for Priced<N> {
     #[inline(always)]
-    fn month(&mut self, _: N) -> Bill<N> {
+    fn month(&mut self, _: N) -> MonthlyBill<N> {
         let per_token = self.per_token;
         self.per_token = per_token * self.growth;
-        Bill { per_token, of_steps: None }
+        MonthlyBill { per_token, of_steps: None }
     }
 
     #[inline(always)]
@@ -138,7 +138,7 @@ impl<N: Number, const ALONE: bool> Climbing<N, ALONE> {
 
 impl<N: Number, const ALONE: bool> Progress<N> for Climbing<N, ALONE> {
     #[inline(always)]
-    fn month(&mut self, tokens: N) -> Bill<N> {
+    fn month(&mut self, tokens: N) -> MonthlyBill<N> {
         let Climb { stairs, steps, pays_for_most, .. } = &self.climb;
         let whole = steps.of(tokens).ceil();
         // The minimum is among the most from the first month on.
@@ -152,7 +152,7 @@ impl<N: Number, const ALONE: bool> Progress<N> for Climbing<N, ALONE> {
         };
         self.bought = stock - self.units;
         self.units = stock;
-        Bill { per_token: self.per_token, of_steps: Some(of_steps) }
+        MonthlyBill { per_token: self.per_token, of_steps: Some(of_steps) }
     }
 
     #[inline(always)]

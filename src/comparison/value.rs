@@ -208,11 +208,13 @@ pub(crate) fn to_float(value: Decimal) -> f64 {
     }
 }
 
+/// 2^53, from which on all floats are whole.
+pub(crate) const ALL_WHOLE: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+
 /// A float as the decimal of its shortest text; nothing for what no decimal is.
 pub(crate) fn to_decimal(value: f64) -> Option<Decimal> {
-    const ALL_WHOLE: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
     let whole = value as i64;
-    // Most are: their text is not needed.
+    // Most are, and their text is not needed; -0 keeps its sign by it.
     if value.abs() < ALL_WHOLE && (whole as f64).to_bits() == value.to_bits() {
         return Some(Decimal::from(whole));
     }

@@ -1,11 +1,11 @@
 //! Carriers whose values can be compared: what an algorithm needs beyond a formula.
 
-use super::{Exact, Number};
+use super::{Exact, Number, Operand, Recorded};
 use std::cmp::Ordering;
 
 /// A carrier that an algorithm may branch on. A formula never does.
 pub(crate) trait Ordered: Number {
-    /// The order of two values; `None` where either is poison.
+    /// The order of two values; `None` where either is poison, or not known yet.
     fn order(self, other: Self) -> Option<Ordering>;
     /// Whether it is a number, and 0.
     fn is_zero(self) -> bool {
@@ -31,5 +31,14 @@ impl Ordered for f64 {
     #[inline]
     fn order(self, other: Self) -> Option<Ordering> {
         self.partial_cmp(&other)
+    }
+}
+
+impl Ordered for Recorded<'_> {
+    fn order(self, other: Self) -> Option<Ordering> {
+        match (self.operand(), other.operand()) {
+            (Operand::Known(one), Operand::Known(other)) => one.partial_cmp(&other),
+            _ => None,
+        }
     }
 }

@@ -60,7 +60,8 @@ pub enum Metric {
         against: String,
     },
     /// The first month of the study at whose end no more has been paid than by the other, but for the rounding of floats
-    /// (2^-40 of what the other would pay if every month were as the first); 0: no outlay and cheaper at once; no value where it is not paid back within the study.
+    /// (2^-40 of what both pay as it begins and of what the other would pay if every month were as the first); 0: no outlay
+    /// and cheaper at once; no value where it is not paid back within the study.
     PaybackMonth {
         /// The alternative.
         of: String,

@@ -1,7 +1,7 @@
 //! The ends of an axis or column, and what is refused outside its range or between its ends.
 
 use super::corners::Side;
-use crate::comparison::{to_decimal, to_float};
+use crate::comparison::{ALL_WHOLE, to_decimal, to_float};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::scenario::Address;
@@ -68,8 +68,6 @@ impl Bound {
 #[inline]
 #[allow(clippy::float_cmp, reason = "a number is whole where it comes back as itself")]
 pub(super) fn is_whole(value: f64) -> bool {
-    /// 2^53, from which on all are.
-    const ALL_WHOLE: f64 = 9_007_199_254_740_992.0;
     (value as i64 as f64 == value) | (value.abs() >= ALL_WHOLE)
 }
 

@@ -272,7 +272,7 @@ impl<'a> Side<'a> {
     /// This alternative in the place of another.
     fn switching_from(&self, from: &Self) -> Option<Switch<Recorded<'a>>> {
         let (to, from) = (self.course()?, from.course()?);
-        Some(Switch { to, from, volume: self.tokens(), growth: self.growth(), months: self.months })
+        Some(Switch::of(to, from, &self.inputs, self.months))
     }
 
     /// Today's worth of what another alternative costs less that of this one, whatever their bills are like.

@@ -28,7 +28,7 @@ pub struct Sweep<'a> {
     pub(super) space: Space<'a>,
     pub(super) asked: Vec<Asked>,
     pub(super) plan: Plan,
-    /// Those that nobody asks about are none.
+    /// Those that nobody asks about are none; in boxes, as otherwise what is none would be moved about at its full size.
     players: Vec<Option<Box<Player>>>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,

@@ -13,7 +13,8 @@
 //! that others follow (the hours of a month, an input price) comes first there, or it takes them along. Two things are
 //! rounded away: at a volume of whole multiples of a step's capacity, a float may count one step more than the exact path
 //! does, or over the study, where volumes count as 2^-48 less, one fewer just above it; and a payback counts as reached
-//! where sums differ by 2^-40 of what the other would pay if every month were as the first.
+//! where sums differ by 2^-40 of what both pay as the study begins and the other would pay if every month were as the first
+//! (a tie may come out a month late where the volume grows by several thousand times).
 //!
 //! Break-evens without a closed form, what bends and pays back, and an alternative that chooses its steps or units are asked
 //! on the exact path, point by point: thousands a second, where formulas give millions.

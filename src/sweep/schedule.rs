@@ -2,7 +2,7 @@
 //!
 //! The player has one value in hand, the result of the step before; an operation that takes it from there costs no way
 //! through memory. So each output is followed down to its columns, and of two operands the one that takes longer comes
-//! last.
+//! last. Powers that wait for a column alone come before all others.
 
 use crate::number::{Entry, OPERANDS, Operand, Operation};
 
@@ -186,16 +186,13 @@ fn chain(last: &Task, alone: &Alone<'_>) -> Option<Task> {
     }
 }
 
-/// About how long a power takes, where a sum takes 1.
-const POWER: u32 = 12;
-
 /// About how long each entry takes from its columns on.
 fn depths(tasks: &[Task]) -> Vec<u32> {
     let mut depths: Vec<u32> = Vec::with_capacity(tasks.len());
     for task in tasks {
         let own = match task.action {
             Action::One(Operation::Column) => 0,
-            _ if task.is_power() => POWER,
+            _ if task.is_power() => 12,
             Action::One(Operation::Crossing(_)) => 20,
             Action::One(Operation::Over) | Action::Stairs => 4,
             _ => 1,
@@ -215,9 +212,11 @@ fn order(tasks: &[Task], outputs: &[Operand], reads: &[u32]) -> Vec<usize> {
     // What still waits, and whether its operands were put before it.
     let mut waiting: Vec<(usize, bool)> = Vec::new();
     let is_read = |at: &usize| reads.get(*at).is_some_and(|times| *times > 0);
-    let waits_for_columns = |at: &usize| depths.get(*at) == Some(&POWER);
-    let powers = (0..tasks.len()).filter(|at| tasks.get(*at).is_some_and(Task::is_power));
-    let at_once = powers.filter(is_read).filter(waits_for_columns).map(Operand::Entry);
+    let is_column =
+        |at: usize| tasks.get(at).is_some_and(|task| task.action == Action::One(Operation::Column));
+    let begins =
+        |at: &usize| tasks.get(*at).is_some_and(|task| task.is_power() && task.entries_read().all(is_column));
+    let at_once = (0..tasks.len()).filter(is_read).filter(begins).map(Operand::Entry);
     for output in at_once.chain(outputs.iter().copied()) {
         if let Operand::Entry(entry) = output {
             waiting.push((entry, false));

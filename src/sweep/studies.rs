@@ -67,12 +67,9 @@ impl Room {
     #[inline(always)]
     pub(super) fn begin(&mut self, study: &Study) {
         self.rows.resize(study.read.len(), Tile::ZEROS);
-        let Study { switch, .. } = study;
-        for (Months(past), looks_back) in
-            self.past.iter_mut().zip([switch.to.looks_back, switch.from.looks_back])
-        {
+        for (Months(past), looks_back) in self.past.iter_mut().zip(study.switch.looks_back()) {
             if looks_back {
-                past.resize((switch.months as usize).saturating_add(1), Tile::ZEROS);
+                past.resize((study.switch.months() as usize).saturating_add(1), Tile::ZEROS);
             }
         }
     }

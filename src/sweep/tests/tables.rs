@@ -107,6 +107,40 @@ fn studies_of_a_table_are_those_of_the_ledger() {
     }
 }
 
+/// Over 50 years at rates that make the end of 5e7 times the weight of the beginning, or of 1e-15 of it: the rates of a column,
+/// and each alone.
+#[test]
+fn long_studies_at_extreme_rates_are_those_of_the_ledger() {
+    let text = FLAGSHIP.replace("horizon_months = 36", "horizon_months = 600");
+    let comparison = flagship_of(&text);
+    let rows: Vec<[f64; 2]> = [-0.3, -0.05, 0.0, 0.1, 0.4, 0.9, 1.0]
+        .into_iter()
+        .flat_map(|interest| [-0.05, 0.0].map(|growth| [interest, growth]))
+        .collect();
+    let [interest, growth] = [0, 1].map(|at| rows.iter().map(|row| row[at]).collect::<Vec<f64>>());
+    let columns = [Column::new(INTEREST, &interest), Column::new(GROWTH, &growth)];
+    let pairs = [("bought", "gpt-4o"), ("gpt-4o", "bought"), ("gpt-6-luna", "gpt-4o")];
+    let metrics = pairs.map(|(of, against)| Metric::npv(of, against));
+    let sweep = Sweep::over(&comparison, &metrics, &columns).unwrap();
+    for (at, row) in (0..).zip(&rows) {
+        let answer = exact_at(&comparison, &[(INTEREST, row[0]), (GROWTH, row[1])]).answer().unwrap();
+        let npv = |id: &str| {
+            let found = answer.alternatives.iter().find(|one| one.id == id).unwrap();
+            found.study.clone().unwrap().npv.amount()
+        };
+        for (metric, (of, against)) in pairs.into_iter().enumerate() {
+            let (of, against) = (npv(of), npv(against));
+            let (expected, size) = (to_float(against - of), to_float(against.abs() + of.abs()));
+            let alone = exact_at(&comparison, &[(INTEREST, row[0])]);
+            let alone =
+                Sweep::over(&alone, &metrics[metric..=metric], &[Column::new(GROWTH, &row[1..])]).unwrap();
+            for found in [sweep.value(metric, at).unwrap(), alone.value(0, 0).unwrap()] {
+                assert!((found - expected).abs() < 1e-12 * size, "{row:?} {metric}: {found} {expected}");
+            }
+        }
+    }
+}
+
 /// The prices of tokens move and the hosting of the tuned model does not. Against 3,500 USD a month at 8 USD for the output,
 /// 750 Mtok in at 1 USD and 250 Mtok out at 4 USD, 10% less each month, with 1.70 USD for each of 730 hours beside them:
 /// 42,000 - 1,750 (1 - 0.9^12) / 0.1 - 12 * 1,241 - 1,500 = 13,050.516_9.
