@@ -132,7 +132,10 @@ impl<N: Number, const ALONE: bool> Climbing<N, ALONE> {
     #[inline(always)]
     pub(super) fn by(climb: Climb<N>, rates: Rates<N>) -> Self {
         let (none, most) = (N::lit(0), climb.stairs.minimum);
-        Self { climb, rates, per_token: rates.per_mtok.nth(MEGA), most, units: none, bought: none }
+        let per_token = rates.per_mtok.nth(MEGA);
+        // What is fixed is the same in every month.
+        let rates = Rates { fixed: none, ..rates };
+        Self { climb, rates, per_token, most, units: none, bought: none }
     }
 }
 
@@ -148,7 +151,7 @@ impl<N: Number, const ALONE: bool> Progress<N> for Climbing<N, ALONE> {
             (self.most, paid * self.rates.per_step)
         } else {
             let counts = stairs.counts_at(self.most);
-            (counts.steps + counts.spares, self.rates.of_counts(stairs.counts_at(paid)))
+            (counts.steps + counts.spares, self.rates.standing(stairs.counts_at(paid)))
         };
         self.bought = stock - self.units;
         self.units = stock;

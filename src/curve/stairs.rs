@@ -145,12 +145,6 @@ impl<N: Number> Rates<N> {
         Self { per_step: amount, per_spare: amount, ..Self::zero() }
     }
 
-    /// The part of the amount that goes with the counts.
-    #[inline(always)]
-    pub(crate) fn of_counts(&self, counts: Counts<N>) -> N {
-        counts.steps * self.per_step + counts.spares * self.per_spare + counts.attendants * self.per_attendant
-    }
-
     /// The amount without the part that goes with the volume.
     #[inline(always)]
     pub(crate) fn standing(&self, counts: Counts<N>) -> N {
