@@ -93,11 +93,22 @@ fn axes(prices: usize, volumes: usize) -> [Axis; 4] {
     ]
 }
 
-/// A grid whose first and last points are those of the exact path.
+/// What was written at some points, ends and inside, is what the sweep says of them.
+fn assert_written(sweep: &Sweep<'_>, metric: usize, out: &[f64]) {
+    for at in [0, out.len() / 3, out.len() / 2, out.len() - 1] {
+        let value = sweep.value(metric, at as u64).unwrap_or(f64::NAN);
+        assert_eq!(out[at].to_bits(), value.to_bits(), "{metric} at {at}");
+    }
+}
+
+/// A grid of which the first and the last point, and one inside, are those of the exact path.
 fn grid(comparison: &Comparison, prices: usize, volumes: usize) -> Sweep<'static> {
     let sweep = Sweep::new(comparison, &[saving()], &axes(prices, volumes)).unwrap();
     let paths = [TARIFF, SERVER, OUTPUT, VOLUME];
-    for (index, values) in [(0, [0.04, 1e5, 1.0, 1e9]), (sweep.len() - 1, [0.40, 5e5, 12.0, 1e12])] {
+    let (first, last) = (vec![0.04, 1e5, 1.0, 1e9], vec![0.40, 5e5, 12.0, 1e12]);
+    let inside = sweep.len() / 3 * 2;
+    let points = [(0, first), (inside, sweep.point(inside).unwrap()), (sweep.len() - 1, last)];
+    for (index, values) in points {
         let point: Vec<(&str, f64)> = paths.into_iter().zip(values).collect();
         assert_saving(comparison, &point, sweep.value(0, index).unwrap());
     }
@@ -153,13 +164,24 @@ fn grids(criterion: &mut Criterion) {
         let sweep = grid(&comparison, prices, volumes);
         let points = sweep.len();
         group.throughput(Throughput::Elements(points));
-        let mut out = vec![0.0; if points > 10_000_000 { 0 } else { usize::try_from(points).unwrap() }];
+        // 1e8 points would be 800 MB.
+        let is_written = points <= 10_000_000;
+        let mut out = vec![0.0; if is_written { usize::try_from(points).unwrap() } else { 0 }];
+        let summary = sweep.reduce(&Run::new(), Summary::default()).unwrap();
+        assert_eq!((summary.count, summary.missing), (points, 0));
+        if is_written {
+            sweep.write(&Run::new(), &mut [&mut out]).unwrap();
+            assert_written(&sweep, 0, &out);
+            let most = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            assert_eq!(summary.maximum().map(|most| most.value), Some(most));
+            assert_eq!(summary.positive, out.iter().filter(|saving| **saving > 0.0).count() as u64);
+        }
         for threads in [1, 2] {
             let run = Run::new().threads(threads);
             group.bench_function(format!("reduced, {points:.0e} points, {threads} threads"), |bencher| {
                 bencher.iter(|| black_box(&sweep).reduce(&run, Summary::default()).unwrap());
             });
-            if !out.is_empty() {
+            if is_written {
                 group.bench_function(format!("written, {points:.0e} points, {threads} threads"), |bencher| {
                     bencher.iter(|| black_box(&sweep).write(&run, &mut [&mut out]).unwrap());
                 });
@@ -204,6 +226,9 @@ fn row(table: &Table, at: usize) -> Vec<(&'static str, f64)> {
 fn written(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, sweep: &Sweep<'_>) {
     let rows = usize::try_from(sweep.len()).unwrap();
     let (mut first, mut second) = (vec![0.0; rows], vec![0.0; rows]);
+    sweep.write(&Run::new(), &mut [&mut first, &mut second]).unwrap();
+    assert_written(sweep, 0, &first);
+    assert_written(sweep, 1, &second);
     group.throughput(Throughput::Elements(sweep.len()));
     for threads in [1, 2] {
         let run = Run::new().threads(threads);
@@ -217,7 +242,7 @@ fn tables(criterion: &mut Criterion) {
     let comparison = flagship();
     let metrics = [saving(), Metric::break_even("bought", "gpt-4o")];
     let mut group = group(criterion, "table");
-    for rows in [1_000, 100_000, 1_000_000] {
+    for rows in [1_000, 100_000, 1_000_000, 10_000_000] {
         let fixed: Table = vec![
             (VOLUME, whole(spread(rows, 1e9, 1e12))),
             (OUTPUT, spread(rows + 1, 1.0, 30.0).split_off(1)),
@@ -247,7 +272,7 @@ fn horizons(criterion: &mut Criterion) {
     let comparison = flagship();
     let metrics = [Metric::npv("bought", "gpt-4o"), Metric::payback_month("bought", "gpt-4o")];
     let mut group = group(criterion, "horizon");
-    for rows in [1_000, 100_000] {
+    for rows in [1_000, 100_000, 1_000_000] {
         let table: Table = vec![
             (VOLUME, whole(spread(rows, 1e9, 1e11))),
             (SERVER, spread(rows + 1, 1e5, 5e5).split_off(1)),

@@ -10,7 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command shows its answer")]
 
 use breakeven::sweep::{Axis, Metric, Run, Sweep};
-use breakeven::{Catalog, Decimal, Error, Scenario};
+use breakeven::{Catalog, Decimal, Error, ErrorKind, Scenario};
 use std::process::ExitCode;
 
 const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
@@ -45,6 +45,14 @@ fn main() -> ExitCode {
 
 fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     let mut scenario = Scenario::parse(text)?;
+    let everyone = scenario.clone().resolve(&Catalog::builtin()?)?;
+    for id in kept {
+        // The error says what was meant. Who cannot serve a volume is never its cheapest.
+        everyone.curve(id).map(drop).or_else(|error| match error.kind() {
+            ErrorKind::NotFound { .. } => Err(error),
+            _ => Ok(()),
+        })?;
+    }
     let is_kept = |id: &str| kept.contains(&id) || id == scenario.baseline;
     let api = scenario.api.iter().filter(|(id, _)| is_kept(id)).map(|(id, api)| (id, api.clone())).collect();
     let own =
@@ -55,8 +63,8 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     let comparison = scenario.resolve(&Catalog::builtin()?)?;
 
     // One axis may move several numbers: the people of every deployment.
-    let people = scenario.deployment.iter().map(|(id, _)| format!("deployment.{id}.people.run_fte"));
-    let people: Vec<String> = people.collect();
+    let staffed = scenario.deployment.iter().filter(|(_, own)| own.people.is_some());
+    let people: Vec<String> = staffed.map(|(id, _)| format!("deployment.{id}.people.run_fte")).collect();
     let mut axes = Vec::new();
     if let Some((first, others)) = people.split_first() {
         let axis = Axis::linear(first, Decimal::ZERO, 4.into(), ROWS);
@@ -82,7 +90,8 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     Ok(page)
 }
 
-/// A, B, C... for an alternative, and a dot where none can serve the volume.
+/// A to Z and a to z for an alternative, and a dot where none can serve the volume.
 fn letter(winner: f64) -> char {
-    if winner.is_nan() { '.' } else { char::from(b'A' + (winner as u8).min(25)) }
+    let mut letters = ('A'..='Z').chain('a'..='z');
+    if winner.is_nan() { '.' } else { letters.nth(winner as usize).unwrap_or('?') }
 }

@@ -14,7 +14,7 @@
 
 mod common;
 
-use breakeven::sweep::{Axis, Metric, Run, Sweep};
+use breakeven::sweep::{Axis, Metric, Run, Shares, Sink, Summary, Sweep, Top};
 use breakeven::{Catalog, Comparison, Decimal, ErrorKind};
 use common::{MODEL, decimal};
 
@@ -240,10 +240,19 @@ fn points_by_hand() {
 fn sweep_of_mixes_is_the_same_in_parts_and_threads() {
     let base = compare(1000, "");
     let metrics = [Metric::Cheapest, Metric::Cost("best".to_owned()), Metric::npv("one", "r")];
-    let sweep = Sweep::new(&base, &metrics, &axes()).unwrap();
-    let bits =
-        |run: &Run<'_>| written(&sweep, run).into_iter().flatten().map(f64::to_bits).collect::<Vec<u64>>();
-    assert_eq!(bits(&Run::new()), bits(&Run::new().threads(2)));
+    // Two volumes are too few to be gone through as a run, and 1,040 points are two units of work.
+    let axes = [
+        Axis::linear("routed.r.share.dear", decimal("0"), decimal("1"), 520),
+        Axis::values("workload.tokens_per_month", ["100000000", "8900000000"].map(decimal).to_vec()),
+    ];
+    let sweep = Sweep::new(&base, &metrics, &axes).unwrap();
+    let sinks = || (Shares::of(0), Summary::of(1), Top::largest(9).of(2));
+    let whole = format!("{:?}", sweep.reduce(&Run::new(), sinks()).unwrap());
+    assert_eq!(format!("{:?}", sweep.reduce(&Run::new().threads(2), sinks()).unwrap()), whole);
+    let mut merged = sinks();
+    let halves: Vec<Run<'_>> = Run::new().parts(2).collect();
+    halves.iter().rev().for_each(|half| merged.merge(sweep.reduce(half, sinks()).unwrap()));
+    assert_eq!(format!("{merged:?}"), whole);
 }
 
 #[test]

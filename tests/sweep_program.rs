@@ -351,3 +351,27 @@ fn help_is_printed() {
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(out.starts_with("usage: sweep"));
 }
+
+/// Dear is 4 USD a Mtok, cheap 1.75, and a step of one's own carries 360 Mtok for 800 USD: it pays against dear from 200 Mtok on,
+/// not between 360 and 400, where there are two, and never against cheap. The columns are 24 a decade from 100 Mtok on: 215 Mtok
+/// are at the ninth, 383 at the fifteenth.
+#[test]
+fn map_of_winners_is_drawn_and_an_unknown_alternative_refused() {
+    let file = std::env::temp_dir().join(format!("breakeven-win-map-{}.toml", std::process::id()));
+    std::fs::write(&file, SCENARIO).unwrap();
+    let map = |ids: &str| program::run("win_map", &[file.to_str().unwrap(), ids], "");
+    let [dear, cheap, unknown] = ["dear,own", "cheap,own", "cheep,own"].map(map);
+    std::fs::remove_file(&file).unwrap();
+    let row = |ran: &Ran| ran.out.lines().find_map(|line| Some(line.split_once("people  ")?.1.to_owned()));
+    assert_eq!((dear.code, dear.err.as_str()), (Some(0), ""));
+    assert_eq!(row(&dear), Some(["A".repeat(8), "B".repeat(6), "A".to_owned(), "B".repeat(58)].concat()));
+    assert!(dear.out.ends_with("\nA dear\nB own\n"), "{}", dear.out);
+    assert_eq!(row(&cheap), Some("A".repeat(73)));
+    assert!(cheap.out.ends_with("\nA cheap\nB dear\nC own\n"), "{}", cheap.out);
+    assert_eq!((unknown.code, row(&unknown)), (Some(2), None));
+    assert!(
+        unknown.err.ends_with("no alternative is called `cheep`; did you mean `cheap`?\n"),
+        "{}",
+        unknown.err
+    );
+}

@@ -3,8 +3,10 @@
 use super::super::dispatch;
 use super::super::kernel::{Costs, Ends, LANES, Unit};
 use super::super::level::Level;
+use super::super::player::Coefficients;
 use super::super::{Axis, Metric, Run, Sink, Summary, Sweep};
 use super::{decimal, flagship, levels, values};
+use crate::curve::{Rates, Stairs};
 use proptest::prelude::*;
 
 /// Groups of lanes, whose last number is repeated to the end of its group.
@@ -177,6 +179,57 @@ proptest! {
                 dispatch::stream_difference(level, &line, &Costs::Row(&rows), &mtoks, &mut streamed[from..]);
                 prop_assert_eq!(&streamed[from..], &out[..]);
             }
+        }
+    }
+
+    /// Each row, by each instruction set, against its definition in one line: gaps, ties and tails included.
+    #[test]
+    fn prop_rows_are_what_they_are_said_to_be(
+        tokens in proptest::collection::vec(prop_oneof![Just(0.0), 0.0..1e11_f64, (0..40_u32).prop_map(|steps| f64::from(steps) * 2.5e9)], 0..70),
+        [fixed, per_mtok, per_step, per_spare] in [0.0..1e5_f64, 0.0..10.0_f64, -1e4..1e4_f64, 0.0..1e4_f64],
+        [minimum, spares, most] in [0..4_u32, 0..3_u32, 1..50_u32].map(|count| count.prop_map(f64::from)),
+        groups_of in prop_oneof![Just([0.0, 0.0]), (1..9_u32, 1..9_u32).prop_map(|(spare, attendant)| [f64::from(spare), f64::from(attendant)])],
+    ) {
+        let [steps_per_spare, servers_per_attendant] = groups_of;
+        let stairs = Stairs { need: 1.0, supply: 2.5e9, minimum, spares, steps_per_spare, servers_per_step: 2.0, servers_per_attendant };
+        let rates = Rates { fixed, per_mtok, per_step, per_spare, per_attendant: 700.0 };
+        let coefficients = Coefficients { rates, stairs, busy: 3e-10 };
+        let mtok: Vec<f64> = tokens.iter().map(|tokens| tokens / 1e6).collect();
+        let begun = |count: f64, group: f64| if group > 0.0 { (count / group).ceil() } else { 0.0 };
+        let is_same = |(a, b): (&f64, &f64)| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+        let steps_of = |tokens: &f64| Some((tokens / 2.5e9).ceil().max(minimum)).filter(|steps| *steps <= most).unwrap_or(f64::NAN);
+        let steps: Vec<f64> = tokens.iter().map(steps_of).collect();
+        let busy: Vec<f64> = tokens.iter().zip(&steps).map(|(tokens, steps)| if steps.is_nan() { f64::NAN } else { tokens * 3e-10 / steps.max(1.0) }).collect();
+        let cost = |steps: f64, mtok: f64| {
+            let spares = spares + begun(steps, steps_per_spare);
+            let attendants = begun((steps + spares) * 2.0, servers_per_attendant);
+            fixed + steps * per_step + spares * per_spare + attendants * 700.0 + mtok * per_mtok
+        };
+        let costs: Vec<f64> = steps.iter().zip(&mtok).map(|(steps, mtok)| if steps.is_nan() { f64::NAN } else { cost(*steps, *mtok) }).collect();
+        let best: Vec<f64> = mtok.iter().map(|mtok| fixed + mtok * per_mtok).collect();
+        for level in levels() {
+            let mut row = vec![0.0; tokens.len()];
+            dispatch::steps_row(level, &stairs, most, &tokens, &mut row);
+            prop_assert!(row.iter().zip(&steps).all(is_same), "steps: {:?} {:?}", row, steps);
+            dispatch::utilization_row(level, &coefficients, &tokens, &mut row);
+            prop_assert!(row.iter().zip(&busy).all(is_same), "utilization: {:?} {:?}", row, busy);
+            let mut out = vec![[0.0; LANES]; groups(&steps).len()];
+            let has_gaps = dispatch::cost_row(level, &coefficients, &groups(&steps), &groups(&mtok), &mut out);
+            prop_assert!(out.as_flattened().iter().zip(&costs).all(is_same), "costs: {:?} {:?}", out, costs);
+            prop_assert_eq!(has_gaps, costs.iter().any(|cost| cost.is_nan()));
+            let (mut least, mut winner) = (best.clone(), vec![7.0; best.len()]);
+            dispatch::cheaper(level, 3.0, &costs, &mut least, &mut winner);
+            let won: Vec<f64> = costs.iter().zip(&best).map(|(cost, best)| if cost < best { 3.0 } else { 7.0 }).collect();
+            prop_assert_eq!(&winner, &won);
+            prop_assert!(least.iter().zip(costs.iter().zip(&best)).all(|(least, (cost, best))| *least == cost.min(*best)));
+            let (unit, ends, missing) = dispatch::reduce_values(level, &costs);
+            let known: Vec<f64> = costs.iter().copied().filter(|cost| !cost.is_nan()).collect();
+            prop_assert_eq!(missing, (costs.len() - known.len()) as u64);
+            prop_assert_eq!(unit.positive, known.iter().filter(|cost| **cost > 0.0).count() as u64);
+            prop_assert_eq!(ends.most, known.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+            prop_assert_eq!(ends.least, known.iter().copied().fold(f64::INFINITY, f64::min));
+            let size: f64 = known.iter().map(|cost| cost.abs()).sum();
+            prop_assert!((unit.sum - known.iter().sum::<f64>()).abs() <= 1e-13 * size);
         }
     }
 }

@@ -3,9 +3,11 @@
 mod axes;
 mod grids;
 mod kernels;
+mod parts;
 mod programs;
 mod reviewed;
 mod sinks;
+mod studies;
 mod tables;
 
 use super::level::Level;
@@ -18,6 +20,13 @@ use rust_decimal::Decimal;
 use std::ops::ControlFlow;
 
 pub(super) const FLAGSHIP: &str = include_str!("../../../examples/scenarios/03-flagship.toml");
+
+pub(super) const GROWTH: &str = "workload.growth_fraction_per_month";
+pub(super) const VOLUME: &str = "workload.tokens_per_month";
+pub(super) const DECLINE: &str = "api.gpt-4o.price_change_fraction_per_month";
+pub(super) const PRICE: &str = "deployment.bought.server.price_usd";
+pub(super) const INTEREST: &str = "finance.discount_rate_annual_effective";
+pub(super) const FTE: &str = "deployment.bought.people.run_fte";
 
 /// The flagship's two deployments and two of its APIs.
 pub(super) fn flagship_of(text: &str) -> Comparison {
