@@ -47,11 +47,12 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     let mut scenario = Scenario::parse(text)?;
     let everyone = scenario.clone().resolve(&Catalog::builtin()?)?;
     for id in kept {
-        // The error says what was meant. Who cannot serve a volume is never its cheapest.
-        everyone.curve(id).map(drop).or_else(|error| match error.kind() {
-            ErrorKind::NotFound { .. } => Err(error),
-            _ => Ok(()),
-        })?;
+        // The error says what was meant. Who is there and cannot serve a volume is never its cheapest.
+        if let Err(error) = everyone.curve(id)
+            && matches!(error.kind(), ErrorKind::NotFound { .. })
+        {
+            return Err(error);
+        }
     }
     let is_kept = |id: &str| kept.contains(&id) || id == scenario.baseline;
     let api = scenario.api.iter().filter(|(id, _)| is_kept(id)).map(|(id, api)| (id, api.clone())).collect();

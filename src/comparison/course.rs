@@ -197,8 +197,6 @@ impl<N: Number + PartialEq> Payments<N> {
 
 impl<N: Copy> Course<N> {
     pub(crate) fn map<M>(&self, mut f: impl FnMut(N) -> M) -> Course<M> {
-        let all =
-            |numbers: &[N], f: &mut dyn FnMut(N) -> M| numbers.iter().map(|number| f(*number)).collect();
         Course {
             needs: self.needs.map(&mut f),
             monthly: self.monthly.map(&mut f),
@@ -213,7 +211,10 @@ impl<N: Copy> Course<N> {
             worth: self
                 .worth
                 .iter()
-                .map(|one| Worth { amount: f(one.amount), times: all(&one.times, &mut f) })
+                .map(|one| Worth {
+                    amount: f(one.amount),
+                    times: one.times.iter().map(|one| f(*one)).collect(),
+                })
                 .collect(),
         }
     }

@@ -79,8 +79,10 @@ impl<'c, T: Copy, N: Number, R: Read<T, N>, S: Progress<N>, P: Past<N>> Walk<'c,
         if BUSY {
             sum = self.with_due(Moment::beginning(self.month), sum);
             for Worth { amount, times } in &self.course.worth {
-                let Some(times) = times.get(self.month.wrapping_sub(1)) else { continue };
-                sum = sum + bought * self.read.read(amount) * self.read.read(times);
+                // Each month has one; what is not there would be poison.
+                let none = N::lit(0).over(N::lit(0));
+                let times = times.get(self.month.wrapping_sub(1)).map_or(none, |one| self.read.read(one));
+                sum = sum + bought * self.read.read(amount) * times;
             }
         }
         Some(sum)

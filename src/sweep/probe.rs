@@ -8,7 +8,8 @@ use super::level::Level;
 use super::point::PointProgram;
 use crate::error::Error;
 
-/// Evaluates the metrics of a sweep at any point between the ends of its axes or columns, without allocating.
+/// Evaluates the metrics of a sweep at any point between the ends of its axes or columns; without allocating, but
+/// for metrics that have no formula and are asked exactly.
 ///
 /// A point that is one of the sweep's has the bits that the sweep gives it.
 #[derive(Debug)]

@@ -1,11 +1,12 @@
 //! Sweeps against oracles that know nothing of them: the exact path, every instruction set, every division into parts.
 
 mod axes;
+mod edges;
 mod grids;
 mod kernels;
 mod parts;
+mod paths;
 mod programs;
-mod reviewed;
 mod sinks;
 mod studies;
 mod tables;

@@ -1,8 +1,9 @@
 //! What becomes of the values.
 
 use super::super::kernel::Unit;
-use super::super::{Axis, Histogram, Metric, Quantiles, Run, Shares, Sink, Summary, Sweep, Top};
+use super::super::{Axis, Column, Histogram, Metric, Quantiles, Run, Shares, Sink, Summary, Sweep, Top};
 use super::{FLAGSHIP, axes, decimal, flagship, flagship_of};
+use crate::error::ErrorKind;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -179,4 +180,38 @@ fn run_tells_its_progress_and_ends_when_told() {
         })
         .unwrap();
     assert_eq!(blocks, 3);
+}
+
+/// Of a table, too: rows are told and end as runs do, in whatever form they are asked.
+#[test]
+fn table_tells_its_progress_and_ends_when_told() {
+    let volumes: Vec<f64> = (1..=600_000).map(|row| f64::from(row) * 1e5).collect();
+    let columns = [Column::new("workload.tokens_per_month", &volumes)];
+    let sweep = Sweep::over(&flagship(), &[Metric::saving("bought", "gpt-4o")], &columns).unwrap();
+    let mut out = vec![f64::NAN; volumes.len()];
+    for threads in [1, 2] {
+        let seen = Mutex::new(Vec::new());
+        let report = |done: u64, all: u64| seen.lock().unwrap().push((done, all));
+        let run = Run::new().threads(threads);
+        sweep.reduce(&run.progress(&report), Summary::default()).unwrap();
+        sweep.write(&run.progress(&report), &mut [&mut out]).unwrap();
+        let seen = seen.into_inner().unwrap();
+        let ends = seen.iter().filter(|told| **told == (600_000, 600_000)).count();
+        assert!(seen.len() > 2 && ends == 2, "{seen:?}");
+    }
+    let flag = AtomicBool::new(true);
+    let run = Run::new().cancelled_by(&flag);
+    let mut blocks = 0;
+    let ends = [
+        sweep.reduce(&run, Summary::default()).map(drop),
+        sweep.write(&run, &mut [&mut out]),
+        sweep.for_each(&run, |_| {
+            blocks += 1;
+            ControlFlow::Continue(())
+        }),
+    ];
+    for end in ends {
+        assert_eq!(end.unwrap_err().kind(), &ErrorKind::Cancelled);
+    }
+    assert!(blocks < 1000, "{blocks}");
 }

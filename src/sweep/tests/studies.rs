@@ -48,7 +48,7 @@ fn studies_of_a_table_are_those_of_the_ledger() {
             let expected = to_float(api.npv.amount()) - to_float(own.npv.amount());
             let size = to_float(api.npv.amount()) + to_float(own.npv.amount()).abs();
             let npv = sweep.value(0, at as u64).unwrap();
-            assert!((npv - expected).abs() < 1e-11 * size, "{row:?}: {npv} {expected}");
+            assert!((npv - expected).abs() < 1e-14 * size, "{row:?}: {npv} {expected}");
             assert_eq!(sweep.value(1, at as u64), own.payback_month.map(f64::from), "{row:?}");
             if own.payback_month.is_some() { paid_back += 1 } else { never += 1 }
         }
@@ -140,7 +140,7 @@ fn life_of_a_server_as_a_column_is_the_exact_present_value() {
             to_float(found.study.clone().unwrap().npv.amount())
         };
         let (api, own) = (of("gpt-4o"), of("bought"));
-        assert!((npv.value(0, at as u64).unwrap() - (api - own)).abs() < 1e-11 * (api + own));
+        assert!((npv.value(0, at as u64).unwrap() - (api - own)).abs() < 1e-14 * (api + own));
     }
     let error = sweep(Metric::payback_month("bought", "gpt-4o")).unwrap_err().to_string();
     assert!(error.starts_with(&format!("{life}: a payback month has the dates")), "{error}");
