@@ -5,7 +5,7 @@
 use super::corners::exact;
 use super::formula::{self, Sides, Without};
 use super::metric::Asked;
-use super::player::Player;
+use super::player::{AskedPlayer, Player};
 use crate::comparison::{Comparison, curve_of, float_inputs, put, settle_count};
 use crate::error::Error;
 use crate::number::{Operand, Recording};
@@ -95,7 +95,7 @@ impl ExactAsked {
                     let (inputs, months) = (float_inputs(&one.inputs), self.header.horizon_months);
                     Player::new(&one, index, inputs, &[], months, is_out).map(|player| Some(Box::new(player)))
                 };
-                let players: Vec<Option<Box<Player>>> =
+                let players: Vec<AskedPlayer> =
                     (0..self.sides.len()).map(player).collect::<Result<_, Error>>()?;
                 // The text of the other metrics, with every number known.
                 let recording = Recording::default();

@@ -2,7 +2,7 @@
 
 use super::break_even::{Difference, Lines};
 use super::metric::Asked;
-use super::player::{Coefficients, Player};
+use super::player::{AskedPlayer, Coefficients, Player};
 use super::program::{Output, Program};
 use crate::comparison::{
     Course, Dates, Switch, largest_volume, month, pieces, present_value, steps_and_most,
@@ -27,14 +27,14 @@ pub(super) struct Without {
 }
 
 /// The program of some metrics, and which of them it has no formula for. Its first outputs are the metrics.
-pub(super) fn program(asked: &[Asked], players: &[Option<Box<Player>>]) -> (Program, Vec<Without>) {
+pub(super) fn program(asked: &[Asked], players: &[AskedPlayer]) -> (Program, Vec<Without>) {
     let recording = Recording::default();
     let sides = Sides::new(players, &recording);
     let mut without = Vec::new();
     let mut outputs: Vec<Output> = Vec::with_capacity(asked.len());
     let mut studies = Studies::default();
     for (metric, one) in asked.iter().enumerate() {
-        let chooses = |(index, player): (usize, &Option<Box<Player>>)| {
+        let chooses = |(index, player): (usize, &AskedPlayer)| {
             one.concerns(index) && player.as_ref().is_some_and(|player| player.chooses)
         };
         let output = match *one {
@@ -152,13 +152,13 @@ fn cheapest<'a>(sides: &Sides<'a>) -> Recorded<'a> {
 
 /// The alternatives on the carrier of one record. Each is made once, however many metrics ask for it.
 pub(super) struct Sides<'a> {
-    players: &'a [Option<Box<Player>>],
+    players: &'a [AskedPlayer],
     recording: &'a Recording,
     made: Vec<OnceCell<Side<'a>>>,
 }
 
 impl<'a> Sides<'a> {
-    pub(super) fn new(players: &'a [Option<Box<Player>>], recording: &'a Recording) -> Self {
+    pub(super) fn new(players: &'a [AskedPlayer], recording: &'a Recording) -> Self {
         Self { players, recording, made: players.iter().map(|_| OnceCell::new()).collect() }
     }
 

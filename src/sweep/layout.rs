@@ -8,7 +8,7 @@ use super::corners::{self, Checked, Side};
 use super::exact::{ExactAsked, ExactMetric};
 use super::formula::{self, Without};
 use super::metric::Asked;
-use super::player::{DATES, Player};
+use super::player::{AskedPlayer, DATES, Player};
 use super::point::PointProgram;
 use super::program::Program;
 use super::runs::Runs;
@@ -28,8 +28,7 @@ pub struct Sweep<'a> {
     pub(super) space: Space<'a>,
     pub(super) asked: Vec<Asked>,
     pub(super) plan: Plan,
-    /// Those that nobody asks about are none; in boxes, as otherwise what is none would be moved about at its full size.
-    players: Vec<Option<Box<Player>>>,
+    players: Vec<AskedPlayer>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,
     /// Whether the rows of a table go together, and not everything between the ends of its columns.
@@ -156,7 +155,7 @@ impl<'a> Sweep<'a> {
             Player::new(alternative, index, inputs, columns, months, is_out)
                 .map(|player| Some(Box::new(player)))
         };
-        let players: Vec<Option<Box<Player>>> =
+        let players: Vec<AskedPlayer> =
             alternatives.iter().enumerate().map(player).collect::<Result<_, Error>>()?;
         // A volume that moves with another number is a column like any other.
         let is_volume = |addresses: &Vec<Address>| {

@@ -115,6 +115,9 @@ pub(super) struct Player {
     pub(super) months: u32,
 }
 
+/// Of an alternative; none where nobody asks about it. In a box, as what is none would be moved about at its full size.
+pub(super) type AskedPlayer = Option<Box<Player>>;
+
 impl Player {
     /// `columns` are the addresses of each column.
     pub(super) fn new(

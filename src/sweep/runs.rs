@@ -7,7 +7,7 @@ use super::dispatch;
 use super::kernel::{Costs, Ends, Unit};
 use super::level::Level;
 use super::metric::Asked;
-use super::player::Player;
+use super::player::AskedPlayer;
 use super::point::PointProgram;
 use super::row::Row;
 use super::sink::Points;
@@ -44,7 +44,7 @@ impl Runs {
         space: &Space<'_>,
         volume: Option<usize>,
         asked: &[Asked],
-        players: &[Option<Box<Player>>],
+        players: &[AskedPlayer],
     ) -> Option<Self> {
         let Space::Grid { axes, strides, .. } = space else { return None };
         let volume = volume.filter(|_| asked.iter().all(|asked| asked.is_of_a_volume()))?;
@@ -59,7 +59,7 @@ impl Runs {
             .enumerate()
             .map(|(at, (axis, stride))| if at == volume { (vec![0.0], 0) } else { (axis.clone(), *stride) })
             .collect();
-        let side = |(index, player): (usize, &Option<Box<Player>>)| {
+        let side = |(index, player): (usize, &AskedPlayer)| {
             let player = player.as_ref()?;
             Some(Side {
                 combinations: Combinations::of(&player.coefficients(), &axes),
