@@ -213,17 +213,13 @@ impl Asked {
             page += &format!("{question}\n\n");
         }
         let points = self.sweep.len();
-        let axes: Vec<(&str, usize)> = self.sweep.paths().zip(self.sweep.lengths()).collect();
-        page += &format!("{} points: every combination of {} axes\n\n", grouped(points as f64), axes.len());
+        let count = self.sweep.axes().count();
+        page += &format!("{} points: every combination of {count} axes\n\n", grouped(points as f64));
         let (first, last) = (self.sweep.point(0), self.sweep.point(points.saturating_sub(1)));
-        let ends = first.unwrap_or_default().into_iter().zip(last.unwrap_or_default());
+        let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
         let mut rows = vec![["axis", "from", "to", "values"].map(str::to_owned).to_vec()];
-        for ((path, length), (first, last)) in axes.iter().zip(ends) {
-            let lines = one_a_line(path);
-            let (path, others) = lines.split_first().unwrap_or((path, &[]));
-            rows.push(vec![(*path).to_owned(), plain(first), plain(last), length.to_string()]);
-            rows.extend(others.iter().map(|path| vec![format!("  and {path}")]));
-        }
+        let lengths: Vec<usize> = self.sweep.lengths().collect();
+        self.rows_of_point(&mut rows, "", [&first, &last], |at| lengths.get(at).map(usize::to_string));
         page += &table(&rows);
         for (metric, found) in self.metrics.iter().zip(found) {
             page += &format!("\n{}{}\n", title(metric), unit(metric));
@@ -276,13 +272,30 @@ impl Asked {
             vec![String::new(), "minimum".to_owned(), "maximum".to_owned()],
             vec!["value".to_owned(), shown(least.value), shown(most.value)],
         ];
-        for (path, (at_least, at_most)) in self.sweep.paths().zip(point(least).into_iter().zip(point(most))) {
-            let lines = one_a_line(path);
-            let (path, others) = lines.split_first().unwrap_or((&path, &[]));
-            extremes.push(vec![format!("at {path}"), plain(at_least), plain(at_most)]);
-            extremes.extend(others.iter().map(|path| vec![format!("  and {path}")]));
-        }
+        self.rows_of_point(&mut extremes, "at ", [&point(least), &point(most)], |_| None);
         table(&rows) + &table(&extremes)
+    }
+
+    /// A row for each number of two points: those that move with another are indented, those that take the same value are
+    /// named alone. `more` is one more cell of an axis.
+    fn rows_of_point(
+        &self,
+        rows: &mut Vec<Vec<String>>,
+        title: &str,
+        points: [&[f64]; 2],
+        more: impl Fn(usize) -> Option<String>,
+    ) {
+        let paths: Vec<&str> = self.sweep.paths().collect();
+        for axis in self.sweep.axes() {
+            for at in axis.clone() {
+                let values = points.map(|point| point.get(at).copied().map_or(String::new(), plain));
+                let (title, more) = if at == axis.start { (title, more(at)) } else { ("  with ", None) };
+                let mut names = paths.get(at).copied().unwrap_or_default().split(" and ");
+                let name = format!("{title}{}", names.next().unwrap_or_default());
+                rows.push([name].into_iter().chain(values).chain(more).collect());
+                rows.extend(names.map(|path| vec![format!("  and {path}")]));
+            }
+        }
     }
 
     /// Whether a file of all points fits into memory, and may take the place of what is there.
@@ -369,11 +382,6 @@ fn without(metric: &Metric) -> &'static str {
         Metric::PaybackMonth { .. } => "not within the study",
         _ => "without",
     }
-}
-
-/// The paths of an axis.
-fn one_a_line(paths: &str) -> Vec<&str> {
-    paths.split(" and ").collect()
 }
 
 /// A number as it is.

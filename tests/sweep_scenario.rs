@@ -143,6 +143,77 @@ fn sweep_of_a_scenario_is_the_one_built_in_code_bit_for_bit() {
     assert_eq!(Sweep::of_scenario(&moved).unwrap().len(), 81);
 }
 
+/// Prices in and out that move together, each with its own values, beside a volume.
+const ZIPPED: &str = r#"[sweep]
+metrics = [{ cost = "dear" }, "cheapest"]
+[[sweep.axis]]
+zip = [
+    { path = "api.dear.input_usd_per_mtok", values = [2, 3] },
+    { paths = ["api.dear.output_usd_per_mtok"], linear = { from = 8, to = 12, count = 2 } },
+]
+[[sweep.axis]]
+path = "workload.tokens_per_month"
+values = [1_000_000, 4_000_000_000]
+"#;
+
+#[test]
+fn lists_that_move_together_are_read_and_are_the_axis_built_in_code() {
+    let text = format!("{SCENARIO}{ZIPPED}");
+    let mut output = SweepAxis::linear("", SweepSpan::new(8, 12, 2));
+    output.path = None;
+    output.paths = Some(vec!["api.dear.output_usd_per_mtok".to_owned()]);
+    let input = SweepAxis::values("api.dear.input_usd_per_mtok", vec![2.into(), 3.into()]);
+    let volumes =
+        SweepAxis::values("workload.tokens_per_month", vec![1_000_000.into(), 4_000_000_000_u64.into()]);
+    let metrics = vec![Metric::Cost("dear".to_owned()), Metric::Cheapest];
+    let built = SweepTable::new(metrics.clone(), vec![SweepAxis::zip(vec![input, output]), volumes]);
+    let scenario = Scenario::parse(&text).unwrap();
+    assert_eq!(scenario.sweep.as_ref(), Some(&built));
+    assert_eq!(Scenario::parse(&as_json(&text)).unwrap(), scenario);
+    assert_eq!(Scenario::parse(&scenario.to_toml().unwrap()).unwrap(), scenario);
+
+    let comparison = parse(&text).unwrap();
+    let asked = Sweep::of_scenario(&comparison).unwrap();
+    let input = Axis::values("api.dear.input_usd_per_mtok", vec![2.into(), 3.into()]);
+    let output = Axis::linear("api.dear.output_usd_per_mtok", 8.into(), 12.into(), 2);
+    let volumes = Axis::values("workload.tokens_per_month", vec![1_000_000.into(), 4_000_000_000_u64.into()]);
+    let built = Sweep::new(&comparison, &metrics, &[input.zip(output), volumes]).unwrap();
+    assert_eq!(values(&asked, 2), values(&built, 2));
+    // a Mtok is 0.75 in and 0.25 out: 1.5 + 2 and 2.25 + 3 USD, and 4,000 times as much
+    let cost = [0, 1, 2, 3].map(|index| asked.value(0, index).unwrap());
+    assert_eq!(cost, [3.5, 14_000.0, 5.25, 21_000.0]);
+    assert_eq!(asked.axes().collect::<Vec<_>>(), [0..2, 2..3]);
+    assert_eq!(asked.point(2), Some(vec![3.0, 12.0, 1e6]));
+}
+
+/// Line 27 is `[sweep]`, 28 `metrics`, 30 `zip`, 31 and 32 its lists, 35 the volume.
+#[test]
+#[rustfmt::skip]
+fn mistake_in_lists_that_move_together_is_refused_with_its_place() {
+    let first = "{ path = \"api.dear.input_usd_per_mtok\", values = [2, 3] }";
+    let cases: &[(&str, &str, &str)] = &[
+        ("count = 2", "count = 3", "32:5: sweep.axis.0.zip.1: a list of 3 values beside one of 2; write as many values in every list"),
+        ("[2, 3]", "[2, 3, 4]", "32:5: sweep.axis.0.zip.1: a list of 2 values beside one of 3; write as many values in every list"),
+        ("[2, 3]", "[2, -3]", "31:58: sweep.axis.0.zip.0.values.1 = -3 is not in 0..=100000 (USD per Mtok)"),
+        ("dear.input_usd", "dear.inputs_usd", "31:14: sweep.axis.0.zip.0.path: no parameter is called `api.dear.inputs_usd_per_mtok`; did you mean `api.dear.input_usd_per_mtok`?"),
+        (first, "{ zip = [] }", "31:5: sweep.axis.0.zip.0: a zip within a zip; write its lists beside the others"),
+        (first, "7", "31:5: sweep.axis.0.zip.0: integer `7`, expected a table"),
+        ("zip = [", "path = \"workload.peak_to_average\"\nzip = [", "29:1: sweep.axis.0: `zip` and `path` exclude each other; give one of them"),
+        ("zip = [", "values = [1]\nzip = [", "29:1: sweep.axis.0: `zip` and `values` exclude each other; give one of them"),
+        ("path = \"workload.tokens_per_month\"\nvalues = [1_000_000, 4_000_000_000]", "zip = []", "35:7: sweep.axis.1.zip: missing; write at least one list, such as `{ path = \"workload.tokens_per_month\", values = [1, 2] }`"),
+        ("zip", "zipped", "30:1: sweep.axis.0.zipped: unknown key; did you mean `zip`?"),
+    ];
+    for (from, to, message) in cases {
+        let text = edited(&format!("{SCENARIO}{ZIPPED}"), &[(from, to)]);
+        assert_eq!(parse(&text).unwrap_err().to_string(), *message, "{from} -> {to}");
+        assert!(toml::from_str::<toml::Table>(&text).is_err() || parse(&as_json(&text)).is_err(), "{to} in JSON");
+    }
+    // a number on two axes is seen when they are laid out
+    let text = edited(&format!("{SCENARIO}{ZIPPED}"), &[("dear.input_usd", "dear.output_usd")]);
+    let error = Sweep::of_scenario(&parse(&text).unwrap()).unwrap_err().to_string();
+    assert_eq!(error, "api.dear.output_usd_per_mtok: two axes move the same number; give each number one axis");
+}
+
 #[test]
 fn point_of_a_sweep_asked_again_exactly_is_its_value() {
     let comparison = parse(&text()).unwrap();

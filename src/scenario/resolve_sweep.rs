@@ -24,15 +24,27 @@ pub(crate) struct ResolvedSweep {
     pub(crate) axes: Vec<ResolvedAxis>,
 }
 
-/// An axis of it.
+/// An axis of it: one list or more that move together, as long as each other.
 #[derive(Clone, Debug)]
 pub(crate) struct ResolvedAxis {
+    pub(crate) lists: Vec<ResolvedList>,
+}
+
+impl ResolvedAxis {
+    fn count(&self) -> usize {
+        self.lists.first().map_or(0, |list| list.points.count())
+    }
+}
+
+/// Numbers that take the same value at each point.
+#[derive(Clone, Debug)]
+pub(crate) struct ResolvedList {
     /// At least one.
     pub(crate) paths: Vec<String>,
     pub(crate) points: AxisPoints,
 }
 
-/// The values of an axis.
+/// The values of a list.
 #[derive(Clone, Debug)]
 pub(crate) enum AxisPoints {
     Linear { from: Decimal, to: Decimal, count: usize },
@@ -79,9 +91,9 @@ pub(super) fn sweep(written: &SweepTable, known: &Known<'_>) -> Result<ResolvedS
     for (at, axis) in written.axis.iter().enumerate() {
         let axis = known.axis(axis, &axes.join(&at.to_string()))?;
         points =
-            points.checked_mul(axis.points.count() as u64).filter(|points| *points <= 1 << 63).ok_or_else(
-                || contradiction(axes.clone(), "more than 2^63 points".to_owned(), "write fewer values"),
-            )?;
+            points.checked_mul(axis.count() as u64).filter(|points| *points <= 1 << 63).ok_or_else(|| {
+                contradiction(axes.clone(), "more than 2^63 points".to_owned(), "write fewer values")
+            })?;
         resolved.push(axis);
     }
     Ok(ResolvedSweep { metrics: written.metrics.clone(), axes: resolved })
@@ -106,6 +118,47 @@ impl Known<'_> {
     }
 
     fn axis(&self, written: &SweepAxis, here: &FieldPath) -> Result<ResolvedAxis, Error> {
+        let Some(zipped) = &written.zip else {
+            return Ok(ResolvedAxis { lists: vec![self.list(written, here)?] });
+        };
+        let SweepAxis { path, paths, linear, logarithmic, values, zip: _ } = written;
+        let others = [
+            ("path", path.is_some()),
+            ("paths", paths.is_some()),
+            ("linear", linear.is_some()),
+            ("logarithmic", logarithmic.is_some()),
+            ("values", values.is_some()),
+        ];
+        if let Some((other, _)) = others.iter().find(|(_, is_written)| *is_written) {
+            return Err(conflict(here, "zip", other));
+        }
+        let here = here.join("zip");
+        if zipped.is_empty() {
+            let instead = "write at least one list, such as `{ path = \"workload.tokens_per_month\", values = [1, 2] }`";
+            return Err(missing(here, instead));
+        }
+        if zipped.len() > MOST_NAMES {
+            return Err(too_large(&here, MOST_NAMES));
+        }
+        let mut lists: Vec<ResolvedList> = Vec::with_capacity(zipped.len());
+        for (at, list) in zipped.iter().enumerate() {
+            let here = here.join(&at.to_string());
+            if list.zip.is_some() {
+                let what = "a zip within a zip".to_owned();
+                return Err(contradiction(here, what, "write its lists beside the others"));
+            }
+            let list = self.list(list, &here)?;
+            let (count, first) = (list.points.count(), lists.first().map(|first| first.points.count()));
+            if let Some(first) = first.filter(|first| *first != count) {
+                let what = format!("a list of {count} values beside one of {first}");
+                return Err(contradiction(here, what, "write as many values in every list"));
+            }
+            lists.push(list);
+        }
+        Ok(ResolvedAxis { lists })
+    }
+
+    fn list(&self, written: &SweepAxis, here: &FieldPath) -> Result<ResolvedList, Error> {
         let paths: Vec<(FieldPath, &String)> = match (&written.path, &written.paths) {
             (Some(_), Some(_)) => return Err(conflict(here, "path", "paths")),
             (Some(path), None) => vec![(here.join("path"), path)],
@@ -126,7 +179,7 @@ impl Known<'_> {
             addresses.push(self.address(at, path)?);
         }
         let points = points(written, here, &addresses)?;
-        Ok(ResolvedAxis { paths: paths.into_iter().map(|(_, path)| path.clone()).collect(), points })
+        Ok(ResolvedList { paths: paths.into_iter().map(|(_, path)| path.clone()).collect(), points })
     }
 
     fn address(&self, at: &FieldPath, path: &str) -> Result<&Address, Error> {

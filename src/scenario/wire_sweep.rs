@@ -38,8 +38,22 @@ impl SweepTable {
     }
 }
 
-/// A number of the scenario, or several that move together, and the values that it takes: exactly one of `linear`,
-/// `logarithmic` and `values`.
+/// A number of the scenario, or several that take the same value at each point, and the values that it takes: exactly one
+/// of `linear`, `logarithmic` and `values`. Or `zip` alone: several such lists, as long as each other, that move together.
+///
+/// ```
+/// use breakeven::{SweepAxis, SweepSpan};
+///
+/// let text = "zip = [\n\
+///     { path = 'api.a.input_usd_per_mtok', values = [2, 3] },\n\
+///     { path = 'api.a.output_usd_per_mtok', linear = { from = 8, to = 12, count = 2 } },\n]";
+/// let lists = vec![
+///     SweepAxis::values("api.a.input_usd_per_mtok", vec![2.into(), 3.into()]),
+///     SweepAxis::linear("api.a.output_usd_per_mtok", SweepSpan::new(8, 12, 2)),
+/// ];
+/// assert_eq!(toml::from_str::<SweepAxis>(text)?, SweepAxis::zip(lists));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -59,6 +73,9 @@ pub struct SweepAxis {
     /// The values themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<Figure>>,
+    /// Lists that move together, each with its path and values: the first of each, the second of each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zip: Option<Vec<SweepAxis>>,
 }
 
 impl SweepAxis {
@@ -78,6 +95,12 @@ impl SweepAxis {
     #[must_use]
     pub fn values(path: impl Into<String>, values: Vec<Figure>) -> Self {
         Self { path: Some(path.into()), values: Some(values), ..Self::default() }
+    }
+
+    /// Lists that move together.
+    #[must_use]
+    pub fn zip(lists: Vec<Self>) -> Self {
+        Self { zip: Some(lists), ..Self::default() }
     }
 }
 

@@ -9,8 +9,35 @@ use rust_decimal::Decimal;
 const DIGITS: u32 = 12;
 
 /// A number of the model, or several that move together, and the values that it takes.
+///
+/// ```
+/// # let text = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'dear'\n\
+/// # [workload]\ntokens_per_month = 1_000_000_000\n[workload.class.c]\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+/// # [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0\n\
+/// # [api.dear]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n";
+/// use breakeven::sweep::{Axis, Metric, Sweep};
+/// use breakeven::{Catalog, Comparison};
+///
+/// let comparison = Comparison::parse(text, &Catalog::builtin()?)?;
+/// // Today's prices in and out, and two others: three points, not nine.
+/// let input = Axis::values("api.dear.input_usd_per_mtok", vec![2.into(), 3.into(), 4.into()]);
+/// let output = Axis::values("api.dear.output_usd_per_mtok", vec![10.into(), 15.into(), 30.into()]);
+/// let sweep = Sweep::new(&comparison, &[Metric::Cost("dear".to_owned())], &[input.zip(output)])?;
+/// // 750 Mtok in and 250 Mtok out: 1,500 + 2,500, 2,250 + 3,750 and 3,000 + 7,500
+/// assert_eq!([0, 1, 2].map(|at| sweep.value(0, at)), [Some(4000.0), Some(6000.0), Some(10_500.0)]);
+/// assert_eq!(sweep.point(2), Some(vec![4.0, 30.0]));
+/// assert_eq!(sweep.len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
+    /// At least one; as many points in each, or the axis is refused.
+    lists: Vec<List>,
+}
+
+/// Numbers that take the same value at each point.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct List {
     paths: Vec<String>,
     points: Points,
 }
@@ -50,24 +77,52 @@ impl Axis {
         Self::of(path, Points::Floats(values))
     }
 
-    /// Another number that takes the same value at each point.
+    /// Another number that takes the same value at each point: that of the axis that was zipped last.
     #[must_use]
     pub fn and(mut self, path: impl Into<String>) -> Self {
-        self.paths.push(path.into());
+        if let Some(list) = self.lists.last_mut() {
+            list.paths.push(path.into());
+        }
+        self
+    }
+
+    /// Moves together with another axis that has as many values: the first goes with the first, the second with the
+    /// second. Each keeps its place among the numbers of a point.
+    #[must_use]
+    pub fn zip(mut self, other: Self) -> Self {
+        self.lists.extend(other.lists);
         self
     }
 
     fn of(path: impl Into<String>, points: Points) -> Self {
-        Self { paths: vec![path.into()], points }
+        Self { lists: vec![List { paths: vec![path.into()], points }] }
     }
 
-    /// The paths that move together.
+    pub(super) fn lists(&self) -> &[List] {
+        &self.lists
+    }
+
+    /// How many points there are, before any is calculated.
+    pub(super) fn count(&self) -> Result<usize, Error> {
+        let count = self.lists.first().map_or(0, List::count);
+        let Some(other) = self.lists.iter().find(|list| list.count() != count) else { return Ok(count) };
+        let what = format!("a list of {} values beside one of {count}", other.count());
+        let instead = "give every list of an axis as many values".to_owned();
+        Err(Error::at(other.path(), ErrorKind::Contradiction { what, instead }))
+    }
+}
+
+impl List {
+    /// The paths of its numbers.
     pub(super) fn paths(&self) -> &[String] {
         &self.paths
     }
 
-    /// How many points there are, before any is calculated.
-    pub(super) fn count(&self) -> usize {
+    fn path(&self) -> FieldPath {
+        FieldPath::new(self.paths.join(" and "))
+    }
+
+    fn count(&self) -> usize {
         match &self.points {
             Points::Linear { count, .. } | Points::Logarithmic { count, .. } => *count,
             Points::Values(values) => values.len(),
@@ -82,10 +137,9 @@ impl Axis {
 
     /// The points as floats; of a number that is `whole`, those between two ends are rounded.
     pub(super) fn points(&self, whole: bool) -> Result<Vec<f64>, Error> {
-        let path = FieldPath::new(self.paths.join(" and "));
         let most = MOST_VALUES as usize;
         if self.count() > most {
-            return Err(Error::at(path, ErrorKind::TooLarge { limit: Limit::Entries(most) }));
+            return Err(Error::at(self.path(), ErrorKind::TooLarge { limit: Limit::Entries(most) }));
         }
         let points = match &self.points {
             Points::Linear { from, to, count } => (0..*count)
@@ -97,10 +151,10 @@ impl Axis {
             }
             Points::Floats(values) => Ok(values.clone()),
         };
-        let points: Vec<f64> = points.map_err(|error: Error| error.with_path(path.clone()))?;
+        let points: Vec<f64> = points.map_err(|error: Error| error.with_path(self.path()))?;
         if points.is_empty() {
             let instead = "give the axis at least one value".to_owned();
-            return Err(Error::at(path, ErrorKind::Missing { instead }));
+            return Err(Error::at(self.path(), ErrorKind::Missing { instead }));
         }
         Ok(points)
     }

@@ -8,12 +8,10 @@ use super::player::Coefficients;
 use super::point::PointProgram;
 use super::program::Program;
 use super::space::{Space, points_of};
+use super::wheels::{Wheel, Wheels};
 
 /// The most combinations whose coefficients are kept; beyond, they are calculated when a combination comes up.
 const MOST_KEPT: usize = 1 << 16;
-
-/// Values of an axis, and how far the index moves with it.
-pub(super) type Stepped = (Vec<f64>, u64);
 
 /// What an alternative costs at one combination of the axes.
 #[derive(Clone, Copy, Debug)]
@@ -53,9 +51,11 @@ pub(super) struct Combinations {
 
 impl Combinations {
     /// Calculates the coefficients of every combination, where they are few enough.
-    pub(super) fn of(program: &Program, axes: &[Stepped]) -> Self {
-        let moved_by = program.columns.clone();
-        let kept = keep(program, &moved_by, axes);
+    pub(super) fn of(program: &Program, wheels: &Wheels) -> Self {
+        let is_read = |wheel: &Wheel| program.columns.iter().any(|column| wheel.columns.contains(column));
+        let wheels_read = wheels.all.iter().enumerate().filter(|(_, wheel)| is_read(wheel));
+        let moved_by: Vec<usize> = wheels_read.map(|(axis, _)| axis).collect();
+        let kept = keep(program, &moved_by, wheels);
         Self { program: program.for_points(), moved_by, kept }
     }
 
@@ -67,16 +67,16 @@ impl Combinations {
 
     /// What is kept of a combination, by the place on each axis.
     #[inline]
-    pub(super) fn kept(&self, axes: &[Stepped], at: &[usize]) -> Option<&Combination> {
-        self.kept_from(axes, at).first()
+    pub(super) fn kept(&self, wheels: &Wheels, at: &[usize]) -> Option<&Combination> {
+        self.kept_from(wheels, at).first()
     }
 
     /// What is kept from a combination on: the last axis that moves them moves first.
     #[inline]
-    pub(super) fn kept_from(&self, axes: &[Stepped], at: &[usize]) -> &[Combination] {
+    pub(super) fn kept_from(&self, wheels: &Wheels, at: &[usize]) -> &[Combination] {
         let mut index = 0_usize;
         for axis in &self.moved_by {
-            let count = axes.get(*axis).map_or(1, |(points, _)| points.len());
+            let count = wheels.all.get(*axis).map_or(1, |wheel| wheel.count);
             index = index.wrapping_mul(count).wrapping_add(at.get(*axis).copied().unwrap_or(0));
         }
         self.kept.get(index..).unwrap_or_default()
@@ -84,18 +84,23 @@ impl Combinations {
 }
 
 /// The combinations in row-major order, by blocks; none where they are too many.
-fn keep(program: &Program, moved_by: &[usize], axes: &[Stepped]) -> Vec<Combination> {
-    let moving: Vec<Vec<f64>> =
-        moved_by.iter().filter_map(|axis| axes.get(*axis)).map(|(points, _)| points.clone()).collect();
-    let all = points_of(moving.iter().map(Vec::len)).filter(|all| *all <= MOST_KEPT as u64);
-    let (Some(all), Some(space)) = (all, Space::grid(moving)) else { return Vec::new() };
+fn keep(program: &Program, moved_by: &[usize], wheels: &Wheels) -> Vec<Combination> {
+    // Of each axis the columns that the program reads, which are in the same order.
+    let read = |wheel: &Wheel| {
+        let columns = program.columns.iter().filter(|column| wheel.columns.contains(column));
+        columns.filter_map(|column| wheels.columns.get(*column).cloned()).collect::<Vec<Vec<f64>>>()
+    };
+    let moving = || moved_by.iter().filter_map(|axis| wheels.all.get(*axis));
+    let all = points_of(moving().map(|wheel| wheel.count)).filter(|all| *all <= MOST_KEPT as u64);
+    let (Some(all), Some(space)) = (all, Space::grid(moving().map(read).collect())) else {
+        return Vec::new();
+    };
     let (level, mut kept, mut room) = (Level::detect(), Vec::new(), [0.0; BLOCK]);
     let mut registers = program.registers(level);
     for first in (0..all).step_by(BLOCK) {
         let points = first..all.min(first.saturating_add(BLOCK as u64));
-        // The axes that move are the columns of the program.
-        for (slot, axis) in (0..).zip(0..moved_by.len()) {
-            space.fill(axis, points.clone(), &mut room);
+        for (slot, column) in (0..).zip(0..program.columns.len()) {
+            space.fill(column, points.clone(), &mut room);
             registers.set(slot, &room);
         }
         dispatch::play(level, program, &mut registers);
@@ -105,34 +110,4 @@ fn keep(program: &Program, moved_by: &[usize], axes: &[Stepped]) -> Vec<Combinat
         }
     }
     kept
-}
-
-/// The values at the places on the axes.
-pub(super) fn point_at(axes: &[Stepped], at: &[usize]) -> Vec<f64> {
-    axes.iter().zip(at).map(|((points, _), at)| points.get(*at).copied().unwrap_or(f64::NAN)).collect()
-}
-
-/// Moves one axis on, and the index with it; `false` where it begins anew, so that the one before it moves.
-#[inline]
-pub(super) fn step(
-    axes: &[Stepped],
-    axis: usize,
-    at: &mut [usize],
-    point: &mut [f64],
-    index: &mut u64,
-) -> bool {
-    let (Some((points, stride)), Some(digit), Some(value)) =
-        (axes.get(axis), at.get_mut(axis), point.get_mut(axis))
-    else {
-        return false;
-    };
-    *digit = digit.wrapping_add(1);
-    *index = index.wrapping_add(*stride);
-    let goes_on = *digit < points.len();
-    if !goes_on {
-        *index = index.wrapping_sub(stride.wrapping_mul(points.len() as u64));
-        *digit = 0;
-    }
-    *value = points.get(*digit).copied().unwrap_or(f64::NAN);
-    goes_on
 }

@@ -1,7 +1,8 @@
 //! What contradicts what, asked of the exact path at the corners of a sweep.
 //!
 //! Each rule (no more serving hours than hours, no longer request than the context window) bends one way in each of its
-//! numbers, so what holds at every corner holds at every point between. Numbers that no rule binds need no corner.
+//! numbers, so what holds at every corner holds at every point between. Numbers that no rule binds need no corner. Where
+//! numbers move together, in a table or an axis that is zipped, a corner may be no point: then the points are asked.
 
 use super::bounds::Span;
 use super::layout::contradiction;
@@ -13,9 +14,13 @@ use crate::parameter::Parameter;
 use crate::scenario::{Address, ResolvedAlternative};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The most axes of several values that a rule binds: they have 65,536 corners.
 const MOST_SIDES: usize = 16;
+
+/// The most points of a grid with zipped axes to which the rules are held where its corners break them.
+const MOST_POINTS: u64 = 1 << 20;
 
 /// The least and the greatest value of an axis or column.
 pub(super) struct Side<'b> {
@@ -59,60 +64,91 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
     )
 }
 
-/// What the corners, or the rows, say.
+/// What the corners, or the points, say.
 pub(super) struct Checked<'c> {
     /// The alternatives as they are at the first of these points.
     pub(super) alternatives: Cow<'c, [ResolvedAlternative]>,
-    /// Whether only the rows go together, and not everything between their least and greatest values.
-    pub(super) by_rows: bool,
+    /// Whether only the points go together, and not everything between the least and greatest values of their numbers.
+    pub(super) by_points: bool,
 }
 
-/// Checks every corner of a grid, or every row of a table where its corners do not settle it.
+/// The points that decide where corners are at fault that may be no points: the rows of a table; of a grid with zipped
+/// axes all values of those in which some column is `bound`, with the ends of others. None where every corner is a point,
+/// and where these are more than `most`.
+pub(super) fn deciding<'a>(space: &Space<'a>, bound: &[usize], most: u64) -> Option<Space<'a>> {
+    let points = match space {
+        Space::Table { columns, rows } => Space::Table { columns: columns.clone(), rows: *rows },
+        Space::Grid { columns, axes, .. } => {
+            let is_bound = |axis: &Range<usize>| bound.iter().any(|column| axis.contains(column));
+            if !axes.iter().any(|axis| axis.len() > 1 && is_bound(axis)) {
+                return None;
+            }
+            let values = |axis: &Range<usize>| -> Vec<Vec<f64>> {
+                let columns = columns.get(axis.clone()).unwrap_or_default().iter();
+                match (is_bound(axis), axis.len()) {
+                    (true, 1) => columns.map(|(values, _)| ends(values)).collect(),
+                    (true, _) => columns.map(|(values, _)| values.clone()).collect(),
+                    (false, _) => {
+                        columns.map(|(values, _)| values.iter().take(1).copied().collect()).collect()
+                    }
+                }
+            };
+            Space::grid(axes.iter().map(values).collect())?
+        }
+    };
+    (points.points() <= most).then_some(points)
+}
+
+/// The least and the greatest value, which may be one.
+fn ends(values: &[f64]) -> Vec<f64> {
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if least < greatest { vec![least, greatest] } else { vec![least] }
+}
+
+/// Checks every corner of a grid or table, or its points where the corners do not settle it.
 pub(super) fn check<'c>(
     comparison: &'c Comparison,
     asked: &[Asked],
     sides: &[Side<'_>],
     space: &Space<'_>,
 ) -> Result<Checked<'c>, Error> {
-    let (of_volume, by_rows) = (Volumes::of(sides), |settled: &Result<(), Error>| {
-        matches!((settled, space), (Err(_), Space::Table { .. }))
-    });
-    let rows = 0..space.points();
-    let greatest = |at: usize| sides.get(at).map(Side::greatest);
-    let volumes = of_volume.check(comparison, greatest);
-    let volumes_by_rows = by_rows(&volumes);
-    if volumes_by_rows {
-        for row in rows.clone() {
-            of_volume.check(comparison, |at| space.value(at, row).map(exact))?;
+    let most = match space {
+        Space::Grid { .. } => MOST_POINTS,
+        Space::Table { .. } => u64::MAX,
+    };
+    let of_volume = Volumes::of(sides);
+    let mut by_points = false;
+    if let Err(fault) = of_volume.check(comparison, |at| sides.get(at).map(Side::greatest)) {
+        let points = deciding(space, &of_volume.columns(), most).ok_or(fault)?;
+        for point in 0..points.points() {
+            of_volume.check(comparison, |at| points.value(at, point).map(exact))?;
         }
-    } else {
-        volumes?;
+        by_points = true;
     }
     let is_bound = |side: &Side| side.addresses.iter().any(|one| is_bound_by_a_rule(one.parameter));
     let bound: Vec<usize> = (0..sides.len()).filter(|at| sides.get(*at).is_some_and(is_bound)).collect();
-    if bound.is_empty() || rows.is_empty() {
+    if bound.is_empty() || space.points() == 0 {
         let alternatives = Cow::Borrowed(&comparison.resolved.alternatives[..]);
-        return Ok(Checked { alternatives, by_rows: volumes_by_rows });
+        return Ok(Checked { alternatives, by_points });
     }
     let mut check = Check { here: comparison.resolved.alternatives.clone(), first: Vec::new(), asked };
-    let settled = check.corners(bound.iter().filter_map(|at| sides.get(*at)));
-    let rules_by_rows = by_rows(&settled);
-    if rules_by_rows {
-        // No row may be at the corner that is at fault.
+    if let Err(fault) = check.corners(bound.iter().filter_map(|at| sides.get(*at))) {
+        let points = deciding(space, &bound, most).ok_or(fault)?;
+        // No point may be at the corner that is at fault.
         check.first = Vec::new();
-        for row in rows {
+        for point in 0..points.points() {
             let mut path = "sweep";
             for (at, side) in bound.iter().filter_map(|at| Some((*at, sides.get(*at)?))) {
-                let value = space.value(at, row).map_or(Decimal::ZERO, exact);
+                let value = points.value(at, point).map_or(Decimal::ZERO, exact);
                 set_all(&mut check.here, side.addresses, value);
                 path = side.path;
             }
             check.point(path)?;
         }
-    } else {
-        settled?;
+        by_points = true;
     }
-    Ok(Checked { alternatives: Cow::Owned(check.first), by_rows: volumes_by_rows || rules_by_rows })
+    Ok(Checked { alternatives: Cow::Owned(check.first), by_points })
 }
 
 /// Which of the sides move the volume of the last month.
@@ -132,6 +168,10 @@ impl Volumes {
             growth: of(Parameter::GrowthPerMonth),
             months: of(Parameter::HorizonMonths),
         }
+    }
+
+    fn columns(&self) -> Vec<usize> {
+        [self.first, self.growth, self.months].into_iter().flatten().collect()
     }
 
     /// The largest volume is one that can be asked for.

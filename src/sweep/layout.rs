@@ -2,7 +2,7 @@
 //! is said here, before any work.
 
 use super::allowed;
-use super::axis::{Axis, Column};
+use super::axis::{Axis, Column, List};
 use super::bounds::{Bound, bound};
 use super::corners::{self, Checked, Side};
 use super::exact::{ExactAsked, ExactMetric};
@@ -31,8 +31,8 @@ pub struct Sweep<'a> {
     players: Vec<AskedPlayer>,
     /// Of each axis or column.
     pub(super) bounds: Vec<Bound>,
-    /// Whether the rows of a table go together, and not everything between the ends of its columns.
-    pub(super) by_rows: bool,
+    /// Whether only its points go together, and not everything between the ends of its axes or columns.
+    pub(super) by_points: bool,
 }
 
 /// How the points are gone through. A point is the same bits in either.
@@ -59,22 +59,26 @@ impl<'a> Sweep<'a> {
     /// Before any work: [`ErrorKind::Missing`] for no metric and for an axis without values, [`ErrorKind::WrongType`] for
     /// a value that is not finite, [`ErrorKind::OutOfRange`] and [`ErrorKind::NotWhole`] for one that its parameter
     /// cannot take, [`ErrorKind::NotFound`] for a path or an alternative that there is not, with the nearest,
-    /// [`ErrorKind::Contradiction`] for two axes over one number, for values that contradict each other at any point, for
+    /// [`ErrorKind::Contradiction`] for two axes over one number, for axes zipped that are not as long as each other, for values that contradict each other at any point, for
     /// more than 2^63 points, for more than 16 axes of several values that rules bind, and for a metric that the
     /// alternatives cannot give, [`ErrorKind::Infeasible`] where memory or context keeps an alternative from some of the
     /// points.
     pub fn new(comparison: &Comparison, metrics: &[Metric], axes: &[Axis]) -> Result<Self, Error> {
         let too_many = || contradiction("sweep", "more than 2^63 points", "give the axes fewer values");
-        points_of(axes.iter().map(Axis::count)).ok_or_else(too_many)?;
-        let taken = Taken::of(comparison, axes.iter().map(Axis::paths).collect())?;
-        let mut points = Vec::with_capacity(axes.len());
-        let mut bounds = Vec::with_capacity(axes.len());
-        for (axis, addresses) in axes.iter().zip(&taken.addresses) {
-            let values = axis.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
-            bounds.push(bound(axis.paths(), addresses, &values, axis.is_floats())?);
-            points.push(values);
+        let counts: Vec<usize> = axes.iter().map(Axis::count).collect::<Result<_, Error>>()?;
+        points_of(counts.into_iter()).ok_or_else(too_many)?;
+        let lists: Vec<&List> = axes.iter().flat_map(Axis::lists).collect();
+        let taken = Taken::of(comparison, lists.iter().map(|list| list.paths()).collect())?;
+        let mut columns = Vec::with_capacity(lists.len());
+        let mut bounds = Vec::with_capacity(lists.len());
+        for (list, addresses) in lists.into_iter().zip(&taken.addresses) {
+            let values = list.points(addresses.iter().any(|address| address.parameter.is_whole()))?;
+            bounds.push(bound(list.paths(), addresses, &values, list.is_floats())?);
+            columns.push(values);
         }
-        let space = Space::grid(points).ok_or_else(too_many)?;
+        let mut columns = columns.into_iter();
+        let axes = axes.iter().map(|axis| columns.by_ref().take(axis.lists().len()).collect());
+        let space = Space::grid(axes.collect()).ok_or_else(too_many)?;
         Self::laid(comparison, metrics, &taken, bounds, space)
     }
 
@@ -134,12 +138,12 @@ impl<'a> Sweep<'a> {
         check_months(&asked, taken)?;
         let sides: Vec<Side<'_>> =
             bounds.iter().zip(&taken.addresses).map(|(bound, addresses)| bound.side(addresses)).collect();
-        let Checked { alternatives, by_rows } = corners::check(comparison, &asked, &sides, &space)?;
+        let Checked { alternatives, by_points } = corners::check(comparison, &asked, &sides, &space)?;
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
         let ruled_out = match asked.contains(&Asked::Cheapest) {
-            true => allowed::ruled_out(comparison, &sides)?,
+            true => allowed::ruled_out(comparison, &sides, &space)?,
             false => Vec::new(),
         };
         let columns = &taken.addresses;
@@ -157,13 +161,14 @@ impl<'a> Sweep<'a> {
         };
         let players: Vec<AskedPlayer> =
             alternatives.iter().enumerate().map(player).collect::<Result<_, Error>>()?;
-        // A volume that moves with another number is a column like any other.
+        // A volume that moves with other numbers is a column like any other.
         let is_volume = |addresses: &Vec<Address>| {
             addresses.iter().all(|address| address.parameter == Parameter::TokensPerMonth)
         };
         let are_straight = !players.iter().flatten().any(|player| player.is_bent);
         let volume = columns.iter().position(is_volume);
-        let volume = volume.filter(|at| space.length(*at) >= FEWEST_OF_A_RUN && are_straight);
+        let is_long = |at: &usize| space.length(*at) >= FEWEST_OF_A_RUN && space.is_alone(*at);
+        let volume = volume.filter(|at| is_long(at) && are_straight);
         let plan = match Runs::of(&space, volume, &asked, &players) {
             Some(runs) => Plan::Runs(runs),
             None => {
@@ -177,7 +182,7 @@ impl<'a> Sweep<'a> {
                 Plan::Rows { program, exact: without.iter().filter_map(exact).collect() }
             }
         };
-        Ok(Self { space, asked, plan, players, bounds, by_rows })
+        Ok(Self { space, asked, plan, players, bounds, by_points })
     }
 
     /// The program of the metrics for any point, and those that it has no formula for.

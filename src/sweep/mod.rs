@@ -93,6 +93,7 @@ mod tests;
 mod threads;
 mod top;
 mod vector;
+mod wheels;
 
 pub use crate::scenario::Metric;
 pub use axis::{Axis, Column};

@@ -20,7 +20,7 @@ pub struct Probe<'a> {
     /// What every point is held to, side by side in memory: the span of each axis, and which have whole numbers alone.
     spans: Vec<Span>,
     whole: Vec<usize>,
-    by_rows: bool,
+    by_points: bool,
     values: Vec<f64>,
     level: Level,
 }
@@ -58,7 +58,7 @@ impl Sweep<'_> {
                 .zip(&self.bounds)
                 .filter_map(|(axis, bound)| bound.is_whole.then_some(axis))
                 .collect(),
-            by_rows: self.by_rows,
+            by_points: self.by_points,
             values: vec![f64::NAN; self.asked.len()],
             level: Level::detect(),
         }
@@ -70,11 +70,11 @@ impl Probe<'_> {
     /// none.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Contradiction`] for a point of another length, and for a table that was checked row by row because
-    /// not every combination of its columns goes together, [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and
+    /// [`crate::ErrorKind::Contradiction`] for a point of another length, and for a sweep that was checked point by point
+    /// because not everything between the numbers of its table or its zipped axes goes together, [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and
     /// [`crate::ErrorKind::WrongType`] for a number that is not between the ends of its axis.
     pub fn at(&mut self, point: &[f64]) -> Result<&[f64], Error> {
-        if self.by_rows || !self.takes(point) {
+        if self.by_points || !self.takes(point) {
             return Err(self.refusal(point));
         }
         dispatch::play_point(self.level, &mut self.program, point);
@@ -100,9 +100,9 @@ impl Probe<'_> {
 
     #[cold]
     fn refusal(&self, point: &[f64]) -> Error {
-        if self.by_rows {
-            let what = "numbers that go together in the rows of the table, and not in all between them";
-            return contradiction("sweep", what, "ask for the rows, or for the points of a grid");
+        if self.by_points {
+            let what = "numbers that go together at the points of the sweep, and not everywhere between them";
+            return contradiction("sweep", what, "ask for the points of the sweep");
         }
         let refused = point.iter().zip(self.bounds).find(|(value, bound)| !bound.takes(**value));
         let Some((value, bound)) = refused else {

@@ -2,7 +2,7 @@
 //! costs for each alternative while they stand still, and the metric last.
 
 use super::ahead::{self, Ahead};
-use super::combinations::{Combination, Combinations, Stepped, point_at, step};
+use super::combinations::{Combination, Combinations};
 use super::dispatch;
 use super::kernel::{Costs, Ends, Unit};
 use super::level::Level;
@@ -12,6 +12,7 @@ use super::point::PointProgram;
 use super::row::Row;
 use super::sink::Points;
 use super::space::Space;
+use super::wheels::Wheels;
 use crate::number::{MEGA, Number};
 
 /// The plan of a grid.
@@ -21,8 +22,7 @@ pub(super) struct Runs {
     mtok: Row,
     /// How far the index moves with the volume.
     pub(super) stride: u64,
-    /// Values of each axis and how far the index moves with it; that of the volume has one value here, and no stride.
-    axes: Vec<Stepped>,
+    wheels: Wheels,
     /// The last axis with several values: it moves first.
     inner: Option<usize>,
     /// Those that nobody asks about are none.
@@ -46,44 +46,38 @@ impl Runs {
         asked: &[Asked],
         players: &[AskedPlayer],
     ) -> Option<Self> {
-        let Space::Grid { axes, strides, .. } = space else { return None };
+        let Space::Grid { columns, axes, .. } = space else { return None };
         let volume = volume.filter(|_| asked.iter().all(|asked| asked.is_of_a_volume()))?;
-        let volumes = axes.get(volume)?;
+        let (volumes, stride) = columns.get(volume)?;
         let tokens = Row::of(volumes);
-        let stride = *strides.get(volume)?;
         let mtok: Vec<f64> = volumes.iter().map(|tokens| tokens.nth(MEGA)).collect();
         let mtok = Row::of(&mtok);
-        let axes: Vec<Stepped> = axes
-            .iter()
-            .zip(strides)
-            .enumerate()
-            .map(|(at, (axis, stride))| if at == volume { (vec![0.0], 0) } else { (axis.clone(), *stride) })
-            .collect();
+        let wheels = Wheels::of(columns, axes, volume);
         let side = |(index, player): (usize, &AskedPlayer)| {
             let player = player.as_ref()?;
             Some(Side {
-                combinations: Combinations::of(&player.coefficients(), &axes),
+                combinations: Combinations::of(&player.coefficients(), &wheels),
                 maximum_steps: player.maximum_steps,
                 takes_part: player.takes_part(),
                 needs_row: asked.iter().any(|asked| asked.needs_row(index)),
             })
         };
         let sides = players.iter().enumerate().map(side).collect();
-        let inner = axes.iter().rposition(|(points, _)| points.len() > 1);
-        Some(Self { tokens, mtok, stride, axes, inner, sides })
+        let inner = wheels.all.iter().rposition(|wheel| wheel.count > 1);
+        Some(Self { tokens, mtok, stride: *stride, wheels, inner, sides })
     }
 
     /// How many runs there are.
     pub(super) fn units(&self) -> u64 {
-        self.axes.iter().fold(1, |all, (axis, _)| all.wrapping_mul(axis.len() as u64))
+        self.wheels.places()
     }
 
     /// The run of a point, and its place there.
     pub(super) fn place_of(&self, index: u64) -> Option<(u64, usize)> {
         let digit = |stride: u64, count: usize| index.checked_div(stride)?.checked_rem(count as u64);
         let mut unit = 0_u64;
-        for (axis, stride) in self.axes.iter().filter(|(_, stride)| *stride > 0) {
-            unit = unit.wrapping_mul(axis.len() as u64).wrapping_add(digit(*stride, axis.len())?);
+        for wheel in self.wheels.all.iter().filter(|wheel| wheel.stride > 0) {
+            unit = unit.wrapping_mul(wheel.count as u64).wrapping_add(digit(wheel.stride, wheel.count)?);
         }
         let place = digit(self.stride, self.tokens.len())?;
         Some((unit, usize::try_from(place).ok()?))
@@ -124,7 +118,7 @@ impl<'a> Held<'a> {
     /// On to another combination, by the place on each axis and the value there.
     #[inline]
     fn go_to(&mut self, runs: &Runs, at: &[usize], point: &[f64], level: Level) {
-        self.kept = self.side.combinations.kept(&runs.axes, at);
+        self.kept = self.side.combinations.kept(&runs.wheels, at);
         if self.kept.is_none() {
             self.own = Combination::at(&mut self.program, point);
         }
@@ -155,7 +149,7 @@ impl<'a> Held<'a> {
     fn lines_ahead(&self, walk: &Walk<'a>) -> Option<&'a [Combination]> {
         let combinations = &self.side.combinations;
         let moves = walk.runs.inner.is_some_and(|inner| combinations.move_with(inner));
-        moves.then(|| combinations.kept_from(&walk.runs.axes, &walk.at))
+        moves.then(|| combinations.kept_from(&walk.runs.wheels, &walk.at))
     }
 
     #[inline]
@@ -190,22 +184,17 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(runs: &'a Runs, asked: &'a [Asked], level: Level, unit: u64) -> Self {
-        let mut rest = unit;
-        let mut at = vec![0; runs.axes.len()];
-        for ((points, _), at) in runs.axes.iter().zip(&mut at).rev() {
-            let count = points.len() as u64;
-            *at = usize::try_from(rest.checked_rem(count).unwrap_or(0)).unwrap_or(0);
-            rest = rest.checked_div(count).unwrap_or(0);
-        }
-        let point = point_at(&runs.axes, &at);
+        let wheels = &runs.wheels;
+        let at = wheels.at(unit);
+        let point = wheels.point(&at);
         let length = runs.tokens.len();
         let held = |side: &'a Option<Side>| Some(Held::of(side.as_ref()?, runs, &at, &point, level));
         let held = runs.sides.iter().map(held).collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
         let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
         let ahead = vec![Ahead::NONE; asked.len()];
-        let index = |(at, (_, stride)): (&usize, &Stepped)| (*at as u64).wrapping_mul(*stride);
-        let base = at.iter().zip(&runs.axes).map(index).fold(0, u64::wrapping_add);
+        let indices = at.iter().zip(&wheels.all).map(|(at, wheel)| (*at as u64).wrapping_mul(wheel.stride));
+        let base = indices.fold(0, u64::wrapping_add);
         Self { runs, asked, level, at, point, held, run: 0, base, ahead, values, cost, best, nothing }
     }
 
@@ -215,7 +204,7 @@ impl<'a> Walk<'a> {
         self.run = self.run.wrapping_add(1);
         // Those behind it have one value.
         let mut moved_from = runs.inner.unwrap_or(0);
-        while !step(&runs.axes, moved_from, &mut self.at, &mut self.point, &mut self.base) && moved_from > 0 {
+        while !runs.wheels.turn(moved_from, &mut self.at, &mut self.point, &mut self.base) && moved_from > 0 {
             moved_from = moved_from.saturating_sub(1);
         }
         self.values.iter_mut().for_each(|(_, is_there)| *is_there = false);
@@ -264,7 +253,7 @@ impl<'a> Walk<'a> {
     /// How many runs there are before another axis moves.
     fn left_of_inner(&self) -> usize {
         let left =
-            |inner: usize| Some(self.runs.axes.get(inner)?.0.len().saturating_sub(*self.at.get(inner)?));
+            |inner: usize| Some(self.runs.wheels.all.get(inner)?.count.saturating_sub(*self.at.get(inner)?));
         self.runs.inner.and_then(left).unwrap_or(1)
     }
 

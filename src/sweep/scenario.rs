@@ -4,7 +4,8 @@ use super::axis::Axis;
 use super::layout::Sweep;
 use crate::comparison::Comparison;
 use crate::error::{Error, ErrorKind, FieldPath};
-use crate::scenario::{AxisPoints, ResolvedAxis};
+use crate::scenario::{AxisPoints, ResolvedAxis, ResolvedList};
+use std::ops::Range;
 
 impl Sweep<'static> {
     /// Lays out the sweep of the `[sweep]` table of the scenario.
@@ -47,7 +48,8 @@ impl Sweep<'static> {
 }
 
 impl Sweep<'_> {
-    /// What each axis or column varies, in their order: its path, or its paths with ` and ` between them.
+    /// What each axis or column varies, in their order: its path, or its paths with ` and ` between them. An axis that is
+    /// zipped of several counts as several.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.bounds.iter().map(|bound| bound.path.as_str())
     }
@@ -55,6 +57,12 @@ impl Sweep<'_> {
     /// How many values each axis has, or how many rows each column.
     pub fn lengths(&self) -> impl Iterator<Item = usize> {
         (0..self.space.width()).map(|column| self.space.length(column))
+    }
+
+    /// The places among [`Sweep::paths`] of those that move together: one for each axis, more where it is zipped. All
+    /// columns of a table do. There are as many points as the lengths of the axes multiplied.
+    pub fn axes(&self) -> impl Iterator<Item = Range<usize>> {
+        self.space.axes().into_iter()
     }
 
     /// The value of each axis or column at a point; `None` past the end.
@@ -92,9 +100,17 @@ impl Sweep<'_> {
 
 impl From<&ResolvedAxis> for Axis {
     fn from(axis: &ResolvedAxis) -> Self {
-        let mut paths = axis.paths.iter();
+        // A resolved axis has a list, and a list a path.
+        let lists = axis.lists.iter().map(Self::from);
+        lists.reduce(Self::zip).unwrap_or_else(|| Self::values("sweep.axis", Vec::new()))
+    }
+}
+
+impl From<&ResolvedList> for Axis {
+    fn from(list: &ResolvedList) -> Self {
+        let mut paths = list.paths.iter();
         let first = paths.next().cloned().unwrap_or_default();
-        let axis = match &axis.points {
+        let axis = match &list.points {
             AxisPoints::Linear { from, to, count } => Self::linear(first, *from, *to, *count),
             AxisPoints::Logarithmic { from, to, count } => Self::logarithmic(first, *from, *to, *count),
             AxisPoints::Values(values) => Self::values(first, values.clone()),

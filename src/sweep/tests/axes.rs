@@ -134,19 +134,22 @@ fn requests_that_pass_the_context_window_at_some_points_are_refused() {
 fn ends_of_an_axis_are_those_that_were_given() {
     let ends = (decimal("1.234567890123456"), decimal("2.345678901234567"));
     for axis in [Axis::linear("p", ends.0, ends.1, 5), Axis::logarithmic("p", ends.0, ends.1, 5)] {
-        let points = axis.points(false).unwrap();
+        let points = axis.lists()[0].points(false).unwrap();
         assert_eq!((points[0], points[4]), (1.234567890123456, 2.345678901234567));
     }
     // the middle rounds to 1.00000000000, which is below both
     let ends = (decimal("1.0000000000001"), decimal("1.0000000000003"));
     for axis in [Axis::linear("p", ends.0, ends.1, 3), Axis::logarithmic("p", ends.0, ends.1, 3)] {
-        assert_eq!(axis.points(false).unwrap(), [1.0000000000001, 1.0000000000001, 1.0000000000003]);
+        assert_eq!(
+            axis.lists()[0].points(false).unwrap(),
+            [1.0000000000001, 1.0000000000001, 1.0000000000003]
+        );
     }
     // 10 and 20 in three steps: 13.3, 16.7
-    let whole = Axis::linear("p", decimal("10"), decimal("20"), 4).points(true).unwrap();
+    let whole = Axis::linear("p", decimal("10"), decimal("20"), 4).lists()[0].points(true).unwrap();
     assert_eq!(whole, [10.0, 13.0, 17.0, 20.0]);
     // 1 and 100 by the square root of 10: 3.16, 10, 31.6
-    let whole = Axis::logarithmic("p", decimal("1"), decimal("100"), 5).points(true).unwrap();
+    let whole = Axis::logarithmic("p", decimal("1"), decimal("100"), 5).lists()[0].points(true).unwrap();
     assert_eq!(whole, [1.0, 3.0, 10.0, 32.0, 100.0]);
 }
 

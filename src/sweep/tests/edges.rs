@@ -215,7 +215,7 @@ fn volumes_of_a_table_are_checked_where_their_ends_do_not_settle_it() {
     assert_eq!(rows, 2);
     assert_eq!(
         refused.unwrap_err(),
-        "sweep: numbers that go together in the rows of the table, and not in all between them; ask for the rows, or for the points of a grid"
+        "sweep: numbers that go together at the points of the sweep, and not everywhere between them; ask for the points of the sweep"
     );
     assert!(over(&[1e15, 1e14], &[-0.5, 0.3]).is_err());
     let growing = flagship().with(GROWTH, decimal("0.03")).unwrap();

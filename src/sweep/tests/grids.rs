@@ -15,7 +15,7 @@ fn points_of_a_grid_are_the_exact_path_within_the_bound() {
     let comparison = flagship();
     let metrics = metrics_of_a_month();
     let sweep = Sweep::new(&comparison, &metrics, &axes()).unwrap();
-    let paths: Vec<Vec<String>> = axes().iter().map(|axis| axis.paths().to_vec()).collect();
+    let paths: Vec<Vec<String>> = axes().iter().map(|axis| axis.lists()[0].paths().to_vec()).collect();
     let mut worst = vec![0.0_f64; metrics.len()];
     for at in (0..sweep.len()).step_by(29) {
         let values = sweep.point(at).unwrap();

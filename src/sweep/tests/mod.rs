@@ -10,6 +10,7 @@ mod programs;
 mod sinks;
 mod studies;
 mod tables;
+mod zipped;
 
 use super::level::Level;
 use super::{Axis, Metric, Sweep};

@@ -19,7 +19,9 @@ fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
     assert!(matches!(grid.plan, Plan::Runs(_)));
     let points: Vec<Vec<f64>> = axes()
         .iter()
-        .map(|axis| axis.points(axis.paths()[0] == "workload.tokens_per_month").unwrap())
+        .map(|axis| {
+            axis.lists()[0].points(axis.lists()[0].paths()[0] == "workload.tokens_per_month").unwrap()
+        })
         .collect();
     let strides = [888, 444, 12, 3, 1];
     let column = |at: usize| -> Vec<f64> {
@@ -30,7 +32,7 @@ fn points_of_a_grid_are_the_rows_of_a_table_bit_for_bit() {
         .iter()
         .zip(&values)
         .map(|(axis, values)| {
-            let (first, others) = axis.paths().split_first().unwrap();
+            let (first, others) = axis.lists()[0].paths().split_first().unwrap();
             others.iter().fold(Column::new(first, values), |column, path| column.and(path))
         })
         .collect();
@@ -92,8 +94,10 @@ fn probe_gives_the_bits_of_the_sweep_and_of_no_point_outside() {
     let metrics = [Metric::saving("bought", "gpt-4o"), Metric::Cheapest];
     let sweep = Sweep::new(&comparison, &metrics, &axes()).unwrap();
     let mut probe = sweep.probe();
-    let points: Vec<Vec<f64>> =
-        axes().iter().map(|axis| axis.points(axis.paths()[0] == VOLUME).unwrap()).collect();
+    let points: Vec<Vec<f64>> = axes()
+        .iter()
+        .map(|axis| axis.lists()[0].points(axis.lists()[0].paths()[0] == VOLUME).unwrap())
+        .collect();
     for index in (0..sweep.len()).step_by(53) {
         let digit = |stride: u64, count: usize| (index / stride) as usize % count;
         let point: Vec<f64> = points
