@@ -94,6 +94,7 @@ mod threads;
 mod top;
 mod vector;
 mod wheels;
+mod write;
 
 pub use crate::scenario::Metric;
 pub use axis::{Axis, Column};

@@ -179,11 +179,13 @@ impl Points for Rows<'_> {
 
     fn stream(&mut self, out: &mut [&mut [f64]], at: usize) {
         // Rows of a table that belong to the next unit complete the last block of this one.
+        let left = out.first().map_or(0, |out| out.len().saturating_sub(at));
+        let end = self.length.min(left);
         let length = match self.space {
-            Space::Grid { .. } => self.length,
-            Space::Table { .. } => out.first().map_or(0, |out| out.len().saturating_sub(at)),
+            Space::Grid { .. } => end,
+            Space::Table { .. } => left,
         };
-        let (mut from, end) = (self.streamed.saturating_sub(at), self.length.min(length));
+        let mut from = self.streamed.saturating_sub(at);
         // Block by block: memory takes them in while the next is calculated.
         while from < end {
             let block = self.block_from(from, length);

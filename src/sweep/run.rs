@@ -1,10 +1,9 @@
 //! How a sweep is gone through: threads, parts, progress, and an end before the end.
 
-use super::dispatch;
 use super::layout::{Plan, Sweep};
 use super::level::Level;
 use super::rows::{self, Rows};
-use super::runs::Walk;
+use super::runs::{Volumes, Walk};
 use super::sink::{Block, Sink};
 use super::summary::Summary;
 use super::threads::{MOST_THREADS, work_off};
@@ -97,16 +96,21 @@ impl<'a> Run<'a> {
         Self { progress: Some(report), ..self }
     }
 
+    /// Whether it is less than all of it.
+    pub(super) fn is_a_part(&self) -> bool {
+        self.of != 1
+    }
+
     fn units(&self, all: u64) -> Range<u64> {
         share(0..all, self.part, self.of)
     }
 
-    fn threads_for(&self, units: u64) -> u64 {
+    pub(super) fn threads_for(&self, units: u64) -> u64 {
         (self.threads as u64).clamp(1, MOST_THREADS).min(units.max(1))
     }
 
     /// Among how many parts that threads take one after the other so many units and points are divided.
-    fn parts_for(&self, units: u64, points: u64) -> u64 {
+    pub(super) fn parts_for(&self, units: u64, points: u64) -> u64 {
         let threads = self.threads_for(units);
         if threads == 1 {
             return 1;
@@ -117,7 +121,7 @@ impl<'a> Run<'a> {
 }
 
 /// One of several equal parts of a range.
-fn share(units: Range<u64>, part: u64, of: u64) -> Range<u64> {
+pub(super) fn share(units: Range<u64>, part: u64, of: u64) -> Range<u64> {
     let (length, of) = (u128::from(units.end.saturating_sub(units.start)), u128::from(of.max(1)));
     let bound = |part: u64| {
         let offset = u64::try_from(length * u128::from(part).min(of) / of).unwrap_or(u64::MAX);
@@ -127,7 +131,7 @@ fn share(units: Range<u64>, part: u64, of: u64) -> Range<u64> {
 }
 
 /// What the threads of a run have in common.
-struct Watch<'a> {
+pub(super) struct Watch<'a> {
     cancelled: Option<&'a AtomicBool>,
     progress: Option<Progress<'a>>,
     done: AtomicU64,
@@ -135,7 +139,7 @@ struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    fn of(run: &Run<'a>, points: u64) -> Self {
+    pub(super) fn of(run: &Run<'a>, points: u64) -> Self {
         Self { cancelled: run.cancelled, progress: run.progress, done: AtomicU64::new(0), points }
     }
 
@@ -147,12 +151,12 @@ impl<'a> Watch<'a> {
     fn report(&self, more: u64) -> ControlFlow<()> {
         let done = self.done.fetch_add(more, Ordering::Relaxed).saturating_add(more);
         if let Some(report) = self.progress {
-            report(done, self.points);
+            report(done.min(self.points), self.points);
         }
         if self.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn end(&self) -> Result<(), Error> {
+    pub(super) fn end(&self) -> Result<(), Error> {
         if self.is_cancelled() {
             Err(Error::at(FieldPath::new("sweep"), ErrorKind::Cancelled))
         } else {
@@ -190,7 +194,7 @@ impl Sweep<'_> {
         let jobs = (0..parts).map(|part| share(units.clone(), part, parts)).collect();
         work_off(run.threads_for(length), jobs, |units| {
             let mut mine = all.lock().unwrap_or_else(PoisonError::into_inner).fresh();
-            let _ = self.watched(units, level, &watch, |block| {
+            let _ = self.watched(units, None, level, &watch, |block| {
                 mine.take(block);
                 ControlFlow::Continue(())
             });
@@ -198,52 +202,6 @@ impl Sweep<'_> {
         });
         watch.end()?;
         Ok(all.into_inner().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Writes the values of every point, one slice for each metric; NaN where [`Summary::missing`] would count it.
-    /// A grid whose volume is not the last axis is written by one thread.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Contradiction`] where there is not one slice for each metric, as long as the sweep, and for a part
-    /// of a run; [`ErrorKind::Cancelled`] where the flag of the run was set: the slices are then written in part.
-    pub fn write(&self, run: &Run<'_>, out: &mut [&mut [f64]]) -> Result<(), Error> {
-        if out.len() != self.asked.len()
-            || out.iter().any(|out| out.len() as u64 != self.len())
-            || run.of != 1
-        {
-            let (slices, metrics, points) = (out.len(), self.asked.len(), self.len());
-            let what = format!("{slices} slices for {metrics} metrics of {points} points");
-            let instead = "give one slice for each metric, as long as the sweep, and no part".to_owned();
-            return Err(Error::at(FieldPath::new("sweep"), ErrorKind::Contradiction { what, instead }));
-        }
-        let (units, level) = (0..self.units(), Level::detect());
-        let watch = Watch::of(run, self.len());
-        if !self.is_contiguous() {
-            let _ = self.watched(units, level, &watch, |block| {
-                scatter(block, out);
-                ControlFlow::Continue(())
-            });
-            return watch.end();
-        }
-        let parts = run.parts_for(units.end, self.len());
-        let mut rest: Vec<&mut [f64]> = out.iter_mut().map(|out| &mut **out).collect();
-        let mut jobs = Vec::new();
-        for part in 0..parts {
-            let units = share(units.clone(), part, parts);
-            let length = usize::try_from(self.points_in(&units)).unwrap_or(usize::MAX);
-            let mine: Vec<&mut [f64]> = rest.iter_mut().map(|rest| take_first(rest, length)).collect();
-            jobs.push((units, mine));
-        }
-        work_off(run.threads_for(units.end), jobs, |(units, mut mine)| {
-            let _fence = dispatch::Fence;
-            let mut at = 0_usize;
-            let _ = self.watched(units, level, &watch, |block| {
-                block.points.stream(&mut mine, at);
-                at = at.saturating_add(block.len());
-                ControlFlow::Continue(())
-            });
-        });
-        watch.end()
     }
 
     /// Hands every block to a function, which may stop early. It is called on this thread, however many the run has.
@@ -257,7 +215,7 @@ impl Sweep<'_> {
     ) -> Result<(), Error> {
         let units = run.units(self.units());
         let watch = Watch::of(run, self.points_in(&units));
-        let _ = self.watched(units, Level::detect(), &watch, each);
+        let _ = self.watched(units, None, Level::detect(), &watch, each);
         watch.end()
     }
 
@@ -291,30 +249,24 @@ impl Sweep<'_> {
 
     fn points_in(&self, units: &Range<u64>) -> u64 {
         let length = match &self.plan {
-            Plan::Runs(runs) => runs.tokens.len() as u64,
+            Plan::Runs(runs) => runs.volumes.len() as u64,
             Plan::Rows { .. } => rows::UNIT as u64,
         };
         let bound = |unit: u64| unit.saturating_mul(length).min(self.len());
         bound(units.end).saturating_sub(bound(units.start))
     }
 
-    /// Whether the points of a unit follow each other.
-    fn is_contiguous(&self) -> bool {
-        match &self.plan {
-            Plan::Runs(runs) => runs.stride == 1,
-            Plan::Rows { .. } => true,
-        }
-    }
-
-    fn watched(
+    /// Every block of some units, or of some of their volumes, under watch.
+    pub(super) fn watched(
         &self,
         units: Range<u64>,
+        volumes: Option<&Volumes>,
         level: Level,
         watch: &Watch<'_>,
         mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         if watch.cancelled.is_none() && watch.progress.is_none() {
-            return self.each_of(units, level, each);
+            return self.each_in(units, volumes, level, each);
         }
         // What is asked exactly is slow: a block of it is worth a report.
         let points_of_a_report = match &self.plan {
@@ -322,7 +274,7 @@ impl Sweep<'_> {
             _ => POINTS_OF_A_REPORT,
         };
         let mut since = 0_u64;
-        let flow = self.each_of(units, level, |block| {
+        let flow = self.each_in(units, volumes, level, |block| {
             if since >= points_of_a_report {
                 watch.report(std::mem::take(&mut since))?;
             }
@@ -339,6 +291,17 @@ impl Sweep<'_> {
         &self,
         units: Range<u64>,
         level: Level,
+        each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.each_in(units, None, level, each)
+    }
+
+    /// The same of some volumes, where units are runs of them.
+    fn each_in(
+        &self,
+        units: Range<u64>,
+        volumes: Option<&Volumes>,
+        level: Level,
         mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         if units.is_empty() {
@@ -346,8 +309,9 @@ impl Sweep<'_> {
         }
         match &self.plan {
             Plan::Runs(runs) => {
-                let mut walk = Walk::new(runs, &self.asked, level, units.start);
-                let (stride, length) = (runs.stride, runs.tokens.len());
+                let volumes = volumes.unwrap_or(&runs.volumes);
+                let mut walk = Walk::new(runs, volumes, &self.asked, level, units.start);
+                let (stride, length) = (runs.stride, volumes.len());
                 for unit in units.clone() {
                     let first = walk.base;
                     each(&mut Block { first, stride, length, level, points: &mut walk })?;
@@ -365,26 +329,5 @@ impl Sweep<'_> {
             }
         }
         ControlFlow::Continue(())
-    }
-}
-
-/// Takes so many off the beginning of a slice.
-fn take_first<'a>(rest: &mut &'a mut [f64], length: usize) -> &'a mut [f64] {
-    let length = length.min(rest.len());
-    let (first, behind) = std::mem::take(rest).split_at_mut(length);
-    *rest = behind;
-    first
-}
-
-/// Writes the values of a block where they belong.
-fn scatter(block: &mut Block<'_>, out: &mut [&mut [f64]]) {
-    let (first, stride) = (block.index(0), block.index(1).wrapping_sub(block.index(0)));
-    for (metric, out) in out.iter_mut().enumerate() {
-        for (place, value) in block.values(metric).iter().enumerate() {
-            let index = first.wrapping_add((place as u64).wrapping_mul(stride));
-            if let Some(place) = usize::try_from(index).ok().and_then(|index| out.get_mut(index)) {
-                *place = *value;
-            }
-        }
     }
 }

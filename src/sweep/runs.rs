@@ -14,12 +14,38 @@ use super::sink::Points;
 use super::space::Space;
 use super::wheels::Wheels;
 use crate::number::{MEGA, Number};
+use std::ops::Range;
+
+/// The volumes of a run, or some of them.
+#[derive(Debug)]
+pub(super) struct Volumes {
+    tokens: Row,
+    mtok: Row,
+    /// The place of the first on the axis.
+    first: usize,
+}
+
+impl Volumes {
+    fn of(tokens: &[f64], first: usize) -> Self {
+        let mtok: Vec<f64> = tokens.iter().map(|tokens| tokens.nth(MEGA)).collect();
+        Self { tokens: Row::of(tokens), mtok: Row::of(&mtok), first }
+    }
+
+    /// Those at some places on the axis, as far as there are any.
+    pub(super) fn part(&self, places: Range<usize>) -> Self {
+        let end = places.end.min(self.len());
+        Self::of(self.tokens.get(places.start..end).unwrap_or_default(), places.start)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+}
 
 /// The plan of a grid.
 #[derive(Debug)]
 pub(super) struct Runs {
-    pub(super) tokens: Row,
-    mtok: Row,
+    pub(super) volumes: Volumes,
     /// How far the index moves with the volume.
     pub(super) stride: u64,
     wheels: Wheels,
@@ -49,9 +75,7 @@ impl Runs {
         let Space::Grid { columns, axes, .. } = space else { return None };
         let volume = volume.filter(|_| asked.iter().all(|asked| asked.is_of_a_volume()))?;
         let (volumes, stride) = columns.get(volume)?;
-        let tokens = Row::of(volumes);
-        let mtok: Vec<f64> = volumes.iter().map(|tokens| tokens.nth(MEGA)).collect();
-        let mtok = Row::of(&mtok);
+        let volumes = Volumes::of(volumes, 0);
         let wheels = Wheels::of(columns, axes, volume);
         let side = |(index, player): (usize, &AskedPlayer)| {
             let player = player.as_ref()?;
@@ -64,12 +88,18 @@ impl Runs {
         };
         let sides = players.iter().enumerate().map(side).collect();
         let inner = wheels.all.iter().rposition(|wheel| wheel.count > 1);
-        Some(Self { tokens, mtok, stride: *stride, wheels, inner, sides })
+        Some(Self { volumes, stride: *stride, wheels, inner, sides })
     }
 
     /// How many runs there are.
     pub(super) fn units(&self) -> u64 {
         self.wheels.places()
+    }
+
+    /// How many points there are until an axis before that of the volume moves. The runs in them are as many as the
+    /// combinations of the axes behind it, which is the stride of the volume.
+    pub(super) fn turn(&self) -> u64 {
+        self.stride.saturating_mul(self.volumes.len() as u64)
     }
 
     /// The run of a point, and its place there.
@@ -79,7 +109,7 @@ impl Runs {
         for wheel in self.wheels.all.iter().filter(|wheel| wheel.stride > 0) {
             unit = unit.wrapping_mul(wheel.count as u64).wrapping_add(digit(wheel.stride, wheel.count)?);
         }
-        let place = digit(self.stride, self.tokens.len())?;
+        let place = digit(self.stride, self.volumes.len())?;
         Some((unit, usize::try_from(place).ok()?))
     }
 }
@@ -100,13 +130,19 @@ struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    fn of(side: &'a Side, runs: &Runs, at: &[usize], point: &[f64], level: Level) -> Self {
+    fn of(
+        side: &'a Side,
+        (wheels, volumes): (&Wheels, &Volumes),
+        at: &[usize],
+        point: &[f64],
+        level: Level,
+    ) -> Self {
         let mut program = side.combinations.program.clone();
         let own = Combination::at(&mut program, point);
-        let length = if side.needs_row { runs.tokens.len() } else { 0 };
+        let length = if side.needs_row { volumes.len() } else { 0 };
         let (steps, row) = (Row::zeros(length), Row::zeros(length));
         let mut held = Self { side, kept: None, own, program, steps, steps_of: None, row, has_gaps: false };
-        held.go_to(runs, at, point, level);
+        held.go_to((wheels, volumes), at, point, level);
         held
     }
 
@@ -117,8 +153,8 @@ impl<'a> Held<'a> {
 
     /// On to another combination, by the place on each axis and the value there.
     #[inline]
-    fn go_to(&mut self, runs: &Runs, at: &[usize], point: &[f64], level: Level) {
-        self.kept = self.side.combinations.kept(&runs.wheels, at);
+    fn go_to(&mut self, (wheels, volumes): (&Wheels, &Volumes), at: &[usize], point: &[f64], level: Level) {
+        self.kept = self.side.combinations.kept(wheels, at);
         if self.kept.is_none() {
             self.own = Combination::at(&mut self.program, point);
         }
@@ -126,22 +162,22 @@ impl<'a> Held<'a> {
         if self.at().line.is_some() {
             self.has_gaps = self.at().has_gaps;
         } else if self.side.needs_row {
-            self.fill(runs, level);
+            self.fill(volumes, level);
         }
     }
 
     /// The row of the costs at the present coefficients.
-    fn fill(&mut self, runs: &Runs, level: Level) {
+    fn fill(&mut self, volumes: &Volumes, level: Level) {
         let (coefficients, most) = (self.at().coefficients, self.side.maximum_steps);
         let stairs = &coefficients.stairs;
         let steps_of = Some([stairs.need, stairs.supply, stairs.minimum].map(f64::to_bits));
         if self.steps_of != steps_of {
-            let (tokens, steps) = (runs.tokens.groups(), self.steps.groups_mut());
+            let (tokens, steps) = (volumes.tokens.groups(), self.steps.groups_mut());
             dispatch::steps_row(level, stairs, most, tokens.as_flattened(), steps.as_flattened_mut());
             self.steps_of = steps_of;
         }
         // Past the capacity, or where a calculation left the range.
-        let (steps, mtok, row) = (self.steps.groups(), runs.mtok.groups(), self.row.groups_mut());
+        let (steps, mtok, row) = (self.steps.groups(), volumes.mtok.groups(), self.row.groups_mut());
         self.has_gaps = dispatch::cost_row(level, &coefficients, steps, mtok, row);
     }
 
@@ -161,6 +197,7 @@ impl<'a> Held<'a> {
 /// Stands at one run of the volume axis.
 pub(super) struct Walk<'a> {
     runs: &'a Runs,
+    volumes: &'a Volumes,
     asked: &'a [Asked],
     level: Level,
     /// The place on each axis, and its value there.
@@ -183,19 +220,43 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(runs: &'a Runs, asked: &'a [Asked], level: Level, unit: u64) -> Self {
+    /// At one run of some volumes.
+    pub(super) fn new(
+        runs: &'a Runs,
+        volumes: &'a Volumes,
+        asked: &'a [Asked],
+        level: Level,
+        unit: u64,
+    ) -> Self {
         let wheels = &runs.wheels;
         let at = wheels.at(unit);
         let point = wheels.point(&at);
-        let length = runs.tokens.len();
-        let held = |side: &'a Option<Side>| Some(Held::of(side.as_ref()?, runs, &at, &point, level));
+        let first = (volumes.first as u64).wrapping_mul(runs.stride);
+        let length = volumes.len();
+        let held =
+            |side: &'a Option<Side>| Some(Held::of(side.as_ref()?, (wheels, volumes), &at, &point, level));
         let held = runs.sides.iter().map(held).collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
         let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
         let ahead = vec![Ahead::NONE; asked.len()];
         let indices = at.iter().zip(&wheels.all).map(|(at, wheel)| (*at as u64).wrapping_mul(wheel.stride));
-        let base = indices.fold(0, u64::wrapping_add);
-        Self { runs, asked, level, at, point, held, run: 0, base, ahead, values, cost, best, nothing }
+        let base = indices.fold(first, u64::wrapping_add);
+        Self {
+            runs,
+            volumes,
+            asked,
+            level,
+            at,
+            point,
+            held,
+            run: 0,
+            base,
+            ahead,
+            values,
+            cost,
+            best,
+            nothing,
+        }
     }
 
     /// On to the next run: the last axis moves first.
@@ -210,7 +271,7 @@ impl<'a> Walk<'a> {
         self.values.iter_mut().for_each(|(_, is_there)| *is_there = false);
         for held in self.held.iter_mut().flatten() {
             if held.side.combinations.move_with(moved_from) {
-                held.go_to(runs, &self.at, &self.point, self.level);
+                held.go_to((&runs.wheels, self.volumes), &self.at, &self.point, self.level);
             }
         }
     }
@@ -245,7 +306,7 @@ impl<'a> Walk<'a> {
             length = place.saturating_add(1);
         }
         let mut units = [Unit::NONE; ahead::MOST];
-        let (pairs, mtok) = (pairs.get(..length)?, &self.runs.mtok);
+        let (pairs, mtok) = (pairs.get(..length)?, &self.volumes.mtok);
         dispatch::reduce(self.level, pairs, mtok.groups(), mtok.len(), between, &mut units);
         Some((units, length))
     }
@@ -259,12 +320,12 @@ impl<'a> Walk<'a> {
 
     fn write_cost(&self, index: usize, out: &mut [f64]) {
         const NOTHING: Costs<'static> = Costs::Line { level: 0.0, slope: 0.0 };
-        dispatch::difference(self.level, &self.costs(index), &NOTHING, self.runs.mtok.groups(), out);
+        dispatch::difference(self.level, &self.costs(index), &NOTHING, self.volumes.mtok.groups(), out);
     }
 
     /// Calculates the values of a metric of this run.
     fn calculate(&mut self, asked: Asked, out: &mut [f64]) {
-        let mtok = &self.runs.mtok;
+        let mtok = &self.volumes.mtok;
         match asked {
             Asked::Cost(index) => self.write_cost(index, out),
             Asked::Saving { of, against } => {
@@ -286,7 +347,7 @@ impl<'a> Walk<'a> {
             Asked::Utilization(index) => {
                 self.steps(index, out);
                 if let Some(held) = self.held(index) {
-                    dispatch::utilization_row(self.level, &held.at().coefficients, &self.runs.tokens, out);
+                    dispatch::utilization_row(self.level, &held.at().coefficients, &self.volumes.tokens, out);
                 }
             }
             // This plan is not made for them.
@@ -316,7 +377,7 @@ impl<'a> Walk<'a> {
     fn steps(&self, index: usize, out: &mut [f64]) {
         if let Some(held) = self.held(index) {
             let most = held.side.maximum_steps;
-            dispatch::steps_row(self.level, &held.at().coefficients.stairs, most, &self.runs.tokens, out);
+            dispatch::steps_row(self.level, &held.at().coefficients.stairs, most, &self.volumes.tokens, out);
         }
     }
 }
@@ -348,13 +409,19 @@ impl Points for Walk<'_> {
     }
 
     fn stream(&mut self, out: &mut [&mut [f64]], at: usize) {
-        let length = self.runs.tokens.len();
+        let length = self.volumes.len();
         for (metric, out) in out.iter_mut().enumerate() {
             let out = out.get_mut(at..at.saturating_add(length)).unwrap_or_default();
             // A saving needs no room in between.
             if let Some(Asked::Saving { of, against }) = self.asked.get(metric) {
                 let (minuend, subtrahend) = (self.costs(*against), self.costs(*of));
-                dispatch::stream_difference(self.level, &minuend, &subtrahend, self.runs.mtok.groups(), out);
+                dispatch::stream_difference(
+                    self.level,
+                    &minuend,
+                    &subtrahend,
+                    self.volumes.mtok.groups(),
+                    out,
+                );
             } else {
                 let level = self.level;
                 dispatch::stream(level, self.values(metric), out);

@@ -224,14 +224,6 @@ fn volumes_of_a_table_are_checked_where_their_ends_do_not_settle_it() {
     assert!(error.to_string().contains("past 1e15 tokens"), "{error}");
 }
 
-#[test]
-fn part_of_a_run_is_not_written() {
-    let sweep = Sweep::new(&flagship(), &[Metric::Cheapest], &[]).unwrap();
-    let mut out = [0.0];
-    assert!(sweep.write(&Run::new().part(0, 2), &mut [&mut out]).is_err());
-    assert!(sweep.write(&Run::new(), &mut [&mut out]).is_ok());
-}
-
 /// Points that are asked exactly, here and there, as steps there bring money and the closed form would be wrong, in a table
 /// that is written block by block from anywhere in memory.
 #[test]

@@ -119,26 +119,6 @@ fn every_division_into_parts_and_threads_gives_the_bits_of_the_whole() {
 }
 
 #[test]
-fn written_points_are_those_of_the_walk_for_any_place_of_the_volume() {
-    let comparison = flagship();
-    for turn in 0..5 {
-        let mut axes = axes();
-        axes.rotate_left(turn);
-        let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
-        let expected = values(&sweep, Level::Baseline);
-        for threads in [1, 2, 3] {
-            let mut out = vec![0.0; expected.len()];
-            sweep.write(&Run::new().threads(threads), &mut [&mut out]).unwrap();
-            assert!(out == expected, "{turn} {threads}");
-        }
-    }
-    let sweep = lay(&comparison, &Metric::Cheapest, &[]).unwrap();
-    assert_eq!(sweep.len(), 1);
-    assert!(sweep.write(&Run::new(), &mut [&mut [0.0; 2]]).is_err());
-    assert!(sweep.write(&Run::new(), &mut []).is_err());
-}
-
-#[test]
 fn volume_past_the_capacity_has_no_value_and_is_counted() {
     let text = FLAGSHIP.replace("[deployment.bought]\n", "[deployment.bought]\nmaximum_steps = 1\n");
     let comparison = flagship_of(&text);

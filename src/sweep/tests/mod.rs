@@ -10,6 +10,7 @@ mod programs;
 mod sinks;
 mod studies;
 mod tables;
+mod written;
 mod zipped;
 
 use super::level::Level;
@@ -26,6 +27,7 @@ pub(super) const FLAGSHIP: &str = include_str!("../../../examples/scenarios/03-f
 pub(super) const GROWTH: &str = "workload.growth_fraction_per_month";
 pub(super) const VOLUME: &str = "workload.tokens_per_month";
 pub(super) const DECLINE: &str = "api.gpt-4o.price_change_fraction_per_month";
+pub(super) const OUT: &str = "api.gpt-4o.output_usd_per_mtok";
 pub(super) const PRICE: &str = "deployment.bought.server.price_usd";
 pub(super) const INTEREST: &str = "finance.discount_rate_annual_effective";
 pub(super) const FTE: &str = "deployment.bought.people.run_fte";

@@ -3,14 +3,13 @@
 use super::super::layout::Plan;
 use super::super::{Axis, Column, Metric, Run, Sink, Summary, Sweep};
 use super::{
-    DECLINE, FLAGSHIP, FTE, GROWTH, INTEREST, PRICE, VOLUME, decimal, flagship, flagship_of, levels,
+    DECLINE, FLAGSHIP, FTE, GROWTH, INTEREST, OUT, PRICE, VOLUME, decimal, flagship, flagship_of, levels,
     metrics_of_a_month,
 };
 use crate::comparison::Comparison;
 use crate::error::ErrorKind;
 
 const IN: &str = "api.gpt-4o.input_usd_per_mtok";
-const OUT: &str = "api.gpt-4o.output_usd_per_mtok";
 const HOURS: &str = "workload.hours_per_month";
 const SERVING: &str = "workload.serving_hours_per_month";
 
