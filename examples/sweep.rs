@@ -29,8 +29,11 @@ const USAGE: &str = "usage: sweep [--threads N] [--csv FILE] [SCENARIO | -]
                first, then deployments, hybrids and routed mixes, each kind by its ids
   SCENARIO     a TOML or JSON file with a [sweep] table; - for standard input; the bundled one without";
 
-/// The most numbers of a CSV file; they are in memory at once.
-const MOST_NUMBERS: u64 = 1 << 27;
+/// The most numbers of a CSV file: some 50 GB of text.
+const MOST_NUMBERS: u64 = 1 << 32;
+
+/// Points of a CSV file whose values are in memory at once.
+const POINTS_AT_ONCE: u64 = 1 << 18;
 
 fn main() -> ExitCode {
     command::exit(run())
@@ -78,9 +81,10 @@ fn run() -> Result<String, String> {
     }
     let question = Question::read(options.scenario.as_deref(), ("what_ifs", WHAT_IFS))?;
     let asked = Asked::of(&question.text).map_err(|error| question.said(error))?;
-    if let Some(path) = &options.csv {
-        asked.check_csv(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
+    let csv = match &options.csv {
+        Some(path) => Some(asked.check_csv(path).map_err(|error| format!("{}: {error}", path.display()))?),
+        None => None,
+    };
     let threads = options.threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from));
     let threads = threads.unwrap_or(1);
     let found = {
@@ -90,11 +94,9 @@ fn run() -> Result<String, String> {
             .map_err(|error| question.said(error))?
     };
     let summary = asked.summary(&found);
-    if let Some(path) = &options.csv {
+    if let Some(path) = &csv {
         let bar = Bar::new("writing");
-        let progress = |done, all| bar.show(done, all);
-        let run = bar.watch(&progress, threads);
-        asked.write_csv(&run, path).map_err(|error| format!("{}: {error}", path.display()))?;
+        asked.write_csv(threads, &bar, path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(summary)
 }
@@ -119,6 +121,9 @@ impl Bar {
     }
 
     fn show(&self, done: u64, all: u64) {
+        if !self.shown {
+            return;
+        }
         let steps = u64::try_from(u128::from(done) * 50 / u128::from(all.max(1))).unwrap_or(50);
         // Reports of several threads may come out of order.
         if self.steps.fetch_max(steps + 1, Ordering::Relaxed) <= steps {
@@ -298,8 +303,14 @@ impl Asked {
         }
     }
 
-    /// Whether a file of all points fits into memory, and may take the place of what is there.
-    fn check_csv(&self, path: &Path) -> Result<(), String> {
+    /// The file that all points are written to: behind a link what it points to, so that the link stays.
+    fn check_csv(&self, path: &Path) -> Result<PathBuf, String> {
+        let is_link = path.symlink_metadata().is_ok_and(|there| there.is_symlink());
+        let path = if is_link {
+            path.canonicalize().map_err(|error| format!("a link to no file: {error}"))?
+        } else {
+            path.to_owned()
+        };
         // A device or a pipe would be replaced by a file.
         if path.metadata().is_ok_and(|there| !there.is_file()) {
             return Err("not a plain file".to_owned());
@@ -313,17 +324,17 @@ impl Asked {
                 grouped(MOST_NUMBERS as f64)
             ));
         }
-        Ok(())
+        Ok(path)
     }
 
     /// Writes a temporary file beside the path and puts it in its place when it is whole.
-    fn write_csv(&self, run: &Run<'_>, path: &Path) -> Result<(), String> {
+    fn write_csv(&self, threads: usize, bar: &Bar, path: &Path) -> Result<(), String> {
         let name = path.file_name().ok_or("not a name of a file")?;
         let part = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
         // An old one of a process of the same id is nobody's.
         let file = File::create(&part).map_err(|error| error.to_string())?;
         let written = self
-            .write_rows(run, BufWriter::new(file))
+            .write_rows(threads, bar, BufWriter::new(file))
             .and_then(|()| std::fs::rename(&part, path).map_err(|error| error.to_string()));
         if written.is_err() {
             // What is said is why the file is not there, not that its rest could not be removed.
@@ -332,23 +343,29 @@ impl Asked {
         written
     }
 
-    fn write_rows(&self, run: &Run<'_>, mut file: BufWriter<File>) -> Result<(), String> {
-        let points = usize::try_from(self.sweep.len()).map_err(|error| error.to_string())?;
-        let mut columns = vec![vec![f64::NAN; points]; self.metrics.len()];
-        let mut slices: Vec<&mut [f64]> = columns.iter_mut().map(Vec::as_mut_slice).collect();
-        self.sweep.write(run, &mut slices).map_err(|error| error.to_string())?;
+    fn write_rows(&self, threads: usize, bar: &Bar, mut file: BufWriter<File>) -> Result<(), String> {
+        let run = Run::new().threads(threads);
         let names = self.sweep.paths().map(str::to_owned).chain(self.metrics.iter().map(title));
-        let mut line = names.collect::<Vec<String>>().join(",") + "\n";
-        for index in 0..points {
-            file.write_all(line.as_bytes()).map_err(|error| error.to_string())?;
-            let point = self.sweep.point(index as u64).unwrap_or_default().into_iter();
-            let values = columns.iter().map(|column| column.get(index).copied().unwrap_or(f64::NAN));
-            let cells = point
-                .chain(values)
-                .map(|value| if value.is_nan() { String::new() } else { value.to_string() });
-            line = cells.collect::<Vec<String>>().join(",") + "\n";
+        let header = names.collect::<Vec<String>>().join(",");
+        writeln!(file, "{header}").map_err(|error| error.to_string())?;
+        let mut columns = vec![Vec::new(); self.metrics.len()];
+        let points = self.sweep.len();
+        for from in (0..points).step_by(POINTS_AT_ONCE as usize) {
+            let end = points.min(from.saturating_add(POINTS_AT_ONCE));
+            columns.iter_mut().for_each(|column| column.resize((end - from) as usize, f64::NAN));
+            let mut slices: Vec<&mut [f64]> = columns.iter_mut().map(Vec::as_mut_slice).collect();
+            self.sweep.write_range(from..end, &run, &mut slices).map_err(|error| error.to_string())?;
+            for (at, index) in (from..end).enumerate() {
+                let point = self.sweep.point(index).unwrap_or_default().into_iter();
+                let values = columns.iter().map(|column| column.get(at).copied().unwrap_or(f64::NAN));
+                let cells = point
+                    .chain(values)
+                    .map(|value| if value.is_nan() { String::new() } else { value.to_string() });
+                let line = cells.collect::<Vec<String>>().join(",");
+                writeln!(file, "{line}").map_err(|error| error.to_string())?;
+            }
+            bar.show(end, points);
         }
-        file.write_all(line.as_bytes()).map_err(|error| error.to_string())?;
         let file = file.into_inner().map_err(|error| error.to_string())?;
         file.sync_all().map_err(|error| error.to_string())
     }

@@ -214,6 +214,76 @@ fn file_that_is_there_is_replaced_as_a_whole() {
     assert_eq!((text.lines().count(), text.contains("old")), (9, false));
 }
 
+/// 300,000 points are written in two pieces; the last of the first and the first of the second are no other than in a
+/// sweep of the library.
+#[test]
+fn file_of_several_pieces_has_every_point_once() {
+    let folder = Folder::new("pieces");
+    let file = folder.file("points.csv");
+    let scenario = SCENARIO.replace("count = 2", "count = 75000");
+    let scenario = scenario.replace("    { npv = { of = \"cheap\", against = \"dear\" } },\n", "");
+    for threads in ["1", "2"] {
+        assert_eq!(run(&["--threads", threads, "--csv", &file, "-"], &scenario).code, Some(0));
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().skip(1).collect();
+        assert_eq!(lines.len(), 300_000);
+        let comparison = Comparison::parse(&scenario, &Catalog::builtin().unwrap()).unwrap();
+        let sweep = Sweep::of_scenario(&comparison).unwrap();
+        for index in [0, 1, 74_999, 75_000, (1 << 18) - 1, 1 << 18, (1 << 18) + 1, 299_999] {
+            let values = (0..3).map(|metric| sweep.value(metric, index as u64));
+            let point = sweep.point(index as u64).unwrap().into_iter().map(Some);
+            let cells =
+                point.chain(values).map(|value| value.map_or(String::new(), |value| value.to_string()));
+            assert_eq!(lines[index], cells.collect::<Vec<String>>().join(","), "{index}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn file_behind_a_link_is_written_and_the_link_stays() {
+    let folder = Folder::new("link");
+    let (file, link) = (folder.file("points.csv"), folder.file("link.csv"));
+    std::fs::write(&file, "old\n").unwrap();
+    std::os::unix::fs::symlink("points.csv", &link).unwrap();
+    assert_eq!(run(&["--csv", &link, "-"], SCENARIO).code, Some(0));
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 9);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(folder.names(), ["link.csv", "points.csv"]);
+    std::fs::remove_file(&file).unwrap();
+    refused(&["--csv", &link, "-"], SCENARIO, "link.csv: a link to no file: ");
+}
+
+/// Those that take the same value are named, those that move along have their own.
+#[test]
+fn numbers_that_move_together_are_shown_with_their_axis() {
+    let zipped = "zip = [
+        { path = \"api.cheap.output_usd_per_mtok\", values = [4, 12, 16] },
+        { paths = [\"api.dear.input_usd_per_mtok\", \"api.cheap.input_usd_per_mtok\"], values = [2, 1, 3] },
+    ]";
+    let scenario =
+        SCENARIO.replace("path = \"api.cheap.output_usd_per_mtok\"\nvalues = [4, 12, 16, 25.5]", zipped);
+    let out = printed(&["-"], &scenario).join("\n");
+    let axes = "6 points: every combination of 2 axes
+
+axis from to values
+api.cheap.output_usd_per_mtok 4 16 3
+with api.dear.input_usd_per_mtok 2 3
+and api.cheap.input_usd_per_mtok
+workload.tokens_per_month 2,000,000,000 4,000,000,000 2
+";
+    assert!(out.contains(axes), "{out}");
+    // 4 Gtok: 1,000 Mtok out at 10 - p USD less, as input costs both the same: 6,000 at 4, -6,000 at 16
+    let extremes = "minimum maximum
+value -6,000 6,000
+at api.cheap.output_usd_per_mtok 16 4
+with api.dear.input_usd_per_mtok 3 2
+and api.cheap.input_usd_per_mtok
+at workload.tokens_per_month 4,000,000,000 4,000,000,000
+";
+    assert!(out.contains(extremes), "{out}");
+}
+
 #[test]
 fn file_in_no_directory_is_refused_and_nothing_is_left() {
     let folder = Folder::new("nowhere");
@@ -261,10 +331,11 @@ fn file_of_a_scenario_that_is_wrong_or_too_large_is_left_untouched() {
     std::fs::write(&file, "old\n").unwrap();
     let wrong = SCENARIO.replace("values = [4, 12, 16, 25.5]", "values = []");
     refused(&["--csv", &file, "-"], &wrong, "standard input:38:10: sweep.axis.0.values: missing");
-    // 36,000,000 points of 4 metrics: refused before any is asked
-    let large = SCENARIO.replace("count = 2", "count = 6000");
-    let large = large.replace("values = [4, 12, 16, 25.5]", "linear = { from = 4, to = 30, count = 6000 }");
-    refused(&["--csv", &file, "-"], &large, "are more than a file of 134,217,728 numbers holds");
+    // 1,600,000,000 points of 4 metrics: refused before any is asked
+    let large = SCENARIO.replace("count = 2", "count = 40000");
+    let large = large.replace("values = [4, 12, 16, 25.5]", "linear = { from = 4, to = 30, count = 40000 }");
+    let message = "1,600,000,000 points of 4 metrics are more than a file of 4,294,967,296 numbers holds";
+    refused(&["--csv", &file, "-"], &large, message);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "old\n");
     assert_eq!(folder.names(), ["points.csv"]);
 }
@@ -327,7 +398,7 @@ fn readme_shows_a_table_that_goes_with_its_scenario() {
     let mine = include_str!("../README.md").split_once("`mine.toml`:\n").unwrap().1;
     let text = format!("{}\n{}\n", block(mine, "toml"), block(readme(), "toml"));
     let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
-    assert_eq!(Sweep::of_scenario(&comparison).unwrap().len(), 10 * 3 * 200);
+    assert_eq!(Sweep::of_scenario(&comparison).unwrap().len(), 10 * 3 * 3 * 200);
 }
 
 #[test]
