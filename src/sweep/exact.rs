@@ -59,12 +59,14 @@ impl ExactAsked {
         Self { asked, sides: alternatives.iter().enumerate().map(side).collect(), header }
     }
 
-    /// The value at the point of which `column` gives the numbers; NaN for none.
+    /// The value at the point of which `column` gives the numbers; NaN for none. What the checks before the work leave of
+    /// errors is that a number leaves the range of decimals or an alternative does not serve the point, which is no value
+    /// where there is a formula too; a test asks at the ends of all numbers.
     pub(super) fn value(&self, column: impl Fn(usize) -> Option<f64>) -> f64 {
         self.try_value(&column).ok().flatten().unwrap_or(f64::NAN)
     }
 
-    fn try_value(&self, column: &impl Fn(usize) -> Option<f64>) -> Result<Option<f64>, Error> {
+    pub(super) fn try_value(&self, column: &impl Fn(usize) -> Option<f64>) -> Result<Option<f64>, Error> {
         match self.asked {
             Asked::BreakEven { of, against } | Asked::AlwaysFrom { of, against } => {
                 let curve = |index: usize| {

@@ -26,8 +26,8 @@ pub struct Summary {
     pub count: u64,
     /// Points with a value above 0.
     pub positive: u64,
-    /// Points that have none: an alternative cannot serve the volume, a ratio is over nothing, it never breaks even or is
-    /// never paid back.
+    /// Points that have none: an alternative cannot serve the volume, a ratio is over nothing, a calculation leaves the
+    /// range of numbers, it never breaks even or is never paid back.
     pub missing: u64,
     units: i128,
     /// The magnitudes of what was added, which say whether `units` can have left its range, in whatever order.

@@ -1,5 +1,6 @@
 //! Sweeps against oracles that know nothing of them: the exact path, every instruction set, every division into parts.
 
+mod asked;
 mod axes;
 mod edges;
 mod grids;
