@@ -1,6 +1,10 @@
 //! The ends of an axis or column, and what is refused outside its range or between its ends.
 
 use super::corners::Side;
+use super::dispatch;
+use super::kernel::{Ends, LANES, each_lane, extremes, loaded, stored};
+use super::level::Level;
+use super::vector::Vector;
 use crate::comparison::{ALL_WHOLE, to_decimal, to_float};
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
@@ -78,7 +82,8 @@ pub(super) fn bound(
     values: &[f64],
     as_they_are: bool,
 ) -> Result<Bound, Error> {
-    let (least, greatest) = bounds(values);
+    let level = Level::detect();
+    let Ends { least, most: greatest } = dispatch::ends(level, values);
     let takes_fractions = |parameter: Parameter| {
         !parameter.is_whole() || (parameter == Parameter::TokensPerMonth && as_they_are)
     };
@@ -89,7 +94,8 @@ pub(super) fn bound(
         let must_be_whole = !takes_fractions(parameter);
         let fits = |value: &f64| range.contains(value) && (!must_be_whole || is_whole(*value));
         let is_in_range = values.is_empty() || (range.contains(&least) && range.contains(&greatest));
-        if is_in_range && (!must_be_whole || values.iter().all(fits)) {
+        let is_whole = || dispatch::surely_whole(level, values) || values.iter().all(fits);
+        if is_in_range && (!must_be_whole || is_whole()) {
             continue;
         }
         let Some(value) = values.iter().find(|value| !fits(value)) else { continue };
@@ -103,26 +109,42 @@ pub(super) fn bound(
     })
 }
 
-/// The least and the greatest of some values; NaN for both where one is none.
-fn bounds(values: &[f64]) -> (f64, f64) {
-    let mut least = [f64::INFINITY; 8];
-    let mut greatest = [f64::NEG_INFINITY; 8];
-    let mut is_none = [false; 8];
-    let (chunks, rest) = values.as_chunks::<8>();
-    #[allow(clippy::indexing_slicing, reason = "a lane is below the length, which the compiler sees")]
-    for chunk in chunks {
-        for lane in 0..8 {
-            let value = chunk[lane];
-            least[lane] = if value < least[lane] { value } else { least[lane] };
-            greatest[lane] = if value > greatest[lane] { value } else { greatest[lane] };
-            is_none[lane] |= value.is_nan();
-        }
+/// The least and the greatest of some values; NaN for both where one is none or infinite.
+#[inline(always)]
+pub(super) fn ends<V: Vector, const N: usize>(values: &[f64]) -> Ends {
+    let Ends { least, most } = Ends::NONE;
+    let (mut min, mut max, mut odd) = ([V::splat(least); N], [V::splat(most); N], [V::splat(0.0); N]);
+    let (groups, rest) = values.as_chunks::<LANES>();
+    for group in groups {
+        let values = loaded::<V, N>(group);
+        min = each_lane(&min, &values, V::not_above);
+        max = each_lane(&max, &values, V::not_below);
+        // Nothing of a number, and none of what is none.
+        odd = each_lane(&odd, &values, |odd, value| odd + value * V::splat(0.0));
     }
-    if is_none.contains(&true) || rest.iter().any(|value| value.is_nan()) {
-        return (f64::NAN, f64::NAN);
+    if stored(&odd).iter().any(|odd| odd.is_nan()) || !rest.iter().all(|value| value.is_finite()) {
+        return Ends { least: f64::NAN, most: f64::NAN };
     }
-    let all = |lanes: [f64; 8]| lanes.into_iter().chain(rest.iter().copied());
-    (all(least).fold(f64::INFINITY, f64::min), all(greatest).fold(f64::NEG_INFINITY, f64::max))
+    let all = extremes(&stored(&min), &stored(&max));
+    rest.iter().fold(all, |all, value| Ends { least: all.least.min(*value), most: all.most.max(*value) })
+}
+
+/// Whether there is nothing behind the point of any value, by adding a number that leaves no room for it. Past that
+/// number it may say no of whole ones.
+#[inline(always)]
+pub(super) fn surely_whole<V: Vector, const N: usize>(values: &[f64]) -> bool {
+    // 2^52: neighbors are 1 apart from here on.
+    let (none, of_ones) = (V::splat(0.0), V::splat(ALL_WHOLE / 2.0));
+    let mut off = [none; N];
+    let (groups, rest) = values.as_chunks::<LANES>();
+    for group in groups {
+        off = each_lane(&off, &loaded::<V, N>(group), |off, value| {
+            let size = value.at_least(none - value);
+            let behind = (size + of_ones) - of_ones - size;
+            off + behind.at_least(none - behind)
+        });
+    }
+    stored(&off).iter().all(|off| *off == 0.0) && rest.iter().all(|value| is_whole(*value))
 }
 
 /// Why a parameter does not take a value.

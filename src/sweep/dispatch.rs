@@ -4,6 +4,7 @@
 //! Each kernel is one text, in the file that its line below names, inlined into a function that may use wider vectors;
 //! results are the same bits. `SAFETY`: a wrapper is called only after the features that it names were detected.
 
+use super::bounds;
 use super::break_even::{self, Terms};
 use super::kernel::{self, Costs, Ends, Floats, Group, Unit};
 #[cfg(target_arch = "x86_64")]
@@ -73,6 +74,10 @@ dispatched! {
     fn kernel::any_below_zero(values: &[f64]) -> bool;
     /// See [`kernel::steps_row`].
     fn kernel::steps_row(stairs: &Stairs<f64>, maximum_steps: f64, tokens: &[f64], out: &mut [f64]);
+    /// See [`bounds::ends`].
+    fn bounds::ends[f64, 16] [Four, 4] [Eight, 2](values: &[f64]) -> Ends;
+    /// See [`bounds::surely_whole`].
+    fn bounds::surely_whole[f64, 16] [Four, 4] [Eight, 2](values: &[f64]) -> bool;
     /// See [`play::play`].
     fn play::play[f64] [Four] [Eight](program: &Program, registers: &mut Registers<'_>);
     /// See [`studies::play_studies`].

@@ -149,7 +149,7 @@ fn split(groups: &[Group], length: usize) -> (&[Group], Option<&Group>) {
 
 /// A group in vectors.
 #[inline(always)]
-fn loaded<V: Vector, const N: usize>(group: &Group) -> [V; N] {
+pub(super) fn loaded<V: Vector, const N: usize>(group: &Group) -> [V; N] {
     let mut vectors = [V::splat(0.0); N];
     for (vector, from) in vectors.iter_mut().zip(group.chunks_exact(V::LANES)) {
         *vector = V::load(from).unwrap_or(*vector);
@@ -276,13 +276,13 @@ fn counted<const N: usize>(lanes: &[u64; N]) -> u64 {
 }
 
 #[inline(never)]
-fn extremes(min: &Group, max: &Group) -> Ends {
+pub(super) fn extremes(min: &Group, max: &Group) -> Ends {
     Ends { least: joined(*min, lesser), most: joined(*max, greater) }
 }
 
 /// The numbers of a group.
 #[inline(always)]
-fn stored<V: Vector, const N: usize>(vectors: &[V; N]) -> Group {
+pub(super) fn stored<V: Vector, const N: usize>(vectors: &[V; N]) -> Group {
     let mut group = [0.0; LANES];
     for (vector, to) in vectors.iter().zip(group.chunks_exact_mut(V::LANES)) {
         vector.store(to);
@@ -316,7 +316,11 @@ fn greater(most: f64, loss: f64) -> f64 {
 /// A loop of constant length over the lanes, which becomes one instruction or a few.
 #[inline(always)]
 #[allow(clippy::indexing_slicing, reason = "a lane is below N, which the compiler sees")]
-fn each_lane<const N: usize, A: Copy, B: Copy>(a: &[A; N], b: &[B; N], apply: impl Fn(A, B) -> A) -> [A; N] {
+pub(super) fn each_lane<const N: usize, A: Copy, B: Copy>(
+    a: &[A; N],
+    b: &[B; N],
+    apply: impl Fn(A, B) -> A,
+) -> [A; N] {
     let mut lanes = *a;
     for lane in 0..N {
         lanes[lane] = apply(a[lane], b[lane]);

@@ -233,3 +233,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ends_and_wholeness_of_values_are_what_one_line_says() {
+    let odd =
+        [0.0, 1.0, 0.5, -0.0, 4_503_599_627_370_495.5, 4_503_599_627_370_497.0, -7.0, -7.25, 1e300, -1e-300];
+    let ends = |level, values: &[f64]| {
+        let Ends { least, most } = dispatch::ends(level, values);
+        [least, most]
+    };
+    for level in levels() {
+        for length in 0..70_usize {
+            for turn in 0..odd.len() {
+                let values: Vec<f64> =
+                    (0..length).map(|at| odd[(at * 7 + turn * at / 3 + turn) % odd.len()]).collect();
+                let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+                let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                assert_eq!(ends(level, &values), [least, most], "{level:?} {length}");
+                let is_whole = values.iter().all(|value| value.fract() == 0.0);
+                assert!(is_whole || !dispatch::surely_whole(level, &values), "{level:?} {values:?}");
+                let whole: Vec<f64> = values.iter().map(|value| value.clamp(-1e15, 1e15).round()).collect();
+                assert!(dispatch::surely_whole(level, &whole), "{level:?} {whole:?}");
+            }
+            let mut values = vec![1.0; length];
+            for at in 0..length {
+                for none in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                    values[at] = none;
+                    assert!(ends(level, &values).iter().all(|end| end.is_nan()), "{level:?} {length} {at}");
+                    assert!(!none.is_nan() || !dispatch::surely_whole(level, &values));
+                }
+                values[at] = 999_999_999_999_999.5;
+                assert_eq!(ends(level, &values)[1], 999_999_999_999_999.5);
+                assert!(!dispatch::surely_whole(level, &values), "{level:?} {length} {at}");
+                values[at] = 1.0;
+            }
+        }
+    }
+}

@@ -92,7 +92,11 @@ fn any_place_of_the_volume_is_written_by_all_threads() {
         let expected: Vec<u64> = expected.iter().map(|value| value.to_bits()).collect();
         for threads in [1, 2, 3] {
             let run = Run::new().threads(threads);
-            assert_eq!(written(&sweep, 0..sweep.len(), &run, 1), std::slice::from_ref(&expected), "{turn} {threads}");
+            assert_eq!(
+                written(&sweep, 0..sweep.len(), &run, 1),
+                std::slice::from_ref(&expected),
+                "{turn} {threads}"
+            );
         }
     }
 }
