@@ -193,20 +193,26 @@ fn grids(criterion: &mut Criterion) {
 fn alternatives(criterion: &mut Criterion) {
     let comparison = flagship();
     let mut group = group(criterion, "alternatives");
-    let sweep = Sweep::new(&comparison, &[Metric::Cheapest], &axes(10, 1000)).unwrap();
-    for (index, values) in [(0, [0.04, 1e5, 1.0, 1e9]), (sweep.len() - 1, [0.40, 5e5, 12.0, 1e12])] {
-        let point: Vec<(&str, f64)> = [TARIFF, SERVER, OUTPUT, VOLUME].into_iter().zip(values).collect();
-        let exact = exact_at(&comparison, &point);
-        let costs = exact.alternatives().map(|id| exact.monthly_cost(id).unwrap().amount());
-        let cheapest = costs.enumerate().min_by(|a, b| a.1.cmp(&b.1)).unwrap().0;
-        assert_eq!(sweep.value(0, index), Some(cheapest as f64));
-    }
-    group.throughput(Throughput::Elements(sweep.len()));
-    for threads in [1, 2] {
-        let run = Run::new().threads(threads);
-        group.bench_function(format!("cheapest of 13, 1e6 points, {threads} threads"), |bencher| {
-            bencher.iter(|| black_box(&sweep).reduce(&run, Summary::default()).unwrap());
-        });
+    for (prices, volumes) in [(2, 5), (10, 100), (10, 1000), (100, 1000), (1000, 1000)] {
+        let sweep = Sweep::new(&comparison, &[Metric::Cheapest], &axes(prices, volumes)).unwrap();
+        for (index, values) in [(0, [0.04, 1e5, 1.0, 1e9]), (sweep.len() - 1, [0.40, 5e5, 12.0, 1e12])] {
+            let point: Vec<(&str, f64)> = [TARIFF, SERVER, OUTPUT, VOLUME].into_iter().zip(values).collect();
+            let exact = exact_at(&comparison, &point);
+            let costs = exact.alternatives().map(|id| exact.monthly_cost(id).unwrap().amount());
+            let cheapest = costs.enumerate().min_by(|a, b| a.1.cmp(&b.1)).unwrap().0;
+            assert_eq!(sweep.value(0, index), Some(cheapest as f64));
+        }
+        let points = sweep.len();
+        group.throughput(Throughput::Elements(points));
+        for threads in [1, 2] {
+            let run = Run::new().threads(threads);
+            group.bench_function(
+                format!("cheapest of 13, {points:.0e} points, {threads} threads"),
+                |bencher| {
+                    bencher.iter(|| black_box(&sweep).reduce(&run, Summary::default()).unwrap());
+                },
+            );
+        }
     }
 }
 
@@ -264,6 +270,10 @@ fn tables(criterion: &mut Criterion) {
                 assert_near(found.unwrap_or_default(), exact, exact + 1e12, 1e-12);
             }
             written(&mut group, name, &sweep);
+            // what a caller waits for before: every column is looked at
+            group.bench_function(format!("{name}, {rows:.0e} rows, laid out"), |bencher| {
+                bencher.iter(|| lay(black_box(&comparison), &metrics, table));
+            });
         }
     }
 }
