@@ -62,8 +62,8 @@ pub use study::{CashTrough, Crossing, Study};
 pub use switching::{BestMove, BestPlan, NoMove, PlanOfMonth, PlannedMove, SwitchingPlan};
 pub use tax::AfterTax;
 pub(crate) use value::{
-    ALL_WHOLE, equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume, present_value,
-    to_decimal, to_float,
+    ALL_WHOLE, POWERS_OF_TEN, equivalent_cost, exact_inputs, exact_volumes, float_inputs, largest_volume,
+    present_value, to_decimal, to_float,
 };
 
 use crate::catalog::Catalog;

@@ -194,15 +194,17 @@ impl Comparison {
     }
 }
 
+/// The powers of 10 that are floats.
+pub(crate) const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+];
+
 /// A decimal as the nearest float: `Decimal::to_f64` is a unit in the last place off for some.
 pub(crate) fn to_float(value: Decimal) -> f64 {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-        1e18, 1e19, 1e20, 1e21, 1e22,
-    ];
     let digits = value.mantissa();
     // Where both are floats without rounding, their quotient is rounded once.
-    match POWERS.get(value.scale() as usize) {
+    match POWERS_OF_TEN.get(value.scale() as usize) {
         Some(power) if digits.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS => digits as i64 as f64 / power,
         _ => value.to_string().parse().unwrap_or(f64::NAN),
     }

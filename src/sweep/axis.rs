@@ -1,5 +1,6 @@
 //! What is varied.
 
+use crate::comparison::{POWERS_OF_TEN, to_float};
 use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::number::{Exact, Number};
 use crate::scenario::MOST_VALUES;
@@ -142,13 +143,9 @@ impl List {
             return Err(Error::at(self.path(), ErrorKind::TooLarge { limit: Limit::Entries(most) }));
         }
         let points = match &self.points {
-            Points::Linear { from, to, count } => (0..*count)
-                .map(|at| Ok(crate::comparison::to_float(linear(*from, *to, *count, at, whole)?)))
-                .collect(),
+            Points::Linear { from, to, count } => linear(*from, *to, *count, whole),
             Points::Logarithmic { from, to, count } => logarithmic(*from, *to, *count, whole),
-            Points::Values(values) => {
-                Ok(values.iter().map(|value| crate::comparison::to_float(*value)).collect())
-            }
+            Points::Values(values) => Ok(values.iter().map(|value| to_float(*value)).collect()),
             Points::Floats(values) => Ok(values.clone()),
         };
         let points: Vec<f64> = points.map_err(|error: Error| error.with_path(self.path()))?;
@@ -182,19 +179,41 @@ impl<'a> Column<'a> {
     }
 }
 
-fn linear(from: Decimal, to: Decimal, count: usize, at: usize, whole: bool) -> Result<Decimal, Error> {
-    if at == 0 {
-        return Ok(from);
-    }
-    if at.saturating_add(1) == count {
-        return Ok(to);
-    }
+/// Evenly spaced. Floats say which 12 digits a point has wherever that is certain, and decimals where it is not.
+fn linear(from: Decimal, to: Decimal, count: usize, whole: bool) -> Result<Vec<f64>, Error> {
+    let (first, last) = (to_float(from), to_float(to));
+    let intervals = count.saturating_sub(1).max(1) as f64;
+    // The ends, their difference, which may be twice an end, its share and the sum are rounded: together less than this.
+    let within = 8.0 * f64::EPSILON * first.abs().max(last.abs());
+    (0..count)
+        .map(|at| {
+            if at == 0 {
+                return Ok(first);
+            }
+            if at.saturating_add(1) == count {
+                return Ok(last);
+            }
+            match nearest(first + (last - first) * (at as f64 / intervals), within, whole) {
+                // Ends of more digits are not passed by rounding.
+                Some(value) => Ok(value.clamp(first.min(last), first.max(last))),
+                None => Ok(to_float(linear_exactly(from, to, count, at, whole)?)),
+            }
+        })
+        .collect()
+}
+
+fn linear_exactly(
+    from: Decimal,
+    to: Decimal,
+    count: usize,
+    at: usize,
+    whole: bool,
+) -> Result<Decimal, Error> {
     let number = |n: usize| Exact::new(Decimal::from(n));
     let last = count.saturating_sub(1).max(1);
     let value = Exact::new(from) + ((Exact::new(to) - Exact::new(from)) * number(at)).over(number(last));
     let value = value.value().ok_or(ErrorKind::OutOfBounds { what: "a point of an axis" })?;
     let value = if whole { value.round() } else { value.round_sf(DIGITS).unwrap_or(value) };
-    // Ends of more digits are not passed by rounding.
     Ok(value.clamp(from.min(to), from.max(to)))
 }
 
@@ -205,7 +224,7 @@ fn logarithmic(from: Decimal, to: Decimal, count: usize, whole: bool) -> Result<
         let instead = "give ends above 0, or take a linear axis".to_owned();
         return Err(ErrorKind::Contradiction { what, instead }.into());
     }
-    let (first, last) = (crate::comparison::to_float(from), crate::comparison::to_float(to));
+    let (first, last) = (to_float(from), to_float(to));
     let intervals = count.saturating_sub(1).max(1) as f64;
     let point = |at: usize| {
         if at == 0 {
@@ -215,9 +234,84 @@ fn logarithmic(from: Decimal, to: Decimal, count: usize, whole: bool) -> Result<
             return last;
         }
         let value = first * (last / first).powf(at as f64 / intervals);
-        let value =
-            if whole { value.round_ties_even() } else { format!("{value:.11e}").parse().unwrap_or(value) };
+        let value = if whole {
+            value.round_ties_even()
+        } else {
+            nearest(value, f64::EPSILON * value, false)
+                .unwrap_or_else(|| format!("{value:.11e}").parse().unwrap_or(value))
+        };
         value.clamp(first.min(last), first.max(last))
     };
     Ok((0..count).map(point).collect())
+}
+
+/// To 12 digits, or `whole`, what lies as close as this to a float; where that is the same for all that does.
+#[allow(clippy::float_cmp, reason = "whole numbers")]
+fn nearest(value: f64, within: f64, whole: bool) -> Option<f64> {
+    let round = |scale: f64, is_up: bool| {
+        let scaled = |value: f64| if is_up { value * scale } else { value / scale };
+        let (least, most) = (scaled(value - within).round(), scaled(value + within).round());
+        (least == most).then_some(least)
+    };
+    if whole {
+        return round(1.0, true).filter(|whole| whole.abs() < 1e15);
+    }
+    // So far the digits go behind the point. One off, which a logarithm may be, is seen by their number.
+    let behind = f64::from(DIGITS) - 1.0 - value.abs().log10().floor();
+    let scale = *POWERS_OF_TEN.get(behind.abs() as usize)?;
+    let is_up = behind >= 0.0;
+    let digits = round(scale, is_up).filter(|digits| (1e11..1e12).contains(&digits.abs()))?;
+    // One division or multiplication of floats that are what they say: the float nearest to the decimal.
+    Some(if is_up { digits / scale } else { digits * scale })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(value: f64) -> f64 {
+        format!("{value:.11e}").parse().unwrap()
+    }
+
+    proptest! {
+        /// Decimals know the digits of every point; floats are asked where they are certain.
+        #[test]
+        fn prop_points_between_two_ends_are_those_of_decimals(
+            from in -2_000_000_000_i64..2_000_000_000, to in -2_000_000_000_i64..2_000_000_000,
+            scales in (0_u32..12, 0_u32..12), count in 2_usize..60, whole: bool,
+        ) {
+            let (from, to) = (Decimal::new(from, scales.0), Decimal::new(to, scales.1));
+            let (from, to) = if whole { (from.round(), to.round()) } else { (from, to) };
+            let points = linear(from, to, count, whole).unwrap();
+            prop_assert_eq!((points[0], points[count - 1]), (to_float(from), to_float(to)));
+            for (at, point) in points.iter().enumerate().take(count - 1).skip(1) {
+                let exact = to_float(linear_exactly(from, to, count, at, whole).unwrap());
+                prop_assert_eq!(*point, exact, "{} of {}..{} in {}", at, from, to, count);
+            }
+        }
+
+        #[test]
+        fn prop_digits_of_a_float_are_those_of_its_text(value in prop::num::f64::NORMAL, small in 1e-9..1e18_f64) {
+            for value in [value, small, small.round(), text(small), 3.0 * text(small)] {
+                if let Some(found) = nearest(value, f64::EPSILON * value.abs(), false) {
+                    prop_assert_eq!(found.to_bits(), text(value).to_bits(), "{}", value);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn digits_are_certain_but_for_ties_and_nothing() {
+        let near = |value: f64| nearest(value, f64::EPSILON * value, false);
+        assert_eq!(near(0.1 + 0.2), Some(0.3));
+        assert_eq!(near(123_456.789_012_345), Some(123_456.789_012));
+        assert_eq!(near(1e15), Some(1e15));
+        // half a unit of the twelfth digit, and what rounds to another power of 10
+        assert_eq!(near(1_234_567_890_12.5), None);
+        assert_eq!(near(9.999_999_999_999_9), None);
+        assert_eq!((near(0.0), near(f64::NAN), near(f64::INFINITY), near(1e-300)), (None, None, None, None));
+        assert_eq!((nearest(2.5, 0.0, true), nearest(2.4, 0.2, true)), (Some(3.0), None));
+        assert_eq!(nearest(1e16, 0.0, true), None);
+    }
 }

@@ -4,7 +4,7 @@ use super::dispatch;
 use super::kernel::Costs;
 use super::level::Level;
 use super::play::BLOCK;
-use super::player::Coefficients;
+use super::player::{COEFFICIENTS, Coefficients};
 use super::point::PointProgram;
 use super::program::Program;
 use super::space::{Space, points_of};
@@ -95,7 +95,8 @@ fn keep(program: &Program, moved_by: &[usize], wheels: &Wheels) -> Vec<Combinati
     let (Some(all), Some(space)) = (all, Space::grid(moving().map(read).collect())) else {
         return Vec::new();
     };
-    let (level, mut kept, mut room) = (Level::detect(), Vec::new(), [0.0; BLOCK]);
+    let (level, mut room) = (Level::detect(), [0.0; BLOCK]);
+    let mut kept = Vec::with_capacity(usize::try_from(all).unwrap_or(0));
     let mut registers = program.registers(level);
     for first in (0..all).step_by(BLOCK) {
         let points = first..all.min(first.saturating_add(BLOCK as u64));
@@ -104,8 +105,12 @@ fn keep(program: &Program, moved_by: &[usize], wheels: &Wheels) -> Vec<Combinati
             registers.set(slot, &room);
         }
         dispatch::play(level, program, &mut registers);
+        let outputs: [&[f64; BLOCK]; COEFFICIENTS] =
+            std::array::from_fn(|output| registers.output(program, output));
         for (_, row) in points.zip(0_usize..) {
-            let number = |output| registers.output(program, output).get(row).copied().unwrap_or(f64::NAN);
+            let number = |output: usize| {
+                outputs.get(output).and_then(|line| line.get(row)).copied().unwrap_or(f64::NAN)
+            };
             kept.push(Combination::of(Coefficients::from_array(std::array::from_fn(number))));
         }
     }
