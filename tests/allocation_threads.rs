@@ -5,6 +5,7 @@
 #![allow(
     unsafe_code,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "an allocator is unsafe to write, and a test says what it expects by panicking"
 )]
 

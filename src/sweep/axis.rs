@@ -308,7 +308,7 @@ mod tests {
         assert_eq!(near(123_456.789_012_345), Some(123_456.789_012));
         assert_eq!(near(1e15), Some(1e15));
         // half a unit of the twelfth digit, and what rounds to another power of 10
-        assert_eq!(near(1_234_567_890_12.5), None);
+        assert_eq!(near(123_456_789_012.5), None);
         assert_eq!(near(9.999_999_999_999_9), None);
         assert_eq!((near(0.0), near(f64::NAN), near(f64::INFINITY), near(1e-300)), (None, None, None, None));
         assert_eq!((nearest(2.5, 0.0, true), nearest(2.4, 0.2, true)), (Some(3.0), None));
