@@ -5,6 +5,7 @@ use super::layout::contradiction;
 use super::space::Space;
 use crate::comparison::{Comparison, recheck_all, set_all};
 use crate::error::Error;
+use crate::parameter::Parameter;
 use crate::verdict::Eligibility;
 use rust_decimal::Decimal;
 
@@ -15,7 +16,8 @@ const MOST_SIDES: usize = 10;
 const MOST_POINTS: u64 = 1 << 12;
 
 /// The alternatives that the requirements rule out. How many people a deployment takes and how long a request may be go one
-/// way in each number, so what holds at every corner holds between them. Where a corner may be no point, the points decide.
+/// way in each number, so what holds at every corner holds between them. Where a corner is no point, has no answer or
+/// is a salary of 0 among others, the points decide: nobody knows then how many people an on-call rota is.
 pub(super) fn ruled_out(
     comparison: &Comparison,
     sides: &[Side<'_>],
@@ -30,40 +32,50 @@ pub(super) fn ruled_out(
     if sides.is_empty() || !depends {
         return Ok(here);
     }
-    let several = sides.iter().filter(|side| side.span.is_wide()).count();
-    let at_corners = if several > MOST_SIDES {
-        let what = format!("{several} axes with several values, on which it may depend who is allowed");
-        Err(contradiction("requirements", &what, "sweep 10 of them, or ask for the costs"))
-    } else {
-        let corner = |corner: u32| {
-            let mut bit = 0_u32;
-            let ends = sides.iter().map(move |side| {
-                let is_greatest = corner >> bit & 1 == 1;
-                bit = bit.saturating_add(u32::from(side.span.is_wide()));
-                if is_greatest { side.greatest() } else { side.least() }
-            });
-            ends.collect()
-        };
-        everywhere(comparison, sides, (0..1 << several).map(corner))
-    };
-    let out = match at_corners {
-        Ok(out) => out,
-        Err(fault) => {
-            let all: Vec<usize> = (0..sides.len()).collect();
-            let points = deciding(space, &all, MOST_POINTS).ok_or(fault)?;
-            let value = |at, point| points.value(at, point).map_or(Decimal::ZERO, exact);
-            let point = |point| (0..sides.len()).map(|at| value(at, point)).collect();
-            everywhere(comparison, sides, (0..points.points()).map(point))?
-        }
-    };
+    let out = at_corners(comparison, sides).or_else(|fault| {
+        let is_each_asked = space.points() <= MOST_POINTS;
+        let all: Vec<usize> = (0..sides.len()).collect();
+        let some = if is_each_asked { None } else { deciding(space, &all, MOST_POINTS) };
+        let Some(points) = some.as_ref().or(is_each_asked.then_some(space)) else { return Err(fault) };
+        let value = |at, point| points.value(at, point).map_or(Decimal::ZERO, exact);
+        let point = |point| (0..sides.len()).map(|at| value(at, point)).collect();
+        everywhere(comparison, sides, (0..points.points()).map(point), is_each_asked)
+    })?;
     Ok(out.unwrap_or(here))
 }
 
-/// Who is ruled out at some points, which has to be the same at all of them; nothing where there are none.
+/// Who is ruled out at every corner.
+fn at_corners(comparison: &Comparison, sides: &[Side<'_>]) -> Result<Option<Vec<usize>>, Error> {
+    let is_salary = |side: &Side<'_>| side.addresses.iter().any(|one| one.parameter == Parameter::LoadedSalary);
+    let touches_0 = |side: &&Side<'_>| side.span.is_wide() && side.span.holds(0.0) && is_salary(side);
+    if let Some(side) = sides.iter().find(touches_0) {
+        let what = "a salary of 0 among others, at which nobody knows how many people an on-call rota is";
+        return Err(contradiction(side.path, what, "begin above 0, or ask for the costs"));
+    }
+    let several = sides.iter().filter(|side| side.span.is_wide()).count();
+    if several > MOST_SIDES {
+        let what = format!("{several} axes with several values, on which it may depend who is allowed");
+        return Err(contradiction("requirements", &what, "sweep 10 of them, or ask for the costs"));
+    }
+    let corner = |corner: u32| {
+        let mut bit = 0_u32;
+        let ends = sides.iter().map(move |side| {
+            let is_greatest = corner >> bit & 1 == 1;
+            bit = bit.saturating_add(u32::from(side.span.is_wide()));
+            if is_greatest { side.greatest() } else { side.least() }
+        });
+        ends.collect()
+    };
+    everywhere(comparison, sides, (0..1 << several).map(corner), false)
+}
+
+/// Who is ruled out at some points, which has to be the same at all of them; nothing where there are none. A point
+/// without an answer says nothing, where no other depends on it.
 fn everywhere(
     comparison: &Comparison,
     sides: &[Side<'_>],
     points: impl Iterator<Item = Vec<Decimal>>,
+    may_have_gaps: bool,
 ) -> Result<Option<Vec<usize>>, Error> {
     let mut first: Option<Vec<usize>> = None;
     for point in points {
@@ -71,15 +83,18 @@ fn everywhere(
         for (side, value) in sides.iter().zip(point) {
             set_all(&mut resolved.alternatives, side.addresses, value);
         }
-        // What contradicts itself here is no point: those have been checked.
-        if recheck_all(&mut resolved.alternatives, "sweep").is_err() {
-            continue;
-        }
-        let Ok(there) = Comparison::of(resolved) else { continue };
-        let out = of(&there)?;
-        let first = first.get_or_insert_with(|| out.clone());
-        let differs = |index: &&usize| first.contains(index) != out.contains(index);
-        if let Some(index) = first.iter().chain(&out).find(differs) {
+        let there = recheck_all(&mut resolved.alternatives, "sweep").and_then(|()| Comparison::of(resolved));
+        let there = match there.and_then(|there| of(&there)) {
+            Ok(out) => out,
+            Err(_) if may_have_gaps => continue,
+            Err(fault) => {
+                let what = format!("at some points nobody knows who is allowed ({fault})");
+                return Err(contradiction("requirements", &what, "sweep other numbers, or ask for the costs"));
+            }
+        };
+        let first = first.get_or_insert_with(|| there.clone());
+        let differs = |index: &&usize| first.contains(index) != there.contains(index);
+        if let Some(index) = first.iter().chain(&there).find(differs) {
             let one = comparison.at(*index)?;
             let what = "it depends on the point whether the requirements rule it out";
             return Err(contradiction(one.path.as_str(), what, "sweep other numbers, or ask for the costs"));

@@ -196,7 +196,7 @@ impl Sweep<'_> {
             let mut mine = all.lock().unwrap_or_else(PoisonError::into_inner).fresh();
             let _ = self.watched(units, None, level, &watch, |block| {
                 mine.take(block);
-                ControlFlow::Continue(())
+                ControlFlow::Continue(block.len())
             });
             all.lock().unwrap_or_else(PoisonError::into_inner).merge(mine);
         });
@@ -211,11 +211,14 @@ impl Sweep<'_> {
     pub fn for_each(
         &self,
         run: &Run<'_>,
-        each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
+        mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         let units = run.units(self.units());
         let watch = Watch::of(run, self.points_in(&units));
-        let _ = self.watched(units, None, Level::detect(), &watch, each);
+        let _ = self.watched(units, None, Level::detect(), &watch, |block| {
+            each(block)?;
+            ControlFlow::Continue(block.len())
+        });
         watch.end()
     }
 
@@ -256,17 +259,20 @@ impl Sweep<'_> {
         bound(units.end).saturating_sub(bound(units.start))
     }
 
-    /// Every block of some units, or of some of their volumes, under watch.
+    /// Every block of some units, or of some of their volumes, under watch. The function says how many points are done.
     pub(super) fn watched(
         &self,
         units: Range<u64>,
         volumes: Option<&Volumes>,
         level: Level,
         watch: &Watch<'_>,
-        mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<()>,
+        mut each: impl FnMut(&mut Block<'_>) -> ControlFlow<(), usize>,
     ) -> ControlFlow<()> {
         if watch.cancelled.is_none() && watch.progress.is_none() {
-            return self.each_in(units, volumes, level, each);
+            return self.each_in(units, volumes, level, |block| {
+                each(block)?;
+                ControlFlow::Continue(())
+            });
         }
         // What is asked exactly is slow: a block of it is worth a report.
         let points_of_a_report = match &self.plan {
@@ -278,8 +284,7 @@ impl Sweep<'_> {
             if since >= points_of_a_report {
                 watch.report(std::mem::take(&mut since))?;
             }
-            each(block)?;
-            since = since.saturating_add(block.len() as u64);
+            since = since.saturating_add(each(block)? as u64);
             ControlFlow::Continue(())
         });
         flow?;

@@ -68,30 +68,27 @@ impl Sweep<'_> {
         let level = Level::detect();
         let count = points.end.saturating_sub(points.start);
         let watch = Watch::of(run, count);
-        let parts = self.pieces(run, count);
         let mut rest: Vec<&mut [f64]> = out.iter_mut().map(|out| &mut **out).collect();
-        let mut pieces = Vec::new();
-        let mut from = points.start;
-        for part in 0..parts {
-            let end = self.rounded(share(points.clone(), part, parts).end, count / parts.max(1));
-            let end = if part.saturating_add(1) == parts { points.end } else { end.clamp(from, points.end) };
-            let length = usize::try_from(end.saturating_sub(from)).unwrap_or(usize::MAX);
+        let pieces = self.divided(points, run).into_iter().map(|points| {
+            let length = usize::try_from(points.end.saturating_sub(points.start)).unwrap_or(usize::MAX);
             let mine: Vec<&mut [f64]> = rest.iter_mut().map(|rest| take_first(rest, length)).collect();
-            pieces.push((from..end, mine));
-            from = end;
-        }
-        work_off(run.threads_for(parts), pieces, |(points, mut mine)| {
+            (points, mine)
+        });
+        let pieces: Vec<_> = pieces.collect();
+        work_off(run.threads_for(pieces.len() as u64), pieces, |(points, mut mine)| {
             let _ = self.write_piece(points, &mut mine, level, &watch);
         });
         watch.end()
     }
 
     fn check_slices(&self, points: &Range<u64>, run: &Run<'_>, out: &[&mut [f64]]) -> Result<(), Error> {
-        let count = points.end.checked_sub(points.start).filter(|_| points.end <= self.len());
-        let Some(count) = count else {
-            let what = format!("points {} to {} of a sweep of {}", points.start, points.end, self.len());
-            return Err(contradiction("sweep", &what, "give a range up to the end"));
+        let what = || format!("points {} to {} of a sweep of {}", points.start, points.end, self.len());
+        let Some(count) = points.end.checked_sub(points.start) else {
+            return Err(contradiction("sweep", &what(), "give a range that ends where it begins or after it"));
         };
+        if points.end > self.len() {
+            return Err(contradiction("sweep", &what(), "give a range up to the end"));
+        }
         if run.is_a_part() {
             let what = "a part of a run, whose points may not follow each other";
             return Err(contradiction("sweep", what, "ask for a range of points"));
@@ -109,24 +106,28 @@ impl Sweep<'_> {
         Ok(())
     }
 
-    /// Into how many pieces so many points are divided.
-    pub(super) fn pieces(&self, run: &Run<'_>, count: u64) -> u64 {
-        let parts = run.parts_for(count.div_ceil(rows::UNIT as u64), count);
-        match &self.plan {
-            // Every piece goes through all runs of a turn for its volumes, be they many or few.
-            Plan::Runs(runs) if runs.turn() > count / parts.max(1) => run.threads_for(parts),
-            _ => parts,
-        }
-    }
-
-    /// The end of a piece of so many points, or one a little before it, so that little is calculated twice.
-    fn rounded(&self, end: u64, length: u64) -> u64 {
-        let grain = match &self.plan {
-            Plan::Rows { .. } => rows::UNIT as u64,
-            Plan::Runs(runs) if runs.turn() <= length => runs.turn(),
-            Plan::Runs(runs) => runs.stride,
+    /// The pieces into which a range is divided for threads. They end where little is calculated twice.
+    pub(super) fn divided(&self, points: Range<u64>, run: &Run<'_>) -> Vec<Range<u64>> {
+        let count = points.end.saturating_sub(points.start);
+        let parts = run.parts_for(count.div_ceil(rows::UNIT as u64), count).max(1);
+        let (parts, grain) = match &self.plan {
+            Plan::Rows { .. } => (parts, rows::UNIT as u64),
+            Plan::Runs(runs) if runs.turn() <= count / parts => (parts, runs.turn()),
+            // Every piece of whole volumes goes through all runs of a turn for them, be they many or few.
+            Plan::Runs(runs) if runs.stride <= count / parts => (run.threads_for(parts), runs.stride),
+            // Parts of a volume cost no more than all of it.
+            Plan::Runs(_) => (parts, 1),
         };
-        end.saturating_sub(end.checked_rem(grain).unwrap_or(0))
+        let mut pieces = Vec::new();
+        let mut from = points.start;
+        for part in 0..parts {
+            let end = share(points.clone(), part, parts).end;
+            let end = end.saturating_sub(end.checked_rem(grain).unwrap_or(0));
+            let end = if part.saturating_add(1) == parts { points.end } else { end.clamp(from, points.end) };
+            pieces.push(from..end);
+            from = end;
+        }
+        pieces
     }
 
     fn write_piece(
@@ -137,6 +138,7 @@ impl Sweep<'_> {
         watch: &Watch<'_>,
     ) -> ControlFlow<()> {
         let _fence = dispatch::Fence;
+        let length = usize::try_from(points.end.saturating_sub(points.start)).unwrap_or(usize::MAX);
         let mut from = points.start;
         while from < points.end {
             let (stretch, end) = match &self.plan {
@@ -145,13 +147,15 @@ impl Sweep<'_> {
             };
             let mut at = usize::try_from(from.saturating_sub(points.start)).unwrap_or(usize::MAX);
             self.watched(stretch.units, stretch.volumes.as_ref(), level, watch, |block| {
-                if stretch.is_whole {
+                let count = if stretch.is_whole {
                     block.points.stream(out, at);
-                    at = at.saturating_add(block.len());
+                    // The last unit of rows may go on past what is wanted.
+                    block.len().min(length.saturating_sub(at))
                 } else {
-                    scatter(block, points.start, out);
-                }
-                ControlFlow::Continue(())
+                    scatter(block, points.start, out)
+                };
+                at = at.saturating_add(count);
+                ControlFlow::Continue(count)
             })?;
             from = end;
         }
@@ -172,31 +176,32 @@ impl Sweep<'_> {
     }
 }
 
-/// The runs from a point on in which the axes before the volume stand still, and the volumes of those that are wanted; or
-/// all runs of as many such turns as are wanted whole.
+/// From a point on as much as is wanted of one of these: whole turns, in which every volume has every run; whole volumes
+/// of a turn; the rest of a volume, or the runs of it that are wanted.
 fn stretch_of_runs(runs: &Runs, points: Range<u64>) -> (Stretch, u64) {
-    let (turn, stride) = (runs.turn(), runs.stride);
+    let (turn, stride) = (runs.turn().max(1), runs.stride.max(1));
     let wanted = points.end.saturating_sub(points.start);
-    let number = points.start.checked_div(turn).unwrap_or(0);
-    let first = number.saturating_mul(turn);
-    let inside = points.start.saturating_sub(first);
-    let whole = wanted.checked_div(turn).filter(|whole| inside == 0 && *whole > 0);
-    let turns = number..number.saturating_add(whole.unwrap_or(1));
-    let end = turns.end.saturating_mul(turn).min(points.end);
-    let runs_from = turns.start.saturating_mul(stride);
-    let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
-    let until = end.saturating_sub(first);
-    let (least, most) = (inside.checked_div(stride).unwrap_or(0), until.div_ceil(stride.max(1)));
-    let volumes = whole.is_none().then(|| runs.volumes.part(place(least)..place(most)));
-    // All runs for these volumes, or of one volume those that are wanted.
-    let units = if whole.is_none() && most.saturating_sub(least) == 1 {
-        let of_volume =
-            |offset: u64| runs_from.saturating_add(offset.saturating_sub(least.saturating_mul(stride)));
-        of_volume(inside)..of_volume(until)
+    let (number, inside) = (points.start / turn, points.start % turn);
+    let units_from = number.saturating_mul(stride);
+    if inside == 0 && wanted >= turn {
+        let turns = wanted / turn;
+        let units = units_from..number.saturating_add(turns).saturating_mul(stride);
+        let end = points.start.saturating_add(turns.saturating_mul(turn));
+        return (Stretch { units, volumes: None, is_whole: stride == 1 }, end);
+    }
+    let wanted = wanted.min(turn.saturating_sub(inside));
+    let (volume, run) = (inside / stride, inside % stride);
+    let (count, units) = if run == 0 && wanted >= stride {
+        (wanted / stride, units_from..units_from.saturating_add(stride))
     } else {
-        runs_from..turns.end.saturating_mul(stride)
+        let first = units_from.saturating_add(run);
+        (1, first..first.saturating_add(wanted.min(stride.saturating_sub(run))))
     };
-    (Stretch { units, volumes, is_whole: whole.is_some() && stride == 1 }, end)
+    let points_of_each = units.end.saturating_sub(units.start);
+    let end = points.start.saturating_add(count.saturating_mul(points_of_each));
+    let place = |volume: u64| usize::try_from(volume).unwrap_or(usize::MAX);
+    let volumes = runs.volumes.part(place(volume)..place(volume.saturating_add(count)));
+    (Stretch { units, volumes: Some(volumes), is_whole: false }, end)
 }
 
 /// Takes so many off the beginning of a slice.
@@ -207,16 +212,20 @@ fn take_first<'a>(rest: &mut &'a mut [f64], length: usize) -> &'a mut [f64] {
     first
 }
 
-/// Writes the values of a block where they belong, in slices that begin with the point of an index.
-fn scatter(block: &mut Block<'_>, from: u64, out: &mut [&mut [f64]]) {
+/// Writes the values of a block where they belong, in slices that begin with the point of an index: so many of each metric.
+fn scatter(block: &mut Block<'_>, from: u64, out: &mut [&mut [f64]]) -> usize {
     let (first, stride) = (block.index(0), block.index(1).wrapping_sub(block.index(0)));
+    let mut count = 0_usize;
     for (metric, out) in out.iter_mut().enumerate() {
+        count = 0;
         for (place, value) in block.values(metric).iter().enumerate() {
             let index = first.wrapping_add((place as u64).wrapping_mul(stride));
             let place = index.checked_sub(from).and_then(|place| usize::try_from(place).ok());
             if let Some(place) = place.and_then(|place| out.get_mut(place)) {
                 *place = *value;
+                count = count.saturating_add(1);
             }
         }
     }
+    count
 }

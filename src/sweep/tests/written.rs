@@ -87,7 +87,8 @@ fn any_place_of_the_volume_is_written_by_all_threads() {
         let mut axes = axes();
         axes.rotate_left(turn);
         let sweep = lay(&flagship(), &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
-        assert_eq!(sweep.pieces(&Run::new().threads(3), sweep.len()), 3, "{turn}");
+        let pieces = sweep.divided(0..sweep.len(), &Run::new().threads(3));
+        assert!(pieces.len() == 3 && pieces.iter().all(|piece| !piece.is_empty()), "{turn}: {pieces:?}");
         let expected = values(&sweep, Level::Baseline);
         let expected: Vec<u64> = expected.iter().map(|value| value.to_bits()).collect();
         for threads in [1, 2, 3] {
@@ -138,6 +139,63 @@ fn end_of_a_grid_past_32_bits_is_written() {
     }
 }
 
+/// 8 volumes of 2^40 runs each: the last point of one and the first of the next are two runs, not all of them.
+#[test]
+fn two_points_where_one_volume_ends_and_another_begins_are_two_runs() {
+    let many = |path: &str, from: &str, to: &str| Axis::linear(path, decimal(from), decimal(to), 1 << 20);
+    let axes = [
+        Axis::logarithmic(VOLUME, decimal("1000000000"), decimal("1000000000000"), 8),
+        many(PRICE, "150000", "350000"),
+        many(FTE, "0", "2"),
+    ];
+    let comparison = flagship();
+    let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
+    for border in [1 << 40, 2 << 40, 7 << 40] {
+        let mut found = [0.0; 5];
+        sweep.write_range(border - 2..border + 3, &Run::new(), &mut [&mut found]).unwrap();
+        for (index, value) in (border - 2..border + 3).zip(found) {
+            let expected = sweep.probe().at(&sweep.point(index).unwrap()).unwrap()[0];
+            assert_eq!(expected.to_bits(), value.to_bits(), "{index}");
+        }
+    }
+}
+
+/// Most points belong to 2 volumes only: each of four threads has a fourth of them.
+#[test]
+fn few_volumes_of_many_runs_are_divided_among_threads() {
+    for volumes in [1, 2, 3, 9] {
+        let axes = [
+            Axis::logarithmic(VOLUME, decimal("1000000000"), decimal("1000000000000"), volumes),
+            Axis::linear(PRICE, decimal("150000"), decimal("350000"), 1 << 10),
+            Axis::linear(FTE, decimal("0"), decimal("2"), 1 << 10),
+        ];
+        let comparison = flagship();
+        let sweep = lay(&comparison, &Metric::saving("bought", "gpt-4o"), &axes).unwrap();
+        for points in [0..sweep.len(), 12_345..sweep.len() - 100_000] {
+            let count = points.end - points.start;
+            let pieces = sweep.divided(points.clone(), &Run::new().threads(4));
+            assert_eq!((pieces[0].start, pieces[pieces.len() - 1].end), (points.start, points.end));
+            assert!(pieces.windows(2).all(|two| two[0].end == two[1].start));
+            let most = pieces.iter().map(|piece| piece.end - piece.start).max().unwrap();
+            assert!(pieces.len() >= 4 && most <= count / 2, "{volumes}: {pieces:?}");
+        }
+    }
+}
+
+/// Of units that are begun and ended in the middle only what is wanted is done.
+#[test]
+fn progress_counts_what_is_written() {
+    let prices: Vec<f64> = (0..4096).map(|at| 150_000.0 + f64::from(at)).collect();
+    let column = [Column::new(PRICE, &prices)];
+    // Asked exactly: a report for each unit.
+    let sweep = Sweep::over(&flagship(), &[Metric::break_even("bought", "gpt-4o")], &column).unwrap();
+    let reports = Mutex::new(Vec::new());
+    let report = |done, all| reports.lock().unwrap().push((done, all));
+    let mut out = vec![0.0; 1100];
+    sweep.write_range(1000..2100, &Run::new().progress(&report), &mut [&mut out]).unwrap();
+    assert_eq!(reports.into_inner().unwrap(), [(24, 1100), (1048, 1100), (1100, 1100)]);
+}
+
 #[test]
 fn ranges_and_slices_that_are_none_are_refused() {
     let sweep =
@@ -154,8 +212,14 @@ fn ranges_and_slices_that_are_none_are_refused() {
     let all = Run::new();
     #[allow(clippy::reversed_empty_ranges, reason = "that is what is refused")]
     let backwards = refused(5..3, &all, &[0, 0]);
-    assert_eq!(backwards, "sweep: points 5 to 3 of a sweep of 2664; give a range up to the end");
-    refused(count - 1..count + 1, &all, &[2, 2]);
+    assert_eq!(
+        backwards,
+        "sweep: points 5 to 3 of a sweep of 2664; give a range that ends where it begins or after it"
+    );
+    assert_eq!(
+        refused(count - 1..count + 1, &all, &[2, 2]),
+        "sweep: points 2663 to 2665 of a sweep of 2664; give a range up to the end"
+    );
     refused(u64::MAX..u64::MAX, &all, &[0, 0]);
     assert_eq!(
         refused(0..3, &all, &[3, 2]),

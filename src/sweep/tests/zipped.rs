@@ -215,3 +215,48 @@ fn requirements_are_asked_where_the_numbers_meet() {
     let out = over(&[3.0, 4.0], &[0.0, 0.2]).unwrap();
     assert!(out.iter().all(|winner| winner.is_some() && *winner != Some(bought)), "{out:?}");
 }
+
+/// 1e12 tokens that stay, 1e6 that grow by 30% a month and 1e11 that grow by 25%: after 35 months the last are 2.5e14 and take
+/// some 250 times the people of the first. 1e12 that grow by 30% pass 1e15 and are no row.
+#[test]
+fn requirements_hold_where_a_corner_has_no_answer() {
+    let text = FLAGSHIP.replace("[finance]", "[requirements]\nengineers = 4\n[finance]");
+    let most = flagship_of(&text).with(VOLUME, decimal("1000000000000")).unwrap();
+    let steps = most.monthly("bought").unwrap().steps.unwrap();
+    assert!(steps > 10, "{steps}");
+    let per_step = (decimal("1") / rust_decimal::Decimal::from(steps)).round_dp(6);
+    let people = "deployment.bought.people.run_fte_per_step";
+    let comparison = flagship_of(&text).with(people, per_step).unwrap();
+    let metrics = [Metric::Cheapest, Metric::npv("gpt-6-luna", "gpt-4o")];
+    let (volumes, growth) = ([1e12, 1e6, 1e11], [0.0, 0.3, 0.25]);
+    let over = |rows: usize| {
+        let columns = [Column::new(VOLUME, &volumes[..rows]), Column::new(GROWTH, &growth[..rows])];
+        Sweep::over(&comparison, &metrics, &columns).map(|sweep| sweep.len())
+    };
+    assert_eq!(over(2).unwrap(), 2);
+    let error = over(3).unwrap_err();
+    assert!(error.to_string().contains("it depends on the point"), "{error}");
+    // too many to ask each of: nobody knows
+    let (volumes, growth) = (volumes.repeat(2000), growth.repeat(2000));
+    let columns = [Column::new(VOLUME, &volumes), Column::new(GROWTH, &growth)];
+    let error = Sweep::over(&comparison, &metrics, &columns).unwrap_err();
+    assert!(error.to_string().contains("nobody knows who is allowed"), "{error}");
+}
+
+/// On-call for 2,000 USD a month is 24 people at 1,000 USD a year, a quarter of one at 100,000, and nobody knows how many at 0.
+#[test]
+fn requirements_are_asked_between_a_salary_of_nothing_and_a_high_one() {
+    let text = FLAGSHIP.replace("[finance]", "[requirements]\nengineers = 4\n[finance]");
+    let on_call = "deployment.bought.people.on_call_usd_per_month";
+    let comparison = flagship_of(&text).with(on_call, decimal("2000")).unwrap();
+    let lay = |salaries: Vec<f64>| {
+        let axis = Axis::floats("deployment.bought.people.loaded_salary_usd_per_year", salaries);
+        Sweep::new(&comparison, &[Metric::Cheapest], &[axis]).map(|sweep| sweep.len())
+    };
+    let error = lay(vec![0.0, 1000.0, 200_000.0]).unwrap_err();
+    assert!(error.to_string().contains("it depends on the point"), "{error}");
+    assert_eq!(lay(vec![0.0, 100_000.0, 200_000.0]).unwrap(), 3);
+    assert_eq!(lay(vec![50_000.0, 100_000.0, 200_000.0]).unwrap(), 3);
+    let error = lay((0..5000).map(f64::from).collect()).unwrap_err();
+    assert!(error.to_string().contains("begin above 0"), "{error}");
+}
