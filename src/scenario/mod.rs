@@ -55,7 +55,7 @@ pub use provenance::{Origin, Provenance, Warning, WarningCode};
 pub(crate) use ranged::REQUESTS;
 pub use ranged::RangedValue;
 pub(crate) use resolve::resolve;
-pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, ResolvedAxis, ResolvedList};
+pub(crate) use resolve_sweep::{AxisPoints, MOST_VALUES, MOST_VALUES_IN_ALL, ResolvedAxis, ResolvedList};
 pub(crate) use resolved::{Address, Header, Place, Resolved, ResolvedAlternative};
 pub(crate) use tax_terms::{LoanTerms, TaxTerms, WriteOff};
 pub use wire::{ClassProfile, Finance, RequestClass, Scenario, TokenProfile, Workload};

@@ -14,6 +14,9 @@ use rust_decimal::prelude::ToPrimitive;
 /// The most values of an axis; they are kept.
 pub(crate) const MOST_VALUES: u32 = 1 << 24;
 
+/// The most values of all lists together: half a gigabyte of floats.
+pub(crate) const MOST_VALUES_IN_ALL: usize = 1 << 26;
+
 /// The least number that has more digits than a float keeps.
 const PAST_15_DIGITS: u128 = 1_000_000_000_000_000;
 
@@ -86,7 +89,7 @@ pub(super) fn sweep(written: &SweepTable, known: &Known<'_>) -> Result<ResolvedS
     for (at, metric) in written.metrics.iter().enumerate() {
         known.check_alternatives(metric, &metrics.join(&at.to_string()))?;
     }
-    let mut points = 1_u64;
+    let (mut points, mut values) = (1_u64, 0_usize);
     let mut resolved = Vec::with_capacity(written.axis.len());
     for (at, axis) in written.axis.iter().enumerate() {
         let axis = known.axis(axis, &axes.join(&at.to_string()))?;
@@ -94,6 +97,10 @@ pub(super) fn sweep(written: &SweepTable, known: &Known<'_>) -> Result<ResolvedS
             points.checked_mul(axis.count() as u64).filter(|points| *points <= 1 << 63).ok_or_else(|| {
                 contradiction(axes.clone(), "more than 2^63 points".to_owned(), "write fewer values")
             })?;
+        values = values.saturating_add(axis.lists.iter().map(|list| list.points.count()).sum());
+        if values > MOST_VALUES_IN_ALL {
+            return Err(contradiction(axes, "more than 2^26 values in all".to_owned(), "write fewer values"));
+        }
         resolved.push(axis);
     }
     Ok(ResolvedSweep { metrics: written.metrics.clone(), axes: resolved })

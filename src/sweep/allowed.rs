@@ -46,7 +46,8 @@ pub(super) fn ruled_out(
 
 /// Who is ruled out at every corner.
 fn at_corners(comparison: &Comparison, sides: &[Side<'_>]) -> Result<Option<Vec<usize>>, Error> {
-    let is_salary = |side: &Side<'_>| side.addresses.iter().any(|one| one.parameter == Parameter::LoadedSalary);
+    let is_salary =
+        |side: &Side<'_>| side.addresses.iter().any(|one| one.parameter == Parameter::LoadedSalary);
     let touches_0 = |side: &&Side<'_>| side.span.is_wide() && side.span.holds(0.0) && is_salary(side);
     if let Some(side) = sides.iter().find(touches_0) {
         let what = "a salary of 0 among others, at which nobody knows how many people an on-call rota is";
@@ -89,7 +90,11 @@ fn everywhere(
             Err(_) if may_have_gaps => continue,
             Err(fault) => {
                 let what = format!("at some points nobody knows who is allowed ({fault})");
-                return Err(contradiction("requirements", &what, "sweep other numbers, or ask for the costs"));
+                return Err(contradiction(
+                    "requirements",
+                    &what,
+                    "sweep other numbers, or ask for the costs",
+                ));
             }
         };
         let first = first.get_or_insert_with(|| there.clone());

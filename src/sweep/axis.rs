@@ -1,9 +1,8 @@
 //! What is varied.
 
 use crate::comparison::{POWERS_OF_TEN, to_float};
-use crate::error::{Error, ErrorKind, FieldPath, Limit};
+use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Exact, Number};
-use crate::scenario::MOST_VALUES;
 use rust_decimal::Decimal;
 
 /// Significant digits of a point that is calculated: few enough that its decimal survives a float.
@@ -32,7 +31,7 @@ const DIGITS: u32 = 12;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// At least one; as many points in each, or the axis is refused.
+    /// At least one. A sweep refuses an axis whose lists are not as long as each other.
     lists: Vec<List>,
 }
 
@@ -119,11 +118,11 @@ impl List {
         &self.paths
     }
 
-    fn path(&self) -> FieldPath {
+    pub(super) fn path(&self) -> FieldPath {
         FieldPath::new(self.paths.join(" and "))
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         match &self.points {
             Points::Linear { count, .. } | Points::Logarithmic { count, .. } => *count,
             Points::Values(values) => values.len(),
@@ -138,10 +137,6 @@ impl List {
 
     /// The points as floats; of a number that is `whole`, those between two ends are rounded.
     pub(super) fn points(&self, whole: bool) -> Result<Vec<f64>, Error> {
-        let most = MOST_VALUES as usize;
-        if self.count() > most {
-            return Err(Error::at(self.path(), ErrorKind::TooLarge { limit: Limit::Entries(most) }));
-        }
         let points = match &self.points {
             Points::Linear { from, to, count } => linear(*from, *to, *count, whole),
             Points::Logarithmic { from, to, count } => logarithmic(*from, *to, *count, whole),

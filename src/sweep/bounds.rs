@@ -10,7 +10,8 @@ use crate::error::{Error, ErrorKind, FieldPath};
 use crate::parameter::Parameter;
 use crate::scenario::Address;
 
-/// The least and the greatest value of an axis or column; NaN for both where one is none.
+/// The least and the greatest value of an axis or column; NaN for both where one is none or infinite, and the other way
+/// round, infinite, where there are no values.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) least: f64,
@@ -109,7 +110,7 @@ pub(super) fn bound(
     })
 }
 
-/// The least and the greatest of some values; NaN for both where one is none or infinite.
+/// The least and the greatest of some values; NaN for both where one is none or infinite, [`Ends::NONE`] of no values.
 #[inline(always)]
 pub(super) fn ends<V: Vector, const N: usize>(values: &[f64]) -> Ends {
     let Ends { least, most } = Ends::NONE;

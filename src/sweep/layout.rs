@@ -14,9 +14,9 @@ use super::program::Program;
 use super::runs::Runs;
 use super::space::{Space, points_of};
 use crate::comparison::{Comparison, float_inputs};
-use crate::error::{Error, ErrorKind, FieldPath};
+use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::parameter::{Inputs, Parameter};
-use crate::scenario::{Address, Metric, ResolvedAlternative};
+use crate::scenario::{Address, MOST_VALUES, MOST_VALUES_IN_ALL, Metric, ResolvedAlternative};
 use rust_decimal::Decimal;
 
 /// The fewest volumes for which a grid goes run by run.
@@ -59,15 +59,17 @@ impl<'a> Sweep<'a> {
     /// Before any work: [`ErrorKind::Missing`] for no metric and for an axis without values, [`ErrorKind::WrongType`] for
     /// a value that is not finite, [`ErrorKind::OutOfRange`] and [`ErrorKind::NotWhole`] for one that its parameter
     /// cannot take, [`ErrorKind::NotFound`] for a path or an alternative that there is not, with the nearest,
-    /// [`ErrorKind::Contradiction`] for two axes over one number, for axes zipped that are not as long as each other, for values that contradict each other at any point, for
-    /// more than 2^63 points, for more than 16 axes of several values that rules bind, and for a metric that the
-    /// alternatives cannot give, [`ErrorKind::Infeasible`] where memory or context keeps an alternative from some of the
-    /// points.
+    /// [`ErrorKind::Contradiction`] for two axes over one number, for axes zipped that are
+    /// not as long as each other, for values that contradict each other at any point, for more than 2^63 points or 2^26
+    /// values, for more than 16 axes of several values that rules bind, and for a metric that the alternatives cannot
+    /// give, [`ErrorKind::TooLarge`] for more than 2^24 values of a number, [`ErrorKind::Infeasible`] where memory or
+    /// context keeps an alternative from some of the points.
     pub fn new(comparison: &Comparison, metrics: &[Metric], axes: &[Axis]) -> Result<Self, Error> {
         let too_many = || contradiction("sweep", "more than 2^63 points", "give the axes fewer values");
         let counts: Vec<usize> = axes.iter().map(Axis::count).collect::<Result<_, Error>>()?;
         points_of(counts.into_iter()).ok_or_else(too_many)?;
         let lists: Vec<&List> = axes.iter().flat_map(Axis::lists).collect();
+        check_sizes(&lists)?;
         let taken = Taken::of(comparison, lists.iter().map(|list| list.paths()).collect())?;
         let mut columns = Vec::with_capacity(lists.len());
         let mut bounds = Vec::with_capacity(lists.len());
@@ -204,6 +206,22 @@ impl<'a> Sweep<'a> {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The values of the lists, which are kept, are not too many.
+fn check_sizes(lists: &[&List]) -> Result<(), Error> {
+    let mut all = 0_usize;
+    for list in lists {
+        let most = MOST_VALUES as usize;
+        if list.count() > most {
+            return Err(Error::at(list.path(), ErrorKind::TooLarge { limit: Limit::Entries(most) }));
+        }
+        all = all.saturating_add(list.count());
+    }
+    if all > MOST_VALUES_IN_ALL {
+        return Err(contradiction("sweep", "more than 2^26 values in all", "give the axes fewer values"));
+    }
+    Ok(())
 }
 
 /// Whether two addresses are one number, or one of all alternatives and one of these.

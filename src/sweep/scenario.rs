@@ -54,13 +54,13 @@ impl Sweep<'_> {
         self.bounds.iter().map(|bound| bound.path.as_str())
     }
 
-    /// How many values each axis has, or how many rows each column.
+    /// How many values each of [`Sweep::paths`] has; of a table, how many rows.
     pub fn lengths(&self) -> impl Iterator<Item = usize> {
         (0..self.space.width()).map(|column| self.space.length(column))
     }
 
     /// The places among [`Sweep::paths`] of those that move together: one for each axis, more where it is zipped. All
-    /// columns of a table do. There are as many points as the lengths of the axes multiplied.
+    /// columns of a table do. A grid has as many points as the lengths at the start of each multiplied.
     pub fn axes(&self) -> impl Iterator<Item = Range<usize>> {
         self.space.axes().into_iter()
     }

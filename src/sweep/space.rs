@@ -80,7 +80,9 @@ impl<'a> Space<'a> {
     pub(super) fn axes(&self) -> Vec<Range<usize>> {
         match self {
             Self::Grid { axes, .. } => axes.clone(),
-            Self::Table { columns, .. } => std::iter::once(0..columns.len()).collect(),
+            Self::Table { columns, .. } => {
+                std::iter::once(0..columns.len()).filter(|all| !all.is_empty()).collect()
+            }
         }
     }
 

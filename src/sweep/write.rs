@@ -84,7 +84,11 @@ impl Sweep<'_> {
     fn check_slices(&self, points: &Range<u64>, run: &Run<'_>, out: &[&mut [f64]]) -> Result<(), Error> {
         let what = || format!("points {} to {} of a sweep of {}", points.start, points.end, self.len());
         let Some(count) = points.end.checked_sub(points.start) else {
-            return Err(contradiction("sweep", &what(), "give a range that ends where it begins or after it"));
+            return Err(contradiction(
+                "sweep",
+                &what(),
+                "give a range that ends where it begins or after it",
+            ));
         };
         if points.end > self.len() {
             return Err(contradiction("sweep", &what(), "give a range up to the end"));

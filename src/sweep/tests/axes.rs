@@ -42,8 +42,11 @@ fn bad_axes_are_refused_before_any_work() {
         let long = Axis::linear("facility.pue", decimal("1"), decimal("2"), usize::MAX);
         assert_eq!(text(&[long]), "sweep: more than 2^63 points; give the axes fewer values");
     }
-    let long = Axis::linear("facility.pue", decimal("1"), decimal("2"), 1 << 25);
-    assert!(matches!(with(&[long]).kind(), ErrorKind::TooLarge { .. }));
+    let long = |count| Axis::linear("facility.pue", decimal("1"), decimal("2"), count);
+    assert!(matches!(with(&[long(1 << 25)]).kind(), ErrorKind::TooLarge { .. }));
+    // 2^24 points of five numbers: each list would do alone, and all are refused before any is kept
+    let zipped = (0..5).map(|_| long(1 << 24)).reduce(Axis::zip).unwrap();
+    assert_eq!(text(&[zipped]), "sweep: more than 2^26 values in all; give the axes fewer values");
     let logarithm = Axis::logarithmic("deployment.bought.people.run_fte", decimal("0"), decimal("2"), 5);
     assert!(text(&[logarithm]).contains("give ends above 0"));
     let huge = Axis::floats("facility.pue", vec![1e300]);

@@ -161,7 +161,8 @@ fn payback_at_the_end_of_a_month_is_that_month() {
 fn owned_already() -> Comparison {
     let start = FLAGSHIP.find("[deployment.bought.hardware.buy]").unwrap();
     let end = start + FLAGSHIP[start..].find("\n[").unwrap();
-    let owned = "[deployment.bought.hardware.owned_already]\nsteps = 40\nresale_value_usd = 4000\nage_months = 3\nuseful_life_months = 48\nresale_fraction = 0.9\n";
+    let owned = "[deployment.bought.hardware.owned_already]\nsteps = 40\nresale_value_usd = 4000\nage_months = 3\n\
+        useful_life_months = 48\nresale_fraction = 0.9\n";
     flagship_of(&FLAGSHIP.replace(&FLAGSHIP[start..end], owned))
 }
 

@@ -127,7 +127,10 @@ proptest! {
     /// Each instruction set, called directly, against the definition: tails and lane borders included.
     #[test]
     fn prop_kernels_add_up_what_they_are_given(
-        row in proptest::collection::vec(-1e9..1e9_f64, 0..70), beside in prop_oneof![Just(0.0), Just(3e9), Just(-3e9)], slope in 0.0..50.0_f64, level in prop_oneof![Just(0.0), -1e6..1e6_f64],
+        row in proptest::collection::vec(-1e9..1e9_f64, 0..70),
+        beside in prop_oneof![Just(0.0), Just(3e9), Just(-3e9)],
+        slope in 0.0..50.0_f64,
+        level in prop_oneof![Just(0.0), -1e6..1e6_f64],
     ) {
         // beside all others: every value has one sign
         let row: Vec<f64> = row.iter().map(|cost| cost + beside).collect();
