@@ -216,7 +216,7 @@ prop_compose! {
     }
 }
 
-fn comparison(
+pub(super) fn comparison(
     own: Deployment,
     tokens: i64,
     horizon: u32,
@@ -329,34 +329,6 @@ proptest! {
         prop_assert!(lines_and_stairs(&symbols).0.iter().all(|line| line.rates.per_mtok.rows().all(|known| known != row)));
         let months = vec![Deps::lit(0); 2];
         prop_assert!(equivalent_cost(&symbols, &months).rows().any(|known| known == row));
-    }
-
-    /// A parameter outside the set that a coefficient depends on moves no digit of it.
-    #[test]
-    fn prop_deps_are_honest(own in deployment(), horizon in 1u32..61, rate in -100i64..400, pick in any::<prop::sample::Index>()) {
-        let comparison = comparison(own, 5_000_000_000, horizon, rate, 0, 730);
-        let base = &comparison.at(0).unwrap().inputs;
-        let moved = *pick.get(Parameter::ALL);
-        let mut changed = base.clone();
-        let Some(slot) = changed.get_mut(moved) else { return Ok(()) };
-        *slot += Decimal::ONE;
-        let symbols = base.map(|parameter, _| Deps::of_row(parameter.row()));
-        let (lines, stairs) = lines_and_stairs(&symbols);
-        let (before, before_stairs) = lines_and_stairs(&exact_inputs(base));
-        let (after, after_stairs) = lines_and_stairs(&exact_inputs(&changed));
-        let depends = |deps: Deps| deps.rows().any(|row| row == moved.row());
-        for ((deps, before), after) in lines.iter().zip(&before).zip(&after) {
-            for (deps, before, after) in [
-                (deps.rates.fixed, before.rates.fixed, after.rates.fixed),
-                (deps.rates.per_step, before.rates.per_step, after.rates.per_step),
-                (deps.rates.per_spare, before.rates.per_spare, after.rates.per_spare),
-                (deps.rates.per_mtok, before.rates.per_mtok, after.rates.per_mtok),
-            ] {
-                prop_assert!(depends(deps) || before == after, "{moved:?} moves a line that does not know it");
-            }
-        }
-        prop_assert!(depends(stairs.supply) || before_stairs.supply == after_stairs.supply);
-        prop_assert!(depends(stairs.need) || before_stairs.need == after_stairs.need);
     }
 
     /// No line falls when a price rises.

@@ -10,6 +10,8 @@ mod laws;
 #[cfg(test)]
 mod laws_of_courses;
 #[cfg(test)]
+mod laws_of_deps;
+#[cfg(test)]
 mod laws_of_leases;
 #[cfg(test)]
 mod laws_over_time;

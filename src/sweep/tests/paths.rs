@@ -2,18 +2,24 @@
 
 use super::super::{Axis, Metric, Sweep};
 use super::flagship;
+use crate::catalog::Catalog;
 use crate::comparison::{Comparison, slot, to_float};
 use crate::error::ErrorKind;
 use rust_decimal::Decimal;
+use std::path::Path;
 
 const MONTH_AFTER_MONTH: [&str; 2] = ["growth_fraction_per_month", "price_change_fraction_per_month"];
 
-/// What a path is, moved a little: a whole number by one, another by 2%.
+/// What a path is, moved a little: a whole number by one, another by 2%, nothing to a thousandth.
 fn moved(comparison: &Comparison, path: &str) -> Option<[Decimal; 2]> {
     let address = (*comparison.addresses(path).first()?).clone();
     let alternative = comparison.at(address.alternative.unwrap_or(0)).unwrap();
     let base = *slot(&mut alternative.inputs.clone(), &address)?;
-    let step = if address.parameter.is_whole() { Decimal::ONE } else { base * Decimal::new(2, 2) };
+    let step = match (address.parameter.is_whole(), base.is_zero()) {
+        (true, _) => Decimal::ONE,
+        (false, true) => Decimal::new(1, 3),
+        (false, false) => base * Decimal::new(2, 2),
+    };
     Some([base, base + step])
 }
 
@@ -59,4 +65,53 @@ fn every_path_is_an_axis_whose_points_are_the_exact_ones() {
         }
     }
     assert!(months > 60 && studies > 60, "{months} {studies}");
+}
+
+/// The same of every worked scenario: the cost of a month of each alternative, and the last in the place of the first.
+#[test]
+fn every_path_of_the_gallery_is_an_axis_whose_points_are_the_exact_ones() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
+    let (mut points, mut studies) = (0, 0);
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let comparison =
+            Comparison::parse(&std::fs::read_to_string(&file).unwrap(), &Catalog::builtin().unwrap())
+                .unwrap();
+        let ids: Vec<&str> = comparison.alternatives().collect();
+        let costs: Vec<Metric> = ids.iter().map(|id| Metric::Cost((*id).to_owned())).collect();
+        let (first, last) = (ids[0], ids[ids.len() - 1]);
+        for path in comparison.paths() {
+            let Some([_, value]) = moved(&comparison, path) else { continue };
+            let Ok(there) = comparison.with(path, value) else { continue };
+            let Ok(sweep) = Sweep::new(&comparison, &costs, &[Axis::values(path, vec![value])]) else {
+                continue;
+            };
+            for (place, id) in ids.iter().enumerate() {
+                let (found, exact) = (sweep.value(place, 0), there.monthly_cost(id).ok());
+                let exact = exact.map(|cost| to_float(cost.amount()));
+                // Money has 12 decimals.
+                let is_near = |found: f64, exact: f64| (found - exact).abs() <= 1e-12 * exact.abs() + 1e-12;
+                let is_right = match (found, exact) {
+                    (Some(found), Some(exact)) => is_near(found, exact),
+                    (found, exact) => found == exact,
+                };
+                assert!(is_right, "{} {path} {id}: {found:?} {exact:?}", file.display());
+                points += 1;
+            }
+            let switch = [Metric::npv(last, first)];
+            let Ok(sweep) = Sweep::new(&comparison, &switch, &[Axis::values(path, vec![value])]) else {
+                continue;
+            };
+            let worth = |id: &str| Some(to_float(there.ledger(id).ok()?.npv().ok()?.amount()));
+            let Some((last, first)) = worth(last).zip(worth(first)) else {
+                assert_eq!(sweep.value(0, 0), None, "{} {path}", file.display());
+                continue;
+            };
+            let found = sweep.value(0, 0).unwrap();
+            let is_near = (found - (first - last)).abs() <= 1e-12 * (first.abs() + last.abs()) + 1e-9;
+            assert!(is_near, "{} {path}: {found} {first} {last}", file.display());
+            studies += 1;
+        }
+    }
+    assert!(points > 5000 && studies > 1000, "{points} {studies}");
 }
