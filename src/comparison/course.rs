@@ -11,7 +11,6 @@ use crate::deployment::{Discounting, StepWorth};
 use crate::finance::Interest;
 use crate::number::Number;
 use crate::parameter::Inputs;
-use std::collections::BTreeMap;
 
 /// An alternative over the months of a study.
 #[derive(Clone, Debug)]
@@ -108,7 +107,7 @@ impl<N: Number + PartialEq> Course<N> {
     /// The purchases of each month.
     fn buy(&mut self, inputs: &Inputs<N>, interest: Interest<N>, months: u32, dates: Dates) {
         let Some(own) = inputs.deployment().filter(|own| own.choices.acquisition.is_owned()) else { return };
-        let mut payments = Payments(BTreeMap::new());
+        let mut payments = Payments(Vec::new());
         let mut now: Vec<Vec<N>> = Vec::with_capacity(months as usize);
         for month in 1..=months {
             let mut amounts = Vec::new();
@@ -135,7 +134,7 @@ impl<N: Number + PartialEq> Course<N> {
                 amounts.into_iter().for_each(|amount| payments.add(Moment::beginning(month), month, amount));
             }
         }
-        self.payments = payments.0.into_values().flatten().collect();
+        self.payments = payments.0.into_iter().flatten().collect();
         for Payment { at, steps, .. } in &mut self.payments {
             *steps = match *steps {
                 Bought::Between { from, to } if from == to && to == at.month() => Bought::Now,
@@ -174,8 +173,8 @@ impl<N: Number + PartialEq> Course<N> {
     }
 }
 
-/// What is paid, by the moment at which it is: over a long study there are thousands.
-struct Payments<N>(BTreeMap<Moment, Vec<Payment<N>>>);
+/// What is paid at each moment of a study: over a long one there are thousands.
+struct Payments<N>(Vec<Vec<Payment<N>>>);
 
 impl<N: Number + PartialEq> Payments<N> {
     /// Adds what is paid for the steps of a month. Where it is paid for those of the month before too, both are one.
@@ -187,7 +186,10 @@ impl<N: Number + PartialEq> Payments<N> {
         let is_same = |one: &&mut Payment<N>| {
             one.amount == amount && matches!(one.steps, Bought::Between { to, .. } if to == before)
         };
-        let together = self.0.entry(at).or_default();
+        if self.0.len() <= at.0 {
+            self.0.resize_with(at.0.saturating_add(1), Vec::new);
+        }
+        let Some(together) = self.0.get_mut(at.0) else { return };
         match together.iter_mut().rev().find(is_same) {
             Some(Payment { steps: Bought::Between { to, .. }, .. }) => *to = month,
             _ => together.push(Payment { at, steps: Bought::Between { from: month, to: month }, amount }),

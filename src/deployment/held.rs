@@ -113,9 +113,10 @@ impl Lifetime {
                 book,
             }
         };
-        let mut held: Vec<Held<N>> =
-            self.servers(deployment, interest, prices).into_iter().map(of_server).collect();
-        let built = self.sites(StepWorth::of(deployment).site, interest).into_iter();
+        let today = StepWorth::of(deployment);
+        let servers = self.servers(deployment, today, interest, prices).into_iter();
+        let mut held: Vec<Held<N>> = servers.map(of_server).collect();
+        let built = self.sites(today.site, interest).into_iter();
         held.extend(built.map(|(from, to, cost, proceeds)| Held {
             kind: HeldKind::Facility,
             ordered: from,

@@ -78,15 +78,15 @@ impl Lifetime {
         }
     }
 
-    /// The servers of a step with what they cost and bring; `prices` are those of hardware at each instant over those of
-    /// today, where they move.
+    /// The servers of a step, which is worth so much today, with what they cost and bring; `prices` are those of hardware at
+    /// each instant over those of today, where they move.
     pub(super) fn servers<N: Number>(
         &self,
         deployment: &DeploymentInputs<N>,
+        today: StepWorth<N>,
         interest: Interest<N>,
         prices: Option<&[N]>,
     ) -> Vec<Server<N>> {
-        let today = StepWorth::of(deployment);
         let mut ahead = None;
         let stays = self.stays(deployment.choices.acquisition).into_iter();
         stays
@@ -117,7 +117,7 @@ impl Lifetime {
     }
 
     /// The flows of a step.
-    pub(crate) fn flows<N: Number>(
+    pub(crate) fn flows<N: Number + PartialEq>(
         &self,
         deployment: &DeploymentInputs<N>,
         interest: Interest<N>,
@@ -126,11 +126,19 @@ impl Lifetime {
         if !deployment.choices.acquisition.is_owned() {
             return Vec::new();
         }
-        let mut flows = self.site_flows(StepWorth::of(deployment).site, interest);
-        for Server { stay, ordered, step, price, sold, .. } in self.servers(deployment, interest, prices) {
+        let none = N::lit(0);
+        let today = StepWorth::of(deployment);
+        // Each of these is much to calculate, and often there is none.
+        let mut flows = if today.site == none { Vec::new() } else { self.site_flows(today.site, interest) };
+        for Server { stay, ordered, step, price, sold, .. } in
+            self.servers(deployment, today, interest, prices)
+        {
             flows.push(begins(ordered, Category::Capital, "hardware", price));
             flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             self.lease_flows(deployment, &step, &stay, &mut flows);
+            if step.support == none {
+                continue;
+            }
             for instant in stay.from.saturating_add(1)..=stay.to {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
                     flows.push(ends(instant, Category::Support, "support contract", step.support));

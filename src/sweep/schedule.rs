@@ -232,10 +232,12 @@ fn order(tasks: &[Task], outputs: &[Operand], reads: &[u32]) -> Vec<usize> {
                 continue;
             }
             waiting.push((at, true));
-            let mut operands: Vec<usize> = task.entries_read().collect();
+            let behind = waiting.len();
+            waiting.extend(task.entries_read().map(|operand| (operand, false)));
             // The last of them comes up first.
-            operands.sort_by_key(|operand| std::cmp::Reverse(depths.get(*operand)));
-            waiting.extend(operands.into_iter().map(|operand| (operand, false)));
+            if let Some(operands) = waiting.get_mut(behind..) {
+                operands.sort_by_key(|(operand, _)| std::cmp::Reverse(depths.get(*operand)));
+            }
         }
     }
     order
