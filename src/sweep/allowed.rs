@@ -15,6 +15,13 @@ const MOST_SIDES: usize = 10;
 /// The most points that are asked one by one.
 const MOST_POINTS: u64 = 1 << 12;
 
+/// Who is ruled out.
+pub(super) struct RuledOut {
+    pub(super) alternatives: Vec<usize>,
+    /// Whether that is known of the points alone, and not of everything between the least and greatest values.
+    pub(super) by_points: bool,
+}
+
 /// The alternatives that the requirements rule out. How many people a deployment takes and how long a request may be go one
 /// way in each number, so what holds at every corner holds between them. Where a corner is no point, has no answer or
 /// is a salary of 0 among others, the points decide: nobody knows then how many people an on-call rota is.
@@ -22,7 +29,7 @@ pub(super) fn ruled_out(
     comparison: &Comparison,
     sides: &[Side<'_>],
     space: &Space<'_>,
-) -> Result<Vec<usize>, Error> {
+) -> Result<RuledOut, Error> {
     let here = of(comparison)?;
     let depends = comparison
         .resolved
@@ -30,9 +37,11 @@ pub(super) fn ruled_out(
         .as_ref()
         .is_some_and(|demands| demands.engineers.is_some() || demands.context_tokens.is_some());
     if sides.is_empty() || !depends {
-        return Ok(here);
+        return Ok(RuledOut { alternatives: here, by_points: false });
     }
+    let mut by_points = false;
     let out = at_corners(comparison, sides).or_else(|fault| {
+        by_points = true;
         let is_each_asked = space.points() <= MOST_POINTS;
         let all: Vec<usize> = (0..sides.len()).collect();
         let some = if is_each_asked { None } else { deciding(space, &all, MOST_POINTS) };
@@ -41,7 +50,7 @@ pub(super) fn ruled_out(
         let point = |point| (0..sides.len()).map(|at| value(at, point)).collect();
         everywhere(comparison, sides, (0..points.points()).map(point), is_each_asked)
     })?;
-    Ok(out.unwrap_or(here))
+    Ok(RuledOut { alternatives: out.unwrap_or(here), by_points })
 }
 
 /// Who is ruled out at every corner.

@@ -1,7 +1,7 @@
 //! What a sweep is made of: axes or columns, the alternatives that take part, and what is asked. What is wrong with them
 //! is said here, before any work.
 
-use super::allowed;
+use super::allowed::{self, RuledOut};
 use super::axis::{Axis, Column, List};
 use super::bounds::{Bound, bound};
 use super::corners::{self, Checked, Side};
@@ -144,10 +144,12 @@ impl<'a> Sweep<'a> {
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
-        let ruled_out = match asked.contains(&Asked::Cheapest) {
-            true => allowed::ruled_out(comparison, &sides, &space)?,
-            false => Vec::new(),
-        };
+        let RuledOut { alternatives: ruled_out, by_points: out_by_points } =
+            match asked.contains(&Asked::Cheapest) {
+                true => allowed::ruled_out(comparison, &sides, &space)?,
+                false => RuledOut { alternatives: Vec::new(), by_points: false },
+            };
+        let by_points = by_points || out_by_points;
         let columns = &taken.addresses;
         let tokens = comparison.first_volume() as f64;
         let months = comparison.resolved.header.horizon_months;

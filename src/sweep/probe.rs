@@ -72,7 +72,9 @@ impl Probe<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Contradiction`] for a point of another length, and for a sweep that was checked point by point
     /// because not everything between the numbers of its table or its zipped axes goes together,
-    /// [`crate::ErrorKind::OutOfRange`], [`crate::ErrorKind::NotWhole`] and [`crate::ErrorKind::WrongType`] for a number that is not between the ends of its axis.
+    /// or because who is allowed is known of its points alone, [`crate::ErrorKind::OutOfRange`],
+    /// [`crate::ErrorKind::NotWhole`] and [`crate::ErrorKind::WrongType`] for a number that is not between the ends of its
+    /// axis.
     pub fn at(&mut self, point: &[f64]) -> Result<&[f64], Error> {
         if self.by_points || !self.takes(point) {
             return Err(self.refusal(point));

@@ -211,6 +211,13 @@ fn requirements_are_asked_where_the_numbers_meet() {
     );
     let grid = [Axis::floats(FTE, vec![1.9, 0.1]), Axis::floats(per_step, vec![0.0, 0.2])];
     assert!(Sweep::new(&free, &cheapest, &grid).is_err());
+    // between the rows nobody has asked
+    let columns = [Column::new(FTE, &[1.9, 0.1]), Column::new(per_step, &[0.0, 0.2])];
+    let rows = Sweep::over(&free, &cheapest, &columns).unwrap();
+    let refused = rows.probe().at(&[1.9, 0.2]).unwrap_err();
+    assert!(refused.to_string().contains("ask for the points of the sweep"), "{refused}");
+    let few = [Column::new(FTE, &[1.9, 0.1]), Column::new(per_step, &[0.0, 0.001])];
+    assert!(Sweep::over(&free, &cheapest, &few).unwrap().probe().at(&[1.9, 0.001]).is_ok());
     // out at both rows, whatever it costs
     let out = over(&[3.0, 4.0], &[0.0, 0.2]).unwrap();
     assert!(out.iter().all(|winner| winner.is_some() && *winner != Some(bought)), "{out:?}");
@@ -251,12 +258,14 @@ fn requirements_are_asked_between_a_salary_of_nothing_and_a_high_one() {
     let comparison = flagship_of(&text).with(on_call, decimal("2000")).unwrap();
     let lay = |salaries: Vec<f64>| {
         let axis = Axis::floats("deployment.bought.people.loaded_salary_usd_per_year", salaries);
-        Sweep::new(&comparison, &[Metric::Cheapest], &[axis]).map(|sweep| sweep.len())
+        let sweep = Sweep::new(&comparison, &[Metric::Cheapest], &[axis])?;
+        // A probe knows what lies between salaries above 0 alone.
+        Ok::<_, crate::error::Error>((sweep.len(), sweep.probe().at(&[60_000.0]).is_ok()))
     };
     let error = lay(vec![0.0, 1000.0, 200_000.0]).unwrap_err();
     assert!(error.to_string().contains("it depends on the point"), "{error}");
-    assert_eq!(lay(vec![0.0, 100_000.0, 200_000.0]).unwrap(), 3);
-    assert_eq!(lay(vec![50_000.0, 100_000.0, 200_000.0]).unwrap(), 3);
+    assert_eq!(lay(vec![0.0, 100_000.0, 200_000.0]).unwrap(), (3, false));
+    assert_eq!(lay(vec![50_000.0, 100_000.0, 200_000.0]).unwrap(), (3, true));
     let error = lay((0..5000).map(f64::from).collect()).unwrap_err();
     assert!(error.to_string().contains("begin above 0"), "{error}");
 }
