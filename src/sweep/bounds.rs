@@ -24,6 +24,11 @@ impl Span {
         self.least < self.greatest
     }
 
+    /// Whether there are no values.
+    pub(super) fn is_empty(self) -> bool {
+        self.least > self.greatest
+    }
+
     /// Whether a value lies between the ends.
     #[inline]
     pub(super) fn holds(self, value: f64) -> bool {
@@ -53,7 +58,7 @@ impl Bound {
             }
             (Some(value), ..) => ErrorKind::NotWhole { value, unit: self.unit },
             (None, ..) => ErrorKind::WrongType {
-                found: value.to_string(),
+                found: format!("{value:e}"),
                 expected: format!(
                     "a number from {} to {} ({})",
                     self.span.least, self.span.greatest, self.unit
@@ -159,7 +164,7 @@ fn refused(parameter: Parameter, value: f64) -> ErrorKind {
         Some(value) => ErrorKind::OutOfRange { value: value.normalize(), minimum, maximum, unit },
         // Too large for a decimal.
         None => ErrorKind::WrongType {
-            found: value.to_string(),
+            found: format!("{value:e}"),
             expected: format!("a number from {minimum} to {maximum} ({unit})"),
         },
     }

@@ -106,6 +106,13 @@ impl Probe<'_> {
             let what = "numbers that go together at the points of the sweep, and not everywhere between them";
             return contradiction("sweep", what, "ask for the points of the sweep");
         }
+        if self.spans.iter().any(|span| span.is_empty()) {
+            return contradiction(
+                "sweep",
+                "a table without rows, between which lies no point",
+                "give it rows",
+            );
+        }
         let refused = point.iter().zip(self.bounds).find(|(value, bound)| !bound.takes(**value));
         let Some((value, bound)) = refused else {
             let what = format!("a point of {} numbers for {} axes", point.len(), self.bounds.len());

@@ -99,8 +99,13 @@ impl Sweep<'_> {
         }
         if out.len() != self.asked.len() || out.iter().any(|out| out.len() as u64 != count) {
             let lengths: Vec<String> = out.iter().map(|out| out.len().to_string()).collect();
-            let (metrics, lengths) = (self.asked.len(), lengths.join(", "));
-            let what = format!("slices of {lengths} values for {metrics} metrics of {count} points");
+            let of = if lengths.is_empty() {
+                "no slices".to_owned()
+            } else {
+                format!("slices of {} values", lengths.join(", "))
+            };
+            let metrics = self.asked.len();
+            let what = format!("{of} for {metrics} metrics of {count} points");
             return Err(contradiction(
                 "sweep",
                 &what,

@@ -52,7 +52,7 @@ fn bad_axes_are_refused_before_any_work() {
     let huge = Axis::floats("facility.pue", vec![1e300]);
     assert_eq!(
         text(&[huge]),
-        format!("facility.pue: {}, expected a number from 1 to 3 (ratio of facility to IT power)", 1e300)
+        "facility.pue: 1e300, expected a number from 1 to 3 (ratio of facility to IT power)"
     );
     let life = "deployment.bought.hardware.buy.useful_life_months";
     let half = Axis::values(life, vec![decimal("12"), decimal("36.5"), decimal("60")]);

@@ -123,6 +123,11 @@ fn probe_gives_the_bits_of_the_sweep_and_of_no_point_outside() {
     point[2] = f64::NAN;
     assert!(refused(&point).contains("NaN, expected a number from"));
     assert!(probe.at(&least).is_ok());
+    let nothing = Sweep::over(&comparison, &metrics, &[Column::new(VOLUME, &[])]).unwrap();
+    assert_eq!(
+        nothing.probe().at(&[1e9]).unwrap_err().to_string(),
+        "sweep: a table without rows, between which lies no point; give it rows"
+    );
 }
 
 #[test]

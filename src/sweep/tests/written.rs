@@ -226,6 +226,10 @@ fn ranges_and_slices_that_are_none_are_refused() {
         "sweep: slices of 3, 2 values for 2 metrics of 3 points; give one slice for each metric, as long as the points"
     );
     refused(0..3, &all, &[3]);
+    assert_eq!(
+        refused(0..3, &all, &[]),
+        "sweep: no slices for 2 metrics of 3 points; give one slice for each metric, as long as the points"
+    );
     refused(0..3, &all, &[3, 3, 3]);
     assert_eq!(
         refused(0..3, &all.part(0, 2), &[3, 3]),
