@@ -331,8 +331,9 @@ impl Asked {
     fn write_csv(&self, threads: usize, bar: &Bar, path: &Path) -> Result<(), String> {
         let name = path.file_name().ok_or("not a name of a file")?;
         let part = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        // An old one of a process of the same id is nobody's.
-        let file = File::create(&part).map_err(|error| error.to_string())?;
+        // An old one of a process of the same id is nobody's; one that somebody makes in between is not written to.
+        let _ = std::fs::remove_file(&part);
+        let file = File::create_new(&part).map_err(|error| error.to_string())?;
         let written = self
             .write_rows(threads, bar, BufWriter::new(file))
             .and_then(|()| std::fs::rename(&part, path).map_err(|error| error.to_string()));

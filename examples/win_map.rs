@@ -59,6 +59,12 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     let own =
         scenario.deployment.iter().filter(|(id, _)| is_kept(id)).map(|(id, own)| (id, own.clone())).collect();
     (scenario.api, scenario.deployment) = (api, own);
+    // A mix that is asked for needs its parts: what is missing is said when it is resolved.
+    let hybrids = scenario.hybrid.iter().filter(|(id, _)| is_kept(id));
+    let routed = scenario.routed.iter().filter(|(id, _)| is_kept(id));
+    let hybrids = hybrids.map(|(id, one)| (id, one.clone())).collect();
+    let routed = routed.map(|(id, one)| (id, one.clone())).collect();
+    (scenario.hybrid, scenario.routed) = (hybrids, routed);
     // Its own axes may name who is left out.
     scenario.sweep = None;
     let comparison = scenario.resolve(&Catalog::builtin()?)?;

@@ -423,6 +423,15 @@ fn help_is_printed() {
     assert!(out.starts_with("usage: sweep"));
 }
 
+/// A hybrid that is left out does not ask for what it was made of.
+#[test]
+fn map_of_a_scenario_with_a_hybrid_is_drawn() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/hybrid.toml");
+    let map = program::run("win_map", &[file, "host,rented"], "");
+    assert_eq!((map.code, map.err.as_str()), (Some(0), ""));
+    assert!(map.out.ends_with("\nA host\nB rented\n"), "{}", map.out);
+}
+
 /// Dear is 4 USD a Mtok, cheap 1.75, and a step of one's own carries 360 Mtok for 800 USD: it pays against dear from 200 Mtok on,
 /// not between 360 and 400, where there are two, and never against cheap. The columns are 24 a decade from 100 Mtok on: 215 Mtok
 /// are at the ninth, 383 at the fifteenth.

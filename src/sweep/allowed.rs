@@ -6,6 +6,7 @@ use super::space::Space;
 use crate::comparison::{Comparison, recheck_all, set_all};
 use crate::error::Error;
 use crate::parameter::Parameter;
+use crate::scenario::{Address, Place};
 use crate::verdict::Eligibility;
 use rust_decimal::Decimal;
 
@@ -23,8 +24,8 @@ pub(super) struct RuledOut {
 }
 
 /// The alternatives that the requirements rule out. How many people a deployment takes and how long a request may be go one
-/// way in each number, so what holds at every corner holds between them. Where a corner is no point, has no answer or
-/// is a salary of 0 among others, the points decide: nobody knows then how many people an on-call rota is.
+/// way in most numbers, so what holds at every corner holds between them. Where a corner is no point or has no answer, and
+/// where a number may bend ([`bends`]), the points decide.
 pub(super) fn ruled_out(
     comparison: &Comparison,
     sides: &[Side<'_>],
@@ -44,7 +45,9 @@ pub(super) fn ruled_out(
         by_points = true;
         let is_each_asked = space.points() <= MOST_POINTS;
         let all: Vec<usize> = (0..sides.len()).collect();
-        let some = if is_each_asked { None } else { deciding(space, &all, MOST_POINTS) };
+        // What bends is no more settled by the ends of an axis that is in this space than by corners.
+        let may_bend = sides.iter().any(|side| bends(comparison, side));
+        let some = if is_each_asked || may_bend { None } else { deciding(space, &all, MOST_POINTS) };
         let Some(points) = some.as_ref().or(is_each_asked.then_some(space)) else { return Err(fault) };
         let value = |at, point| points.value(at, point).map_or(Decimal::ZERO, exact);
         let point = |point| (0..sides.len()).map(|at| value(at, point)).collect();
@@ -53,14 +56,27 @@ pub(super) fn ruled_out(
     Ok(RuledOut { alternatives: out.unwrap_or(here), by_points })
 }
 
+/// Whether the people that a deployment takes, where it matters, may rise and fall again between the ends of a number.
+fn bends(comparison: &Comparison, side: &Side<'_>) -> bool {
+    use Parameter as P;
+    let matters = comparison.resolved.demands.as_ref().is_some_and(|demands| demands.engineers.is_some());
+    let classes = comparison.resolved.alternatives.first().map_or(0, |one| one.inputs.classes.len());
+    let may_bend = |one: &Address| match one.parameter {
+        // 0 is for none of them, or for nobody knows what an on-call rota is.
+        P::LoadedSalary | P::ServersPerFte | P::StepsPerSpare => side.span.holds(0.0),
+        // The peak is that of the largest hour.
+        P::HourlyLoad => true,
+        // What can wait fills the valleys, until it is more than they hold.
+        _ => classes > 1 && matches!(one.place, Place::Class(_)),
+    };
+    matters && side.span.is_wide() && side.addresses.iter().any(may_bend)
+}
+
 /// Who is ruled out at every corner.
 fn at_corners(comparison: &Comparison, sides: &[Side<'_>]) -> Result<Option<Vec<usize>>, Error> {
-    let is_salary =
-        |side: &Side<'_>| side.addresses.iter().any(|one| one.parameter == Parameter::LoadedSalary);
-    let touches_0 = |side: &&Side<'_>| side.span.is_wide() && side.span.holds(0.0) && is_salary(side);
-    if let Some(side) = sides.iter().find(touches_0) {
-        let what = "a salary of 0 among others, at which nobody knows how many people an on-call rota is";
-        return Err(contradiction(side.path, what, "begin above 0, or ask for the costs"));
+    if let Some(side) = sides.iter().find(|side| bends(comparison, side)) {
+        let what = "people may be enough at both ends and too few between them, or the other way round";
+        return Err(contradiction(side.path, what, "sweep fewer points, or ask for the costs"));
     }
     let several = sides.iter().filter(|side| side.span.is_wide()).count();
     if several > MOST_SIDES {
@@ -92,6 +108,10 @@ fn everywhere(
         let mut resolved = comparison.resolved.clone();
         for (side, value) in sides.iter().zip(point) {
             set_all(&mut resolved.alternatives, side.addresses, value);
+            if side.addresses.iter().any(|one| one.parameter == Parameter::HorizonMonths) {
+                resolved.header.horizon_months =
+                    u32::try_from(value).unwrap_or(resolved.header.horizon_months);
+            }
         }
         let there = recheck_all(&mut resolved.alternatives, "sweep").and_then(|()| Comparison::of(resolved));
         let there = match there.and_then(|there| of(&there)) {

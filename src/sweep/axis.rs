@@ -229,12 +229,9 @@ fn logarithmic(from: Decimal, to: Decimal, count: usize, whole: bool) -> Result<
             return last;
         }
         let value = first * (last / first).powf(at as f64 / intervals);
-        let value = if whole {
-            value.round_ties_even()
-        } else {
-            nearest(value, f64::EPSILON * value, false)
-                .unwrap_or_else(|| format!("{value:.11e}").parse().unwrap_or(value))
-        };
+        let value = nearest(value, f64::EPSILON * value, false)
+            .unwrap_or_else(|| format!("{value:.11e}").parse().unwrap_or(value));
+        let value = if whole { value.round_ties_even() } else { value };
         value.clamp(first.min(last), first.max(last))
     };
     Ok((0..count).map(point).collect())

@@ -15,6 +15,14 @@ use super::player::Coefficients;
 use super::vector::Vector;
 use crate::number::{Crossing, MEGA, Number, OPERANDS, Operation, Recorded, mega};
 
+/// In tokens: nothing where it is 2^64 of them or more, which the exact path does not look at either.
+#[inline(always)]
+fn tokens<N: Number>(mtok: N, never: N) -> N {
+    // 2^64 / 10^6 = 18,446,744,073,709 and a fraction
+    let most = N::lit(18_446_744) * mega() + N::lit(73_709);
+    mtok.select(most, never, mtok) * mega()
+}
+
 /// The terms of the difference, in USD and Mtok.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Difference<N> {
@@ -77,7 +85,7 @@ impl<N: Number> Difference<N> {
         let unreached = self.standing.choose(self.fewest * gain, never, reached);
         let rising = gain.choose(none, reached, unreached);
         let falling = begins(self.standing + self.fewest * self.step, self.slope, never, never);
-        self.slope.select(none, rising, falling) * mega()
+        tokens(self.slope.select(none, rising, falling), never)
     }
 
     /// The volume, in tokens, from which on the staircase never costs more, to the end of its capacity.
@@ -111,7 +119,7 @@ impl<N: Number> Difference<N> {
                 (gain.select(none, climbed, sinking), at_least_nothing(at_the_end, none))
             }
         };
-        self.slope.select(none, rising, falling) * mega()
+        tokens(self.slope.select(none, rising, falling), never)
     }
 
     #[inline(always)]
@@ -221,7 +229,7 @@ impl<N: Number> Lines<N> {
     pub(super) fn first(&self, never: N) -> N {
         let none = N::lit(0);
         let crossed = self.slope.select(none, self.standing.over(self.slope), never);
-        begins(self.standing, self.slope, crossed, never) * mega()
+        tokens(begins(self.standing, self.slope, crossed, never), never)
     }
 
     pub(super) fn always_from(&self, never: N) -> N {
@@ -229,7 +237,7 @@ impl<N: Number> Lines<N> {
         let crossed = self.standing.over(self.slope).at_least(none);
         let level = self.standing.select(none, never, none);
         let not_rising = none.select(self.slope, never, level);
-        self.slope.select(none, crossed, not_rising) * mega()
+        tokens(self.slope.select(none, crossed, not_rising), never)
     }
 }
 
@@ -352,6 +360,29 @@ mod tests {
         assert!(first.is_nan() && always.is_nan());
         let (first, always) = asked(line(1.0, 3.0), line(0.0, 3.0));
         assert!(first.is_nan() && always.is_nan());
+    }
+
+    /// A step of 360 Mtok for 800 USD against 2.22... USD per Mtok gains 3e-13 USD: 1,000 USD are met at some 1e24 tokens,
+    /// which is further than anybody looks.
+    #[test]
+    fn what_is_met_past_any_volume_is_never_met() {
+        let case = Case {
+            own: (100_000, 0, 80_000),
+            api: (0, 222),
+            reach_mtok: 360,
+            minimum: 0,
+            spares: 0,
+            most: None,
+        };
+        let (own, mut api) = sides(case, |n| n as f64);
+        api.rates.per_mtok = 2.222_222_222_222_223;
+        let difference = Difference::of_stairs(&own, &api, None);
+        assert!(difference.gain() > 0.0 && difference.gain() < 1e-12);
+        assert!(difference.first(f64::NAN).is_nan() && difference.always_from(f64::NAN).is_nan());
+        let lines = |slope: f64| Lines { slope, standing: 1000.0 };
+        // 1,000 / 1e-10 = 1e13 Mtok are 1e19 tokens, 1,000 / 1e-11 ten times as many
+        assert_eq!((lines(1e-10).first(f64::NAN), lines(1e-10).always_from(f64::NAN)), (1e19, 1e19));
+        assert!(lines(1e-11).first(f64::NAN).is_nan() && lines(1e-11).always_from(f64::NAN).is_nan());
     }
 
     /// Often nothing, which is where one curve begins at the other.

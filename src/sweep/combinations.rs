@@ -92,9 +92,8 @@ fn keep(program: &Program, moved_by: &[usize], wheels: &Wheels) -> Vec<Combinati
     };
     let moving = || moved_by.iter().filter_map(|axis| wheels.all.get(*axis));
     let all = points_of(moving().map(|wheel| wheel.count)).filter(|all| *all <= MOST_KEPT as u64);
-    let (Some(all), Some(space)) = (all, Space::grid(moving().map(read).collect())) else {
-        return Vec::new();
-    };
+    let Some(all) = all else { return Vec::new() };
+    let Some(space) = Space::grid(moving().map(read).collect()) else { return Vec::new() };
     let (level, mut room) = (Level::detect(), [0.0; BLOCK]);
     let mut kept = Vec::with_capacity(usize::try_from(all).unwrap_or(0));
     let mut registers = program.registers(level);

@@ -45,7 +45,8 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
     use Parameter as P;
     matches!(
         parameter,
-        P::PromptTokens
+        P::ClassShare
+            | P::PromptTokens
             | P::ReusablePromptTokens
             | P::CompletionTokens
             | P::PromptRatio
@@ -59,8 +60,14 @@ pub(super) fn is_bound_by_a_rule(parameter: Parameter) -> bool {
             | P::ReservationTerm
             | P::ActiveWatts
             | P::IdleWatts
+            | P::RentPrice
             | P::MinimumSteps
             | P::RoutedShare
+            | P::HourlyLoad
+            | P::TierThreshold
+            | P::VolumeTierThreshold
+            | P::ResaleAge
+            | P::HardwarePriceChange
     )
 }
 

@@ -16,7 +16,7 @@ use super::space::{Space, points_of};
 use crate::comparison::{Comparison, float_inputs};
 use crate::error::{Error, ErrorKind, FieldPath, Limit};
 use crate::parameter::{Inputs, Parameter};
-use crate::scenario::{Address, MOST_VALUES, MOST_VALUES_IN_ALL, Metric, ResolvedAlternative};
+use crate::scenario::{Address, MOST_VALUES, MOST_VALUES_IN_ALL, Metric, REQUESTS, ResolvedAlternative};
 use rust_decimal::Decimal;
 
 /// The fewest volumes for which a grid goes run by run.
@@ -246,6 +246,10 @@ impl Taken {
             let mut found: Vec<Address> = Vec::new();
             for path in *paths {
                 let addresses = comparison.addresses(path);
+                if addresses.is_empty() && *path == REQUESTS {
+                    let what = "requests are no number of the model: they are so many tokens";
+                    return Err(contradiction(path, what, "sweep workload.tokens_per_month"));
+                }
                 if addresses.is_empty() {
                     // The comparison says what the path may have meant.
                     return Err(comparison.with(path, Decimal::ZERO).err().unwrap_or_else(|| {

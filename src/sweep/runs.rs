@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
             |side: &'a Option<Side>| Some(Held::of(side.as_ref()?, (wheels, volumes), &at, &point, level));
         let held = runs.sides.iter().map(held).collect();
         let values = asked.iter().map(|_| (Row::zeros(length), false)).collect();
-        let (cost, best, nothing) = (Row::zeros(length), Row::zeros(length), Row::nothing(length));
+        let (cost, best) = (Row::zeros(length), Row::zeros(length));
         let ahead = vec![Ahead::NONE; asked.len()];
         let indices = at.iter().zip(&wheels.all).map(|(at, wheel)| (*at as u64).wrapping_mul(wheel.stride));
         let base = indices.fold(first, u64::wrapping_add);
@@ -255,7 +255,7 @@ impl<'a> Walk<'a> {
             values,
             cost,
             best,
-            nothing,
+            nothing: Row::default(),
         }
     }
 
@@ -390,6 +390,9 @@ impl Points for Walk<'_> {
             if let Some(place) = self.values.get_mut(metric) {
                 *place = (values, true);
             }
+        }
+        if metric >= self.values.len() && self.nothing.is_empty() {
+            self.nothing = Row::nothing(self.volumes.len());
         }
         self.values.get(metric).map_or(&self.nothing, |(values, _)| values)
     }

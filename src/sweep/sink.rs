@@ -51,7 +51,8 @@ pub trait Sink: Send {
     /// Takes in the values of a block.
     fn take(&mut self, block: &mut Block<'_>);
 
-    /// Takes in what another has taken from other points.
+    /// Takes in what another has taken from other points. Both have been made alike: of one metric, with the same bounds,
+    /// for the largest or for the smallest. [`Sink::fresh`] sees to that; nothing else does.
     fn merge(&mut self, other: Self)
     where
         Self: Sized;

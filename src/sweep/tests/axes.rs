@@ -3,7 +3,8 @@
 use super::super::corners::is_bound_by_a_rule;
 use super::super::{Axis, Column, Metric, Sweep};
 use super::{FLAGSHIP, decimal, flagship, flagship_of, lay};
-use crate::comparison::{recheck, set_all, to_float};
+use crate::catalog::Catalog;
+use crate::comparison::{Comparison, recheck, set_all, to_decimal, to_float};
 use crate::error::ErrorKind;
 
 #[test]
@@ -156,27 +157,80 @@ fn ends_of_an_axis_are_those_that_were_given() {
     assert_eq!(whole, [1.0, 3.0, 10.0, 32.0, 100.0]);
 }
 
-/// A number that no rule looks at may be anywhere in its range.
+/// What the gallery has none of: tiers, points of a resale curve, hours of a day, repeated lives, a class that weighs nothing.
+const RULES: &str = "schema = 1\ncurrency = 'USD'\nprices_as_of = '2026-11-24'\nbaseline = 'tiered'\n\
+    [workload]\ntokens_per_month = 1_000_000_000\n\
+    hourly_load = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]\n\
+    [workload.class.a]\nshare = 0.5\nprompt_tokens = 3\ncompletion_tokens = 1\n\
+    [workload.class.b]\nshare = 0.5\nprompt_tokens = 300\ncompletion_tokens = 100\n\
+    [finance]\nhorizon_months = 12\ndiscount_rate_annual_effective = 0.05\n\
+    [api.tiered]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+    context_tiers = [{ above_prompt_tokens = 1000, input_usd_per_mtok = 4, output_usd_per_mtok = 15 }, \
+        { above_prompt_tokens = 2000, input_usd_per_mtok = 5, output_usd_per_mtok = 16 }]\n\
+    [api.graduated]\nfamily = 'closed_api'\ninput_usd_per_mtok = 2\noutput_usd_per_mtok = 10\n\
+    volume_tiers = [{ above_tokens_per_month = 400_000_000, price_fraction = 0.5 }, \
+        { above_tokens_per_month = 1_000_000_000, price_fraction = 0.4 }]\n\
+    [deployment.own]\nmodel = 'llama-3.3-70b'\nprecision = 'fp8'\nserver = '8xh100-sxm'\n\
+    rate = 'llama-3.3-70b/fp8/8xh100-sxm/vllm-fitted-c64'\npeople = { run_fte = 0.5 }\n\
+    hardware.buy = { useful_life_months = 60, resale = [{ age_months = 12, fraction = 0.6 }, \
+        { age_months = 24, fraction = 0.4 }] }\n\
+    facility = { electricity_usd_per_kwh = 0.1, pue = 1.2 }\n";
+
+/// A number that no rule looks at may be anywhere in its range, in every worked scenario and where there is more than they
+/// have.
 #[test]
 fn numbers_that_no_rule_binds_break_none_at_their_ends() {
-    let comparison = flagship();
-    let alternatives = &comparison.resolved.alternatives;
-    let free = comparison.resolved.addresses.iter().filter(|one| !is_bound_by_a_rule(one.parameter));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
+    let files =
+        std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
     let mut moved = 0;
-    for address in free {
-        let (least, greatest) = address.parameter.range();
-        for value in [least, greatest] {
-            let mut here = alternatives.clone();
-            set_all(&mut here, std::slice::from_ref(address), value);
-            for (one, before) in here.iter_mut().zip(alternatives) {
-                let path = address.path.as_str();
-                assert!(recheck(one, path).is_ok(), "{path} = {value}");
-                assert_eq!(one.limit.is_some(), before.limit.is_some(), "{path} = {value}");
-                moved += 1;
+    for text in files.chain([RULES.to_owned()]) {
+        let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
+        let alternatives = &comparison.resolved.alternatives;
+        let free = comparison.resolved.addresses.iter().filter(|one| !is_bound_by_a_rule(one.parameter));
+        for address in free {
+            let (least, greatest) = address.parameter.range();
+            for value in [least, greatest] {
+                let mut here = alternatives.clone();
+                set_all(&mut here, std::slice::from_ref(address), value);
+                for (one, before) in here.iter_mut().zip(alternatives) {
+                    let path = address.path.as_str();
+                    assert!(recheck(one, path).is_ok(), "{path} = {value}");
+                    assert_eq!(one.limit.is_some(), before.limit.is_some(), "{path} = {value}");
+                    moved += 1;
+                }
             }
         }
     }
-    assert!(moved > 300, "{moved}");
+    assert!(moved > 3000, "{moved}");
+}
+
+/// Tiers and ages that do not ascend, and a day without any load, are refused before any work.
+#[test]
+fn points_that_break_a_rule_of_lists_are_refused() {
+    let comparison = Comparison::parse(RULES, &Catalog::builtin().unwrap()).unwrap();
+    for (path, good, bad) in [
+        ("api.tiered.context_tiers.0.above_prompt_tokens", 1500.0, 2500.0),
+        ("api.graduated.volume_tiers.0.above_tokens_per_month", 6e8, 2e9),
+        ("deployment.own.hardware.buy.resale.0.age_months", 18.0, 24.0),
+    ] {
+        let lay = |value: f64| {
+            let metric = Metric::saving("graduated", "tiered");
+            let all = [metric, Metric::Cost("own".to_owned())];
+            Sweep::new(&comparison, &all, &[Axis::floats(path, vec![good, value])])
+        };
+        assert!(lay(good).is_ok(), "{path}");
+        let error = lay(bad).unwrap_err();
+        assert!(error.to_string().contains("that do not ascend"), "{path}: {error}");
+        assert!(comparison.with(path, to_decimal(bad).unwrap()).is_err());
+    }
+    let load = |hour: u32| Axis::floats(format!("workload.hourly_load.{hour}"), vec![0.0]);
+    let error = lay(&comparison, &Metric::Cost("own".to_owned()), &[load(0), load(23)]).unwrap_err();
+    assert!(error.to_string().contains("a day without any load"), "{error}");
+    assert!(lay(&comparison, &Metric::Cost("own".to_owned()), &[load(0)]).is_ok());
+    let requests = Axis::values("workload.requests_per_month", vec![decimal("1000")]);
+    let error = lay(&comparison, &Metric::Cost("own".to_owned()), &[requests]).unwrap_err();
+    assert!(error.to_string().contains("sweep workload.tokens_per_month"), "{error}");
 }
 
 /// The rows go together though the corner of the one's least and the other's greatest hours would not.

@@ -1,7 +1,8 @@
 //! Every number of the model as an axis, by its path.
 
+use super::super::layout::Plan;
 use super::super::{Axis, Metric, Sweep};
-use super::flagship;
+use super::{VOLUME, flagship};
 use crate::catalog::Catalog;
 use crate::comparison::{Comparison, slot, to_float};
 use crate::error::ErrorKind;
@@ -71,7 +72,7 @@ fn every_path_is_an_axis_whose_points_are_the_exact_ones() {
 #[test]
 fn every_path_of_the_gallery_is_an_axis_whose_points_are_the_exact_ones() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
-    let (mut points, mut studies) = (0, 0);
+    let (mut points, mut studies, mut runs) = (0, 0, 0);
     for file in std::fs::read_dir(folder).unwrap() {
         let file = file.unwrap().path();
         let comparison =
@@ -82,21 +83,46 @@ fn every_path_of_the_gallery_is_an_axis_whose_points_are_the_exact_ones() {
         let (first, last) = (ids[0], ids[ids.len() - 1]);
         for path in comparison.paths() {
             let Some([_, value]) = moved(&comparison, path) else { continue };
-            let Ok(there) = comparison.with(path, value) else { continue };
-            let Ok(sweep) = Sweep::new(&comparison, &costs, &[Axis::values(path, vec![value])]) else {
-                continue;
+            let axis = || Axis::values(path, vec![value]);
+            let there = match comparison.with(path, value) {
+                Ok(there) => there,
+                // What the exact path refuses is refused before any work.
+                Err(error) => {
+                    assert!(Sweep::new(&comparison, &costs, &[axis()]).is_err(), "{path}: {error}");
+                    continue;
+                }
             };
+            let Ok(sweep) = Sweep::new(&comparison, &costs, &[axis()]) else { continue };
+            // Money has 12 decimals.
+            let is_near = |found: f64, exact: f64| (found - exact).abs() <= 1e-12 * exact.abs() + 1e-12;
             for (place, id) in ids.iter().enumerate() {
                 let (found, exact) = (sweep.value(place, 0), there.monthly_cost(id).ok());
                 let exact = exact.map(|cost| to_float(cost.amount()));
-                // Money has 12 decimals.
-                let is_near = |found: f64, exact: f64| (found - exact).abs() <= 1e-12 * exact.abs() + 1e-12;
                 let is_right = match (found, exact) {
                     (Some(found), Some(exact)) => is_near(found, exact),
                     (found, exact) => found == exact,
                 };
                 assert!(is_right, "{} {path} {id}: {found:?} {exact:?}", file.display());
                 points += 1;
+            }
+            // The same number beside an axis of volumes: run by run.
+            let volumes =
+                Axis::logarithmic(VOLUME, Decimal::from(10_000_000), Decimal::from(1_000_000_000), 8);
+            let Ok(sweep) = Sweep::new(&comparison, &costs, &[axis(), volumes]) else {
+                assert_eq!(path, VOLUME);
+                continue;
+            };
+            runs += u32::from(matches!(sweep.plan, Plan::Runs(_)));
+            let volume = Decimal::from_f64_retain(sweep.point(5).unwrap()[1]).unwrap();
+            let Ok(busy) = there.with(VOLUME, volume) else { continue };
+            for (place, id) in ids.iter().enumerate() {
+                let (found, exact) = (sweep.value(place, 5), busy.monthly_cost(id).ok());
+                let exact = exact.map(|cost| to_float(cost.amount()));
+                let is_right = match (found, exact) {
+                    (Some(found), Some(exact)) => is_near(found, exact),
+                    (found, exact) => found == exact,
+                };
+                assert!(is_right, "{} {path} {id} in a run: {found:?} {exact:?}", file.display());
             }
             let switch = [Metric::npv(last, first)];
             let Ok(sweep) = Sweep::new(&comparison, &switch, &[Axis::values(path, vec![value])]) else {
@@ -113,5 +139,5 @@ fn every_path_of_the_gallery_is_an_axis_whose_points_are_the_exact_ones() {
             studies += 1;
         }
     }
-    assert!(points > 5000 && studies > 1000, "{points} {studies}");
+    assert!(points > 5000 && studies > 1000 && runs > 1000, "{points} {studies} {runs}");
 }

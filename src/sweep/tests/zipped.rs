@@ -267,5 +267,103 @@ fn requirements_are_asked_between_a_salary_of_nothing_and_a_high_one() {
     assert_eq!(lay(vec![0.0, 100_000.0, 200_000.0]).unwrap(), (3, false));
     assert_eq!(lay(vec![50_000.0, 100_000.0, 200_000.0]).unwrap(), (3, true));
     let error = lay((0..5000).map(f64::from).collect()).unwrap_err();
-    assert!(error.to_string().contains("begin above 0"), "{error}");
+    assert!(error.to_string().contains("too few between them"), "{error}");
+}
+
+/// Four people may be there. One for each server is more than that, one for a hundred is not, and 0 is for nobody.
+#[test]
+fn requirements_are_asked_where_none_is_said_by_0() {
+    let text = FLAGSHIP.replace("[finance]", "[requirements]\nengineers = 4\n[finance]");
+    let comparison = flagship_of(&text).with(VOLUME, decimal("100000000000")).unwrap();
+    assert!(comparison.monthly("bought").unwrap().steps.unwrap() > 4);
+    for (path, few, enough) in [
+        ("deployment.bought.people.servers_per_fte", 1.0, 100.0),
+        // a spare for each step doubles them
+        ("deployment.bought.steps_per_spare", 1.0, 1000.0),
+    ] {
+        let per_step = "deployment.bought.people.run_fte_per_step";
+        let steps = comparison.monthly("bought").unwrap().steps.unwrap();
+        let comparison = match path.ends_with("spare") {
+            // 3 people for the steps, 6 with as many spares
+            true => comparison
+                .with(per_step, (decimal("3") / rust_decimal::Decimal::from(steps)).round_dp(9))
+                .unwrap(),
+            false => comparison.clone(),
+        };
+        let lay = |values: Vec<f64>| {
+            Sweep::new(&comparison, &[Metric::Cheapest], &[Axis::floats(path, values)])
+                .map(|sweep| sweep.len())
+        };
+        let is_out = |value: f64| {
+            let there = comparison.with(path, decimal(&value.to_string())).unwrap();
+            let all = there.eligibility().unwrap();
+            let bought = all.iter().find(|one| one.alternative == "bought").unwrap();
+            bought.excluded_by().count() > 0
+        };
+        assert_eq!([0.0, few, enough].map(is_out), [false, true, false], "{path}");
+        let error = lay(vec![0.0, few, enough]).unwrap_err();
+        assert!(error.to_string().contains("it depends on the point"), "{path}: {error}");
+        assert_eq!(lay(vec![0.0, enough]).unwrap(), 2, "{path}");
+        let error = lay(vec![few, enough]).unwrap_err();
+        assert!(error.to_string().contains("it depends on the point"), "{path}: {error}");
+    }
+}
+
+/// 10% more a month: after 60 months ten times what it is after 36.
+#[test]
+fn requirements_are_asked_at_the_end_of_the_study_that_is_swept() {
+    let text = FLAGSHIP.replace("[finance]", "[requirements]\nengineers = 4\n[finance]");
+    let growing = flagship_of(&text).with(GROWTH, decimal("0.1")).unwrap();
+    let people = "deployment.bought.people.run_fte_per_step";
+    let at = |months: &str| growing.with("finance.horizon_months", decimal(months)).unwrap();
+    let needed = |months: &str| {
+        let there = at(months).with(people, decimal("0.1")).unwrap();
+        there
+            .eligibility()
+            .unwrap()
+            .iter()
+            .find(|one| one.alternative == "bought")
+            .unwrap()
+            .excluded_by()
+            .count()
+    };
+    assert_eq!([needed("12"), needed("60")], [0, 1]);
+    let comparison = at("12").with(people, decimal("0.1")).unwrap();
+    let lay = |months: &[&str]| {
+        let months = months.iter().map(|months| decimal(months)).collect();
+        let axis = Axis::values("finance.horizon_months", months);
+        Sweep::new(&comparison, &[Metric::Cheapest], &[axis]).map(|sweep| sweep.len())
+    };
+    assert_eq!(lay(&["6", "12"]).unwrap(), 2);
+    let error = lay(&["12", "60"]).unwrap_err();
+    assert!(error.to_string().contains("it depends on the point"), "{error}");
+}
+
+/// Of two classes one of which can wait, and of the load of an hour, the ends do not say what lies between them.
+#[test]
+fn requirements_are_asked_at_the_points_of_what_may_bend() {
+    let patient = "[workload.class.batch]\nshare = 0.5\nprompt_tokens = 1000\ncompletion_tokens = 500\nmay_wait_hours = 24\n";
+    let classes = FLAGSHIP.replace("\nshare = 1\n", "\nshare = 0.5\n");
+    let classes = classes.replace("[finance]", &format!("{patient}[requirements]\nengineers = 4\n[finance]"));
+    let hours = FLAGSHIP
+        .replace("[workload.class.chat]", "hourly_load = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]\n[workload.class.chat]")
+        .replace("[finance]", "[requirements]\nengineers = 4\n[finance]");
+    let hours: String = hours
+        .lines()
+        .filter(|line| !line.starts_with("peak_to_average"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for (text, path, end) in
+        [(classes, "workload.class.batch.completion_tokens", 5000.0), (hours, "workload.hourly_load.0", 5.0)]
+    {
+        let comparison = flagship_of(&text);
+        let lay = |count: usize| {
+            let values = (1..=count).map(|at| (end * at as f64 / count as f64).ceil()).collect();
+            let sweep = Sweep::new(&comparison, &[Metric::Cheapest], &[Axis::floats(path, values)])?;
+            Ok::<_, crate::error::Error>((sweep.len(), sweep.by_points))
+        };
+        assert_eq!(lay(5).unwrap(), (5, true), "{path}");
+        let error = lay(5000).unwrap_err();
+        assert!(error.to_string().contains("too few between them"), "{path}: {error}");
+    }
 }
