@@ -20,7 +20,7 @@ use crate::number::{Crossing, MEGA, Number, OPERANDS, Operation, Recorded, mega}
 fn tokens<N: Number>(mtok: N, never: N) -> N {
     // 2^64 / 10^6 = 18,446,744,073,709 and a fraction
     let most = N::lit(18_446_744) * mega() + N::lit(73_709);
-    mtok.select(most, never, mtok) * mega()
+    mtok.choose(most, never, mtok) * mega()
 }
 
 /// The terms of the difference, in USD and Mtok.
