@@ -6,7 +6,7 @@ use super::space::Space;
 use crate::comparison::{Comparison, recheck_all, set_all};
 use crate::error::Error;
 use crate::parameter::Parameter;
-use crate::scenario::{Address, Place};
+use crate::scenario::Address;
 use crate::verdict::Eligibility;
 use rust_decimal::Decimal;
 
@@ -56,20 +56,31 @@ pub(super) fn ruled_out(
     Ok(RuledOut { alternatives: out.unwrap_or(here), by_points })
 }
 
-/// Whether the people that a deployment takes, where it matters, may rise and fall again between the ends of a number.
+/// Whether the people that a deployment takes, where it matters, may rise and fall again between the ends of a number, or of
+/// several that move together.
 fn bends(comparison: &Comparison, side: &Side<'_>) -> bool {
     use Parameter as P;
+    let alternatives = &comparison.resolved.alternatives;
     let matters = comparison.resolved.demands.as_ref().is_some_and(|demands| demands.engineers.is_some());
-    let classes = comparison.resolved.alternatives.first().map_or(0, |one| one.inputs.classes.len());
+    let classes = alternatives.first().map_or(0, |one| one.inputs.classes.len());
     let may_bend = |one: &Address| match one.parameter {
         // 0 is for none of them, or for nobody knows what an on-call rota is.
         P::LoadedSalary | P::ServersPerFte | P::StepsPerSpare => side.span.holds(0.0),
         // The peak is that of the largest hour.
         P::HourlyLoad => true,
         // What can wait fills the valleys, until it is more than they hold.
-        _ => classes > 1 && matches!(one.place, Place::Class(_)),
+        P::ClassShare | P::PromptTokens | P::CompletionTokens => classes > 1,
+        _ => false,
     };
-    matters && side.span.is_wide() && side.addresses.iter().any(may_bend)
+    // What an API is paid takes nobody.
+    let of_people = |one: &&Address| {
+        let owner = one.alternative.and_then(|at| alternatives.get(at));
+        owner.is_none_or(|one| one.inputs.deployment().is_some() || !one.inputs.parts().is_empty())
+    };
+    let mut moved = side.addresses.iter().filter(of_people).map(|one| one.parameter);
+    // Two that move together may pull in two directions.
+    let are_several = moved.next().is_some_and(|first| moved.any(|other| other != first));
+    matters && side.span.is_wide() && (are_several || side.addresses.iter().any(may_bend))
 }
 
 /// Who is ruled out at every corner.

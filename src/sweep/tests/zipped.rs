@@ -367,3 +367,22 @@ fn requirements_are_asked_at_the_points_of_what_may_bend() {
         assert!(error.to_string().contains("too few between them"), "{path}: {error}");
     }
 }
+
+/// x people and one for each x of the servers: of 4 servers that is 5 people with 1 and with 4, and 4 with 2.
+#[test]
+fn requirements_are_asked_between_the_ends_of_numbers_that_move_together() {
+    let text = FLAGSHIP.replace("[finance]", "[requirements]\nengineers = 4.5\n[finance]");
+    let comparison = flagship_of(&text).with("deployment.bought.minimum_steps", decimal("4")).unwrap();
+    assert_eq!(comparison.monthly("bought").unwrap().steps, Some(4));
+    let lay = |values: Vec<f64>| {
+        let axis = Axis::floats(FTE, values).and("deployment.bought.people.servers_per_fte");
+        Sweep::new(&comparison, &[Metric::Cheapest], &[axis]).map(|sweep| sweep.len())
+    };
+    assert_eq!(lay(vec![1.0, 4.0]).unwrap(), 2);
+    let error = lay(vec![1.0, 2.0, 4.0]).unwrap_err();
+    assert!(error.to_string().contains("it depends on the point"), "{error}");
+    // prices of an API that move together take nobody
+    let prices = (0..5000).map(|at| 1.0 + f64::from(at) / 1000.0).collect();
+    let axis = Axis::floats(OUT, prices).and("api.gpt-4o.input_usd_per_mtok");
+    assert_eq!(Sweep::new(&comparison, &[Metric::Cheapest], &[axis]).unwrap().len(), 5000);
+}
