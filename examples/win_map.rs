@@ -10,7 +10,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command shows its answer")]
 
 use breakeven::sweep::{Axis, Metric, Run, Sweep};
-use breakeven::{Catalog, Decimal, Error, ErrorKind, Scenario};
+use breakeven::{Catalog, Decimal, Error, ErrorKind, Named, Scenario};
 use std::process::ExitCode;
 
 const FLAGSHIP: &str = include_str!("scenarios/03-flagship.toml");
@@ -43,6 +43,11 @@ fn main() -> ExitCode {
     }
 }
 
+/// Those with some ids.
+fn chosen<T: Clone>(all: &Named<T>, is_kept: impl Fn(&str) -> bool) -> Named<T> {
+    all.iter().filter(|(id, _)| is_kept(id)).map(|(id, one)| (id, one.clone())).collect()
+}
+
 fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
     let mut scenario = Scenario::parse(text)?;
     let everyone = scenario.clone().resolve(&Catalog::builtin()?)?;
@@ -55,16 +60,11 @@ fn map(text: &str, kept: &[&str]) -> Result<String, Error> {
         }
     }
     let is_kept = |id: &str| kept.contains(&id) || id == scenario.baseline;
-    let api = scenario.api.iter().filter(|(id, _)| is_kept(id)).map(|(id, api)| (id, api.clone())).collect();
-    let own =
-        scenario.deployment.iter().filter(|(id, _)| is_kept(id)).map(|(id, own)| (id, own.clone())).collect();
-    (scenario.api, scenario.deployment) = (api, own);
+    scenario.api = chosen(&scenario.api, is_kept);
+    scenario.deployment = chosen(&scenario.deployment, is_kept);
     // A mix that is asked for needs its parts: what is missing is said when it is resolved.
-    let hybrids = scenario.hybrid.iter().filter(|(id, _)| is_kept(id));
-    let routed = scenario.routed.iter().filter(|(id, _)| is_kept(id));
-    let hybrids = hybrids.map(|(id, one)| (id, one.clone())).collect();
-    let routed = routed.map(|(id, one)| (id, one.clone())).collect();
-    (scenario.hybrid, scenario.routed) = (hybrids, routed);
+    scenario.hybrid = chosen(&scenario.hybrid, is_kept);
+    scenario.routed = chosen(&scenario.routed, is_kept);
     // Its own axes may name who is left out.
     scenario.sweep = None;
     let comparison = scenario.resolve(&Catalog::builtin()?)?;

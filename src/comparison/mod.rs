@@ -51,7 +51,7 @@ pub(crate) use monthly::rates_and_stairs;
 pub use monthly::{CostLine, Monthly};
 pub(crate) use months::{Past, Read, Switch};
 pub use pairs::Pair;
-pub(crate) use parameters::{check_growth, put, recheck, recheck_all, set_all, slot};
+pub(crate) use parameters::{check_growth, move_to, put, recheck, recheck_all, set_all, slot};
 pub(crate) use piece::{month, pieces, steps_and_most};
 pub(crate) use points::{Moves, Points};
 pub use price_paths::{PathOutcome, PricePath};

@@ -6,7 +6,7 @@ use super::value::exact_inputs;
 use crate::error::{Error, ErrorKind, FieldPath};
 use crate::number::{Deps, Exact, Number, mega};
 use crate::parameter::{Inputs, Parameter, Role};
-use crate::scenario::{Address, Origin, Place, Provenance, REQUESTS, ResolvedAlternative};
+use crate::scenario::{Address, Origin, Place, Provenance, REQUESTS, Resolved, ResolvedAlternative};
 use crate::source::nearest;
 use crate::workload::{Volume, tokens_of_requests, tokens_per_request};
 use rust_decimal::Decimal;
@@ -48,11 +48,7 @@ impl Comparison {
         let found: Vec<Address> = self.find(path)?.into_iter().cloned().collect();
         let Some(first) = found.first() else { return Self::of(changed) };
         first.parameter.check(&first.path, value)?;
-        if first.parameter == Parameter::HorizonMonths {
-            changed.header.horizon_months =
-                u32::try_from(value).map_err(|_| ErrorKind::OutOfBounds { what: "a horizon" })?;
-        }
-        set_all(&mut changed.alternatives, &found, value);
+        move_to(&mut changed, &found, value)?;
         // One value of it is asked for, whatever it ranged over.
         changed.ranges.retain(|ranged| ranged.path.as_str() != path);
         if first.parameter == Parameter::TokensPerMonth {
@@ -218,7 +214,17 @@ pub(crate) fn symbols(inputs: &Inputs<Decimal>) -> Inputs<Deps> {
     inputs.map(|parameter, _| Deps::of_row(parameter.row()))
 }
 
-/// Puts a value in its places.
+/// Puts a value in its places in a question: the study period is one of all alternatives.
+pub(crate) fn move_to(resolved: &mut Resolved, addresses: &[Address], value: Decimal) -> Result<(), Error> {
+    if addresses.iter().any(|address| address.parameter == Parameter::HorizonMonths) {
+        resolved.header.horizon_months =
+            u32::try_from(value).map_err(|_| ErrorKind::OutOfBounds { what: "a horizon" })?;
+    }
+    set_all(&mut resolved.alternatives, addresses, value);
+    Ok(())
+}
+
+/// Puts a value in its places in some alternatives.
 pub(crate) fn set_all(alternatives: &mut [ResolvedAlternative], addresses: &[Address], value: Decimal) {
     for address in addresses {
         for (at, alternative) in alternatives.iter_mut().enumerate() {

@@ -136,10 +136,8 @@ impl Lifetime {
             flows.push(begins(ordered, Category::Capital, "hardware", price));
             flows.push(ends(stay.to, Category::Capital, "hardware", N::lit(0) - sold));
             self.lease_flows(deployment, &step, &stay, &mut flows);
-            if step.support == none {
-                continue;
-            }
-            for instant in stay.from.saturating_add(1)..=stay.to {
+            let supported_until = if step.support == none { stay.from } else { stay.to };
+            for instant in stay.from.saturating_add(1)..=supported_until {
                 if stay.age.saturating_add(instant).saturating_sub(stay.from) > self.support_included {
                     flows.push(ends(instant, Category::Support, "support contract", step.support));
                 }

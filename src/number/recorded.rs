@@ -7,12 +7,11 @@
 use super::Number;
 use super::ratio::{A_LITTLE_LESS, Ratio};
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 use std::ops::{Add, Mul, Sub};
 
 /// What is done with the operands of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Operation {
     /// The value of a column, whose number is the first operand.
     Column,
@@ -40,7 +39,7 @@ pub(crate) enum Operation {
 /// Where a staircase comes to cost no more than a line, of the terms of their difference: a closed form of the sweeps.
 ///
 /// As one operation its values stay in registers, where each of its dozens would pass memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Crossing {
     /// Whether the volume is asked for from which on it always holds, and not the first.
     pub(crate) is_lasting: bool,
@@ -100,43 +99,11 @@ pub(crate) struct Entry {
 /// An entry as the key of a map: floats by their bits.
 type Key = (Operation, [(bool, u64); OPERANDS]);
 
-/// Mixes the words of a key. Keys come from formulas, not from whoever would like them to collide.
-#[derive(Debug, Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        // The buckets are told by the upper bits as well as by the lower ones.
-        self.0 ^ (self.0 >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.write_u64(u64::from(byte));
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.write_u64(word as u64);
-    }
-
-    fn write_isize(&mut self, word: isize) {
-        self.write_u64(word as u64);
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        // An odd multiplier, near 2^64 over the golden ratio.
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
 /// The operations that wait, in an order in which each follows its operands.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Recording {
     entries: RefCell<Vec<Entry>>,
-    known: RefCell<HashMap<Key, usize, BuildHasherDefault<Mixed>>>,
+    known: RefCell<BTreeMap<Key, usize>>,
 }
 
 /// A number, or the result of an entry of a recording.
@@ -144,17 +111,6 @@ pub(crate) struct Recording {
 pub(crate) enum Recorded<'a> {
     Known(f64),
     Waits { recording: &'a Recording, entry: usize },
-}
-
-impl Default for Recording {
-    fn default() -> Self {
-        // A formula of the model has about so many.
-        const ENTRIES: usize = 100;
-        Self {
-            entries: RefCell::new(Vec::with_capacity(ENTRIES)),
-            known: RefCell::new(HashMap::with_capacity_and_hasher(ENTRIES, BuildHasherDefault::default())),
-        }
-    }
 }
 
 impl Recording {

@@ -34,7 +34,7 @@ pub enum Metric {
     /// The share of the hours of a month that the steps of a deployment are busy.
     Utilization(String),
     /// The least volume at which an alternative costs no more than another, in tokens a month: 0 where that holds from
-    /// the beginning on, no value where it never does. [`crate::BreakEven::first_volume`] is the whole token above it; of
+    /// the beginning on, no value where it never does, or from 2^64 tokens on alone. [`crate::BreakEven::first_volume`] is the whole token above it; of
     /// two staircases the value is that token itself.
     BreakEven {
         /// The alternative.
@@ -43,8 +43,8 @@ pub enum Metric {
         against: String,
     },
     /// The volume from which on an alternative never costs more than another, in tokens a month, to the end of its
-    /// capacity. [`crate::BreakEven::always_from`] is the whole token above it. No value where it never is so, and where two
-    /// staircases cross so often that it is not known ([`crate::BreakEven::complete`]).
+    /// capacity. [`crate::BreakEven::always_from`] is the whole token above it. No value where it never is so, or from 2^64
+    /// tokens on alone, and where two staircases cross so often that it is not known ([`crate::BreakEven::complete`]).
     AlwaysFrom {
         /// The alternative.
         of: String,

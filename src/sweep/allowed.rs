@@ -3,7 +3,7 @@
 use super::corners::{Side, deciding, exact};
 use super::layout::contradiction;
 use super::space::Space;
-use crate::comparison::{Comparison, recheck_all, set_all};
+use crate::comparison::{Comparison, move_to, recheck_all};
 use crate::error::Error;
 use crate::parameter::Parameter;
 use crate::scenario::Address;
@@ -16,7 +16,11 @@ const MOST_SIDES: usize = 10;
 /// The most points that are asked one by one.
 const MOST_POINTS: u64 = 1 << 12;
 
-/// Who is ruled out.
+/// What else to do where it is not the same everywhere who is allowed.
+const OTHERS: &str = "sweep other numbers, or ask for the costs";
+
+/// Who is ruled out: by default nobody.
+#[derive(Default)]
 pub(super) struct RuledOut {
     pub(super) alternatives: Vec<usize>,
     /// Whether that is known of the points alone, and not of everything between the least and greatest values.
@@ -106,8 +110,8 @@ fn at_corners(comparison: &Comparison, sides: &[Side<'_>]) -> Result<Option<Vec<
     everywhere(comparison, sides, (0..1 << several).map(corner), false)
 }
 
-/// Who is ruled out at some points, which has to be the same at all of them; nothing where there are none. A point
-/// without an answer says nothing, where no other depends on it.
+/// Who is ruled out at some points, which has to be the same at all of them; nothing where there are none. A point without
+/// an answer may be passed over only where the points speak for themselves, and not for what lies between them.
 fn everywhere(
     comparison: &Comparison,
     sides: &[Side<'_>],
@@ -117,24 +121,19 @@ fn everywhere(
     let mut first: Option<Vec<usize>> = None;
     for point in points {
         let mut resolved = comparison.resolved.clone();
-        for (side, value) in sides.iter().zip(point) {
-            set_all(&mut resolved.alternatives, side.addresses, value);
-            if side.addresses.iter().any(|one| one.parameter == Parameter::HorizonMonths) {
-                resolved.header.horizon_months =
-                    u32::try_from(value).unwrap_or(resolved.header.horizon_months);
-            }
-        }
-        let there = recheck_all(&mut resolved.alternatives, "sweep").and_then(|()| Comparison::of(resolved));
+        let moved = sides
+            .iter()
+            .zip(point)
+            .try_for_each(|(side, value)| move_to(&mut resolved, side.addresses, value));
+        let there = moved
+            .and_then(|()| recheck_all(&mut resolved.alternatives, "sweep"))
+            .and_then(|()| Comparison::of(resolved));
         let there = match there.and_then(|there| of(&there)) {
             Ok(out) => out,
             Err(_) if may_have_gaps => continue,
             Err(fault) => {
                 let what = format!("at some points nobody knows who is allowed ({fault})");
-                return Err(contradiction(
-                    "requirements",
-                    &what,
-                    "sweep other numbers, or ask for the costs",
-                ));
+                return Err(contradiction("requirements", &what, OTHERS));
             }
         };
         let first = first.get_or_insert_with(|| there.clone());
@@ -142,7 +141,7 @@ fn everywhere(
         if let Some(index) = first.iter().chain(&there).find(differs) {
             let one = comparison.at(*index)?;
             let what = "it depends on the point whether the requirements rule it out";
-            return Err(contradiction(one.path.as_str(), what, "sweep other numbers, or ask for the costs"));
+            return Err(contradiction(one.path.as_str(), what, OTHERS));
         }
     }
     Ok(first)

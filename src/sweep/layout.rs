@@ -59,11 +59,11 @@ impl<'a> Sweep<'a> {
     /// Before any work: [`ErrorKind::Missing`] for no metric and for an axis without values, [`ErrorKind::WrongType`] for
     /// a value that is not finite, [`ErrorKind::OutOfRange`] and [`ErrorKind::NotWhole`] for one that its parameter
     /// cannot take, [`ErrorKind::NotFound`] for a path or an alternative that there is not, with the nearest,
-    /// [`ErrorKind::Contradiction`] for two axes over one number, for axes zipped that are
-    /// not as long as each other, for values that contradict each other at any point, for more than 2^63 points or 2^26
-    /// values, for more than 16 axes of several values that rules bind, and for a metric that the alternatives cannot
-    /// give, [`ErrorKind::TooLarge`] for more than 2^24 values of a number, [`ErrorKind::Infeasible`] where memory or
-    /// context keeps an alternative from some of the points.
+    /// [`ErrorKind::Contradiction`] for two axes over one number, for axes zipped that are not as long as each other, for
+    /// values that contradict each other at any point, for more than 2^63 points or 2^26 values, for more than 16 axes of
+    /// several values that rules bind, for the cheapest where it depends on the point who is allowed or cannot be settled
+    /// by 4,096 points, and for a metric that the alternatives cannot give, [`ErrorKind::TooLarge`] for more than 2^24
+    /// values of a number, [`ErrorKind::Infeasible`] where memory or context keeps an alternative from some of the points.
     pub fn new(comparison: &Comparison, metrics: &[Metric], axes: &[Axis]) -> Result<Self, Error> {
         let too_many = || contradiction("sweep", "more than 2^63 points", "give the axes fewer values");
         let counts: Vec<usize> = axes.iter().map(Axis::count).collect::<Result<_, Error>>()?;
@@ -144,12 +144,12 @@ impl<'a> Sweep<'a> {
         for asked in &asked {
             check_served(*asked, &alternatives)?;
         }
-        let RuledOut { alternatives: ruled_out, by_points: out_by_points } =
-            match asked.contains(&Asked::Cheapest) {
-                true => allowed::ruled_out(comparison, &sides, &space)?,
-                false => RuledOut { alternatives: Vec::new(), by_points: false },
-            };
-        let by_points = by_points || out_by_points;
+        let ruled_out = match asked.contains(&Asked::Cheapest) {
+            true => allowed::ruled_out(comparison, &sides, &space)?,
+            false => RuledOut::default(),
+        };
+        let by_points = by_points || ruled_out.by_points;
+        let ruled_out = ruled_out.alternatives;
         let columns = &taken.addresses;
         let tokens = comparison.first_volume() as f64;
         let months = comparison.resolved.header.horizon_months;

@@ -83,7 +83,8 @@ impl<'a> Run<'a> {
         (0..of.max(1)).map(move |part| self.part(part, of))
     }
 
-    /// Ends with [`ErrorKind::Cancelled`] soon after the flag is set.
+    /// Ends with [`ErrorKind::Cancelled`] soon after the flag is set: at the next 262,144 points, or the next 1,024 where a
+    /// metric has no formula, which may take a second.
     #[must_use]
     pub fn cancelled_by(self, flag: &'a AtomicBool) -> Self {
         Self { cancelled: Some(flag), ..self }

@@ -155,6 +155,9 @@ fn ends_of_an_axis_are_those_that_were_given() {
     // 1 and 100 by the square root of 10: 3.16, 10, 31.6
     let whole = Axis::logarithmic("p", decimal("1"), decimal("100"), 5).lists()[0].points(true).unwrap();
     assert_eq!(whole, [1.0, 3.0, 10.0, 32.0, 100.0]);
+    // the root of 3e26 is 17,320,508,075,688.77: to 12 digits
+    let large = Axis::logarithmic("p", decimal("1000000000000"), decimal("300000000000000"), 3);
+    assert_eq!(large.lists()[0].points(true).unwrap(), [1e12, 17_320_508_075_700.0, 3e14]);
 }
 
 /// What the gallery has none of: tiers, points of a resale curve, hours of a day, repeated lives, a class that weighs nothing.

@@ -24,120 +24,100 @@ fn moved(comparison: &Comparison, path: &str) -> Option<[Decimal; 2]> {
     Some([base, base + step])
 }
 
-/// The cost of a month, and what one alternative in the place of another comes to, where the exact path has them.
-#[test]
-fn every_path_is_an_axis_whose_points_are_the_exact_ones() {
-    let comparison = flagship();
-    let ids: Vec<&str> = comparison.alternatives().collect();
-    let costs: Vec<Metric> = ids.iter().map(|id| Metric::Cost((*id).to_owned())).collect();
-    let switch = [Metric::npv("bought", "gpt-4o")];
-    let (mut months, mut studies) = (0, 0);
-    for path in comparison.paths() {
-        let Some(values) = moved(&comparison, path) else { continue };
-        // Some numbers cannot move alone: a share, or what is already as much as another allows.
-        let Ok(there) = comparison.with(path, values[1]) else { continue };
-        let lay =
-            |metrics: &[Metric]| Sweep::new(&comparison, metrics, &[Axis::values(path, values.to_vec())]);
-        match lay(&costs) {
+/// How much was held to the exact path.
+#[derive(Default)]
+struct Held {
+    costs: u32,
+    runs: u32,
+    studies: u32,
+}
+
+impl Held {
+    /// The cost of each alternative at a point, where there is one.
+    fn costs(&mut self, sweep: &Sweep<'_>, point: u64, exact: &Comparison, path: &str) {
+        for (place, id) in exact.alternatives().enumerate() {
+            let cost = exact.monthly_cost(id).ok().map(|cost| to_float(cost.amount()));
+            let is_right = match (sweep.value(place, point), cost) {
+                // Money has 12 decimals.
+                (Some(found), Some(cost)) => (found - cost).abs() <= 1e-12 * cost.abs() + 1e-12,
+                (found, cost) => found == cost,
+            };
+            assert!(is_right, "{path} {id} at {point}: {:?} {cost:?}", sweep.value(place, point));
+            self.costs += 1;
+        }
+    }
+
+    /// A number as it is and moved a little: the cost of a month, alone and beside an axis of volumes, and what one
+    /// alternative in the place of another comes to.
+    fn path(&mut self, comparison: &Comparison, path: &str, [of, against]: [&str; 2]) {
+        let Some(values @ [_, value]) = moved(comparison, path) else { return };
+        let costs: Vec<Metric> = comparison.alternatives().map(|id| Metric::Cost(id.to_owned())).collect();
+        let axis = || Axis::values(path, values.to_vec());
+        let there = match comparison.with(path, value) {
+            Ok(there) => there,
+            // Some numbers cannot move alone: a share, or what is already as much as another allows.
+            Err(error) => {
+                assert!(Sweep::new(comparison, &costs, &[axis()]).is_err(), "{path}: {error}");
+                return;
+            }
+        };
+        match Sweep::new(comparison, &costs, &[axis()]) {
             Ok(sweep) => {
-                for (place, id) in ids.iter().enumerate() {
-                    for (point, exact) in [&comparison, &there].into_iter().enumerate() {
-                        let exact = to_float(exact.monthly_cost(id).unwrap().amount());
-                        let found = sweep.value(place, point as u64).unwrap();
-                        assert!((found - exact).abs() <= 1e-12 * exact, "{path} {id}: {found} {exact}");
-                    }
-                }
-                months += 1;
+                self.costs(&sweep, 0, comparison, path);
+                self.costs(&sweep, 1, &there, path);
             }
             Err(error) => {
                 assert!(matches!(error.kind(), ErrorKind::Contradiction { .. }), "{path}: {error}");
                 assert!(MONTH_AFTER_MONTH.iter().any(|name| path.ends_with(name)), "{path}: {error}");
             }
         }
-        match lay(&switch) {
+        let volumes = Axis::logarithmic(VOLUME, Decimal::from(10_000_000), Decimal::from(1_000_000_000), 8);
+        if let Ok(sweep) = Sweep::new(comparison, &costs, &[axis(), volumes]) {
+            self.runs += u32::from(matches!(sweep.plan, Plan::Runs(_)));
+            let volume = Decimal::from_f64_retain(sweep.point(13).unwrap()[1]).unwrap();
+            self.costs(&sweep, 13, &there.with(VOLUME, volume).unwrap(), path);
+        } else {
+            assert!(path == VOLUME || MONTH_AFTER_MONTH.iter().any(|name| path.ends_with(name)), "{path}");
+        }
+        match Sweep::new(comparison, &[Metric::npv(of, against)], &[axis()]) {
             Ok(sweep) => {
-                let worth = |id: &str| to_float(there.ledger(id).unwrap().npv().unwrap().amount());
-                let (own, api) = (worth("bought"), worth("gpt-4o"));
-                let found = sweep.value(0, 1).unwrap();
-                assert!((found - (api - own)).abs() <= 1e-12 * (api + own), "{path}: {found} {api} {own}");
-                studies += 1;
+                let worth = |id: &str| Some(to_float(there.ledger(id).ok()?.npv().ok()?.amount()));
+                let found = sweep.value(0, 1);
+                let is_right = match (found, worth(against).zip(worth(of))) {
+                    (Some(found), Some((against, of))) => {
+                        (found - (against - of)).abs() <= 1e-12 * (against.abs() + of.abs()) + 1e-9
+                    }
+                    (found, worth) => found.is_none() && worth.is_none(),
+                };
+                assert!(is_right, "{path}: {found:?} {:?} {:?}", worth(against), worth(of));
+                self.studies += 1;
             }
             Err(error) => assert_eq!(path, "finance.horizon_months", "{error}"),
         }
     }
-    assert!(months > 60 && studies > 60, "{months} {studies}");
 }
 
-/// The same of every worked scenario: the cost of a month of each alternative, and the last in the place of the first.
+#[test]
+fn every_path_is_an_axis_whose_points_are_the_exact_ones() {
+    let comparison = flagship();
+    let mut held = Held::default();
+    comparison.paths().for_each(|path| held.path(&comparison, path, ["bought", "gpt-4o"]));
+    let Held { costs, runs, studies } = held;
+    assert!(costs > 600 && runs > 60 && studies > 60, "{costs} {runs} {studies}");
+}
+
+/// The same of every worked scenario, for the last in the place of the first.
 #[test]
 fn every_path_of_the_gallery_is_an_axis_whose_points_are_the_exact_ones() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
-    let (mut points, mut studies, mut runs) = (0, 0, 0);
+    let mut held = Held::default();
     for file in std::fs::read_dir(folder).unwrap() {
-        let file = file.unwrap().path();
-        let comparison =
-            Comparison::parse(&std::fs::read_to_string(&file).unwrap(), &Catalog::builtin().unwrap())
-                .unwrap();
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let comparison = Comparison::parse(&text, &Catalog::builtin().unwrap()).unwrap();
         let ids: Vec<&str> = comparison.alternatives().collect();
-        let costs: Vec<Metric> = ids.iter().map(|id| Metric::Cost((*id).to_owned())).collect();
-        let (first, last) = (ids[0], ids[ids.len() - 1]);
-        for path in comparison.paths() {
-            let Some([_, value]) = moved(&comparison, path) else { continue };
-            let axis = || Axis::values(path, vec![value]);
-            let there = match comparison.with(path, value) {
-                Ok(there) => there,
-                // What the exact path refuses is refused before any work.
-                Err(error) => {
-                    assert!(Sweep::new(&comparison, &costs, &[axis()]).is_err(), "{path}: {error}");
-                    continue;
-                }
-            };
-            let Ok(sweep) = Sweep::new(&comparison, &costs, &[axis()]) else { continue };
-            // Money has 12 decimals.
-            let is_near = |found: f64, exact: f64| (found - exact).abs() <= 1e-12 * exact.abs() + 1e-12;
-            for (place, id) in ids.iter().enumerate() {
-                let (found, exact) = (sweep.value(place, 0), there.monthly_cost(id).ok());
-                let exact = exact.map(|cost| to_float(cost.amount()));
-                let is_right = match (found, exact) {
-                    (Some(found), Some(exact)) => is_near(found, exact),
-                    (found, exact) => found == exact,
-                };
-                assert!(is_right, "{} {path} {id}: {found:?} {exact:?}", file.display());
-                points += 1;
-            }
-            // The same number beside an axis of volumes: run by run.
-            let volumes =
-                Axis::logarithmic(VOLUME, Decimal::from(10_000_000), Decimal::from(1_000_000_000), 8);
-            let Ok(sweep) = Sweep::new(&comparison, &costs, &[axis(), volumes]) else {
-                assert_eq!(path, VOLUME);
-                continue;
-            };
-            runs += u32::from(matches!(sweep.plan, Plan::Runs(_)));
-            let volume = Decimal::from_f64_retain(sweep.point(5).unwrap()[1]).unwrap();
-            let Ok(busy) = there.with(VOLUME, volume) else { continue };
-            for (place, id) in ids.iter().enumerate() {
-                let (found, exact) = (sweep.value(place, 5), busy.monthly_cost(id).ok());
-                let exact = exact.map(|cost| to_float(cost.amount()));
-                let is_right = match (found, exact) {
-                    (Some(found), Some(exact)) => is_near(found, exact),
-                    (found, exact) => found == exact,
-                };
-                assert!(is_right, "{} {path} {id} in a run: {found:?} {exact:?}", file.display());
-            }
-            let switch = [Metric::npv(last, first)];
-            let Ok(sweep) = Sweep::new(&comparison, &switch, &[Axis::values(path, vec![value])]) else {
-                continue;
-            };
-            let worth = |id: &str| Some(to_float(there.ledger(id).ok()?.npv().ok()?.amount()));
-            let Some((last, first)) = worth(last).zip(worth(first)) else {
-                assert_eq!(sweep.value(0, 0), None, "{} {path}", file.display());
-                continue;
-            };
-            let found = sweep.value(0, 0).unwrap();
-            let is_near = (found - (first - last)).abs() <= 1e-12 * (first.abs() + last.abs()) + 1e-9;
-            assert!(is_near, "{} {path}: {found} {first} {last}", file.display());
-            studies += 1;
-        }
+        let pair = [ids[ids.len() - 1], ids[0]];
+        comparison.paths().for_each(|path| held.path(&comparison, path, pair));
     }
-    assert!(points > 5000 && studies > 1000 && runs > 1000, "{points} {studies} {runs}");
+    let Held { costs, runs, studies } = held;
+    assert!(costs > 10_000 && runs > 1000 && studies > 1000, "{costs} {runs} {studies}");
 }
